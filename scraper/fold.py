@@ -1,0 +1,30 @@
+"""Unicode forms for search: NFC, and the unmarked form that people type without a Vietnamese keyboard."""
+
+import unicodedata
+from functools import cache
+
+
+def nfc(text: str | None) -> str | None:
+    """`text` in Unicode normalisation form C; None stays None."""
+    return None if text is None else unicodedata.normalize("NFC", text)
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Map every precomposed letter to its base letter; one character to one, so that offsets stay."""
+    table = {ord("đ"): "d", ord("Đ"): "D", 0xF0: "d", 0xD0: "D"}  # eth is typed for đ on old pages
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base != chr(code):
+            table.setdefault(code, base)
+    return table
+
+
+def fold(text: str | None) -> str | None:
+    """`text` without Vietnamese marks, đ as d; same length as its NFC form unless marks stand alone."""
+    if text is None:
+        return None
+    folded = unicodedata.normalize("NFC", text).translate(_table())
+    if folded.isascii():
+        return folded
+    return "".join(c for c in folded if not unicodedata.combining(c))

@@ -1,0 +1,67 @@
+"""What a spider declares about its portal, and the rule that says whose page a URL is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scraper.page import Family
+from scraper.urls import bare_host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """One portal as its spider file declares it.
+
+    `prefixes` are `host` or `host/path` without scheme and `www.`; the longest one that fits a URL decides.
+    `families` are tried in order, newest design first. `province` is the unit the portal belonged to,
+    `province_now` the unit after 1 July 2025 (resolution 202/2025/QH15). Where an address is not known from
+    evidence, `prefixes` and `start` stay empty: nothing is invented.
+    """
+
+    name: str
+    owner: str
+    province: str
+    province_now: str
+    families: tuple[Family, ...]
+    prefixes: tuple[str, ...] = ()
+    start: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    status: str = "unknown"
+    confidence: str = "low"
+    note: str = ""
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether it is one of the bundled sample portals, which live under the reserved `.example` domain."""
+        return bool(self.prefixes) and all(p.split("/")[0].endswith(".example") for p in self.prefixes)
+
+
+class PortalMap:
+    """Portal as a pure function of the URL (DESIGN.md decision 7)."""
+
+    def __init__(self, portals: Iterable[tuple[str, Portal]]) -> None:
+        self.portals = dict(portals)
+        self._prefixes = sorted(
+            ((prefix.rstrip("/"), name) for name, portal in self.portals.items() for prefix in portal.prefixes),
+            key=lambda pair: len(pair[0]),
+            reverse=True,
+        )
+
+    def id_of(self, url: str) -> str | None:
+        """The id of the portal that `url` belongs to, or None."""
+        parts = urlsplit(url)
+        place = f"{bare_host(parts.netloc)}{parts.path}"
+        for prefix, name in self._prefixes:
+            if place == prefix or place.startswith(prefix + "/"):
+                return name
+        return None
+
+    def of(self, url: str) -> Portal | None:
+        """The portal that `url` belongs to, or None."""
+        name = self.id_of(url)
+        return None if name is None else self.portals[name]
+
+    def clashes(self) -> list[str]:
+        """Prefixes that two portals both claim; a test keeps this empty."""
+        seen: dict[str, str] = {}
+        return [p for p, name in self._prefixes if seen.setdefault(p, name) != name]

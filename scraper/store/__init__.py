@@ -1,0 +1,1 @@
+"""archive.db: schema, and every SQL statement that writes."""

@@ -1,0 +1,36 @@
+"""Rows that travel between capture, frontier and store."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One exchange as it lies in a WARC file: the row of table `captures`.
+
+    `id` is the WARC-Record-ID of the response (or resource) record without angle brackets
+    (`urn:uuid:...`). `captured_at` is its WARC-Date as written. `offset` and `length` are bytes in `file`, the
+    file's final name inside the captures directory (without `.open`). `payload_digest` is `sha1:` + Base32 over
+    the entity body as served, transfer-encoding removed, content-encoding kept. `location` is the absolute
+    target of a redirect. `truncated` is the WARC-Truncated reason. `fidelity` is "wire" when header bytes are
+    those of the wire, "foreign" for other people's files, "saved" for pages without HTTP headers,
+    "reconstructed" when only Scrapy's public hooks were there.
+    """
+
+    id: str
+    url: str
+    method: str
+    url_key: str
+    portal_id: str | None
+    captured_at: str
+    status: int | None
+    mime: str | None
+    payload_digest: str | None
+    payload_length: int | None
+    location: str | None
+    ip: str | None
+    truncated: str | None
+    fidelity: Literal["wire", "foreign", "saved", "reconstructed"]
+    file: str
+    offset: int
+    length: int

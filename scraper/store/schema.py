@@ -1,0 +1,148 @@
+"""The tables of archive.db, as migrations. A released migration is never edited; a change is a new one.
+
+All keys are natural (record id, URL hash, position, text hash), so archives merge and rebuild without
+coordination. Times in rows are capture times in UTC (`2026-11-22T06:17:19.123Z`), never the clock of the store.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("congtin")
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x436F5469  # "CoTi": tells our file from any other SQLite file
+
+TABLES = """
+create table portals (
+    id text primary key, name text not null, owner text, province text, province_now text, family text,
+    prefixes text not null, start_urls text not null, status text, confidence text, note text,
+    synthetic integer not null default 0
+) strict;
+
+create table articles (
+    id text primary key, portal_id text references portals(id), family text, family_key text,
+    url text not null, title text not null, lead text, body text not null,
+    author text, unit text, category text,
+    page_date text, page_date_source text, page_date_precision text,
+    published_at text, published_source text not null default 'none', published_precision text,
+    updated_at text, first_seen_at text not null, last_seen_at text not null,
+    state text not null default 'live', sort_key integer not null unique,
+    text_sha256 text not null, version_count integer not null default 1, word_count integer not null,
+    language text, flags text not null default '[]', duplicate_of text,
+    facts_version integer, capture_id text not null references captures(id)
+) strict;
+create index articles_portal on articles(portal_id, sort_key);
+create index articles_category on articles(category, sort_key);
+create index articles_province_year on articles(portal_id, published_at);
+create index articles_family_key on articles(portal_id, family_key) where family_key is not null;
+
+create table versions (
+    article_id text not null references articles(id), text_sha256 text not null,
+    title text not null, lead text, body text not null,
+    first_seen_at text not null, last_seen_at text not null,
+    capture_id text not null references captures(id),
+    primary key (article_id, text_sha256)
+) strict;
+
+create table images (
+    article_id text not null references articles(id), position integer not null,
+    src text not null, caption text, credit text, primary key (article_id, position)
+) strict;
+
+create table attachments (
+    article_id text not null references articles(id), position integer not null,
+    url text not null, name text not null, primary key (article_id, position)
+) strict;
+
+create table listings (
+    capture_id text primary key references captures(id), portal_id text references portals(id),
+    url text not null, source text not null, captured_at text not null,
+    card_count integer not null, total integer, next_url text
+) strict;
+create index listings_portal on listings(portal_id, captured_at);
+
+create table cards (
+    capture_id text not null references captures(id), position integer not null,
+    article_id text not null, url text not null, title text not null,
+    date text, date_precision text, source text not null, summary text, captured_at text not null,
+    primary key (capture_id, position)
+) strict;
+create index cards_article on cards(article_id);
+
+create table captures (
+    id text primary key, url text not null, page_id text not null, url_key text not null,
+    method text not null, portal_id text, captured_at text not null,
+    status integer, mime text, payload_digest text, payload_length integer,
+    location text, location_id text, ip text, truncated text, fidelity text not null,
+    file text not null, offset integer not null, length integer not null,
+    read integer not null default 0
+) strict;
+create index captures_page on captures(page_id, captured_at);
+create index captures_location on captures(location_id) where location_id is not null;
+create index captures_unread on captures(portal_id) where read = 0;
+create index captures_file on captures(file, offset);
+
+create table warc_files (
+    name text primary key, portal_id text, size integer not null, sha256 text not null,
+    records integer not null, source text not null
+) strict;
+
+create table urls (
+    key text primary key, portal_id text not null, method text not null, url text not null,
+    body text, headers text not null default '[]', kind text not null, priority integer not null default 0,
+    state text not null, lease text, attempts integer not null default 0, deaths integer not null default 0,
+    found_on text
+) strict;
+create index urls_queue on urls(portal_id, state, priority desc);
+
+create table crawls (
+    id text primary key, portal_id text not null, started_at text not null, ended_at text,
+    state text not null, options text not null default '{}'
+) strict;
+create index crawls_portal on crawls(portal_id, started_at);
+
+create table visits (
+    crawl_id text not null references crawls(id), url_key text not null references urls(key),
+    outcome text not null, reason text, capture_id text, primary key (crawl_id, url_key)
+) strict;
+create index visits_outcome on visits(crawl_id, outcome);
+
+create table failures (
+    id text primary key, crawl_id text, portal_id text, url_key text, url text not null,
+    stage text not null, reason text not null, detail text, capture_id text, at text
+) strict;
+create index failures_crawl on failures(crawl_id);
+"""
+
+SEARCH = """
+create virtual table articles_fts using fts5(
+    title, body, title_ascii, body_ascii, content='', tokenize="unicode61 remove_diacritics 0"
+);
+create trigger articles_search_insert after insert on articles begin
+    insert into articles_fts(rowid, title, body, title_ascii, body_ascii)
+    values (new.sort_key, nfc(new.title), nfc(ifnull(new.lead || char(10), '') || new.body),
+            fold(new.title), fold(ifnull(new.lead || char(10), '') || new.body));
+end;
+create trigger articles_search_delete after delete on articles begin
+    insert into articles_fts(articles_fts, rowid, title, body, title_ascii, body_ascii)
+    values ('delete', old.sort_key, nfc(old.title), nfc(ifnull(old.lead || char(10), '') || old.body),
+            fold(old.title), fold(ifnull(old.lead || char(10), '') || old.body));
+end;
+create trigger articles_search_update after update of title, lead, body, sort_key on articles
+when old.title is not new.title or old.lead is not new.lead or old.body is not new.body
+  or old.sort_key is not new.sort_key
+begin
+    insert into articles_fts(articles_fts, rowid, title, body, title_ascii, body_ascii)
+    values ('delete', old.sort_key, nfc(old.title), nfc(ifnull(old.lead || char(10), '') || old.body),
+            fold(old.title), fold(ifnull(old.lead || char(10), '') || old.body));
+    insert into articles_fts(rowid, title, body, title_ascii, body_ascii)
+    values (new.sort_key, nfc(new.title), nfc(ifnull(new.lead || char(10), '') || new.body),
+            fold(new.title), fold(ifnull(new.lead || char(10), '') || new.body));
+end;
+"""
+
+
+@migrations()
+def m001_first_release(db: Database) -> None:
+    """Articles with their versions, the record of captures, the ledger and the search index."""
+    for script in (TABLES, SEARCH):
+        db.executescript(script)

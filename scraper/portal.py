@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import SpiderLoader
 
 from scraper.page import Family
 from scraper.urls import bare_host
@@ -46,6 +50,13 @@ class PortalMap:
             key=lambda pair: len(pair[0]),
             reverse=True,
         )
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """All portals that have a spider in the settings' SPIDER_MODULES."""
+        loader = SpiderLoader.from_settings(settings)
+        spiders = [loader.load(name) for name in sorted(loader.list())]
+        return cls((spider.name, spider.portal) for spider in spiders if hasattr(spider, "portal"))
 
     def id_of(self, url: str) -> str | None:
         """The id of the portal that `url` belongs to, or None."""

@@ -92,7 +92,7 @@ create table urls (
     state text not null, lease text, attempts integer not null default 0, deaths integer not null default 0,
     found_on text
 ) strict;
-create index urls_queue on urls(portal_id, state, priority desc);
+create index urls_queue on urls(portal_id, state, attempts, priority desc);
 
 create table crawls (
     id text primary key, portal_id text not null, started_at text not null, ended_at text,

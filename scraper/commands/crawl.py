@@ -1,0 +1,144 @@
+"""`scrapy crawl`: crawl portals into the archive, resume what was interrupted, say how it went."""
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from scrapy.commands import BaseRunSpiderCommand
+
+from scraper.capture.register import register_finished
+from scraper.command import CongTinCommand
+from scraper.errors import UsageProblem
+from scraper.lock import PortalLock
+from scraper.portal import PortalMap
+from scraper.store.archive import Archive
+from scraper.store.ledger import OUTCOMES
+from scraper.store.portals import sync_portals
+from scraper.store.reports import EXIT_CODES, CrawlReport, crawl_report
+
+
+class Command(CongTinCommand, BaseRunSpiderCommand):
+    """Crawl one or more portals; the exit code comes from the ledger (see EXIT_CODES)."""
+
+    requires_crawler_process = True
+    examples = (
+        "scrapy crawl hanoi_sotttt",
+        "scrapy crawl sample_langson sample_drupal --limit 20",
+        "scrapy crawl hanoi_sotttt --since 2025-01-01",
+    )
+
+    def syntax(self) -> str:
+        return "PORTAL... [--limit N] [--since DATE] [--full]"
+
+    def short_desc(self) -> str:
+        return "Crawl portals into the archive; run it again to resume, or to fetch what is new"
+
+    def long_desc(self) -> str:
+        codes = "; ".join(f"{code}: {meaning}" for code, meaning in EXIT_CODES.items())
+        return f"{super().long_desc()}. Exit codes — {codes}"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--limit", metavar="N", help="ask for at most N article pages of each portal in this run")
+        parser.add_argument("--since", metavar="DATE", help="pass over articles dated before DATE (YYYY-MM-DD)")
+        parser.add_argument("--full", action="store_true", help="ask for every known page again")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if not (opts.logfile or opts.nolog or self.settings.get("LOG_FILE")):
+            log = Path(self.settings["CAPTURES_DIR"]) / "log"
+            log.mkdir(parents=True, exist_ok=True)
+            name = f"crawl-{datetime.now(UTC):%Y%m%dT%H%M%S}.log"
+            self.settings.set("LOG_FILE", str(log / name), priority="command")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        portals = PortalMap.from_settings(self.settings)
+        names = list(dict.fromkeys(args))
+        check_names(names, portals)
+        self._set_options(opts)
+        archive = Archive.for_settings(self.settings)
+        sync_portals(archive, portals)
+        captures = Path(self.settings["CAPTURES_DIR"])
+        for name in names:
+            PortalLock.take(captures, name)
+        self._remind_of_contact(names, portals)
+        for name in names:
+            self.crawler_process.crawl(name, **opts.spargs)
+        self.crawler_process.start()
+        register_finished(archive, captures)
+        self._report(names, portals, archive)
+        archive.close()
+
+    def _set_options(self, opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if opts.limit is not None:
+            self.settings.set("CRAWL_LIMIT", positive(opts.limit), priority="cmdline")
+        if opts.since is not None:
+            self.settings.set("CRAWL_SINCE", day(opts.since), priority="cmdline")
+        self.settings.set("CRAWL_FULL", opts.full, priority="cmdline")
+
+    def _remind_of_contact(self, names: list[str], portals: PortalMap) -> None:
+        assert self.settings is not None
+        real = [name for name in names if not portals.portals[name].synthetic]
+        if real and ".example/" in self.settings["CONTACT"]:
+            print(
+                "Please set CONGTIN_CONTACT to a page or address of yours: portals should know whom to write to.",
+                file=sys.stderr,
+            )
+
+    def _report(self, names: list[str], portals: PortalMap, archive: Archive) -> None:
+        reports = [report for name in names if (report := crawl_report(archive, name))]
+        print_summary(reports, str(archive.path), str(self.settings["LOG_FILE"]) if self.settings else "")
+        self.exitcode = max((report.exit_code for report in reports), default=1)
+        if any(r.exit_code == 5 and portals.portals[r.portal_id].synthetic for r in reports):
+            print("Sample portals live on this machine: start them with `scrapy sample` in another terminal.")
+
+
+def check_names(names: list[str], portals: PortalMap) -> None:
+    """Refuse unknown portals and those without a known address. Raises UsageProblem."""
+    if not names:
+        raise UsageProblem("Which portal? `scrapy portals` lists them; `scrapy crawl NAME...` crawls.")
+    for name in names:
+        if name not in portals.portals:
+            close = get_close_matches(name, portals.portals, n=3, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(close)}?" if close else " `scrapy portals` lists those that are."
+            raise UsageProblem(f"There is no portal named {name}.{hint}")
+        portal = portals.portals[name]
+        if not portal.start and not portal.feeds:
+            raise UsageProblem(f"No address of {name} is known yet, so it cannot be crawled. {portal.note}")
+
+
+def positive(text: str) -> int:
+    """A whole number of at least 1. Raises UsageProblem."""
+    if not text.isdecimal() or int(text) < 1:
+        raise UsageProblem(f"--limit takes a whole number of at least 1, not {text!r}.")
+    return int(text)
+
+
+def day(text: str) -> str:
+    """An ISO date. Raises UsageProblem."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageProblem(f"--since takes a date like 2025-07-01, not {text!r}.") from None
+
+
+def print_summary(reports: list[CrawlReport], archive_path: str, log: str) -> None:
+    """The box at the end: what came in, where it lies, and what is missing."""
+    from rich.console import Console  # every `scrapy` call imports this module: keep it light
+    from rich.panel import Panel
+
+    lines: list[str] = []
+    for report in reports:
+        lines.append(f"{report.portal_id}: {report.sentence} ({report.archived:,} articles in the archive)")
+        counts = {OUTCOMES[name]: n for name, n in report.counts.items() if name in OUTCOMES}
+        lines += [f"    {count:>7,}  {meaning}" for meaning, count in sorted(counts.items(), key=lambda c: -c[1])]
+        lines += [f"    missing: {url} ({reason})" for url, reason in report.missing]
+    lines += ["", f"Archive: {archive_path}", f"Log:     {log}", "Read it: datasette ."]
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    console.print(Panel("\n".join(lines), title="Cổng Tin", expand=False), markup=False, highlight=False)

@@ -1,0 +1,105 @@
+"""`scrapy quickstart`: what `make run` does — sample portals, crawl, publish — in one go and in plain words."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from scraper.command import CongTinCommand
+from scraper.errors import CongTinError, UsageProblem
+from scraper.portal import PortalMap
+
+# With these the archive is as it was, or not there at all: nothing to show.
+FATAL = {2, 6, 7, 9}
+
+
+class Command(CongTinCommand):
+    """Crawl (the bundled sample portals unless told otherwise) and serve the archive with Datasette."""
+
+    examples = ("scrapy quickstart", "scrapy quickstart hanoi_sotttt --port 8002")
+
+    def syntax(self) -> str:
+        return "[PORTAL...] [--port N]"
+
+    def short_desc(self) -> str:
+        return "Crawl the sample portals (or PORTAL...) and serve the archive on 127.0.0.1"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--port", metavar="N", default="8001", help="port of the web pages (default: 8001)")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        port = _port(opts.port)
+        portals = PortalMap.from_settings(self.settings)
+        names = args or [name for name, portal in portals.portals.items() if portal.synthetic]
+        sample = any(name in portals.portals and portals.portals[name].synthetic for name in names)
+        code = self._crawl_with_samples(names) if sample else _scrapy("crawl", *names)
+        if code in FATAL:
+            self.exitcode = code
+            return
+        _say(port, code)
+        root = Path(self.settings["ARCHIVE_DB"]).parent
+        command = [sys.executable, "-m", "datasette", str(root), "--host", "127.0.0.1", "--port", str(port)]
+        os.execv(sys.executable, command)  # noqa: S606 (fixed program and arguments)
+
+    def _crawl_with_samples(self, names: list[str]) -> int:
+        """Serve the sample portals on a free port for as long as the crawl takes."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            os.environ["CONGTIN_SAMPLE_PORT"] = str(probe.getsockname()[1])
+        print("1. Starting the bundled sample portals (made-up news, on this machine only) ...", flush=True)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "sample", "--port", os.environ["CONGTIN_SAMPLE_PORT"]],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert server.stdout is not None
+            if not server.stdout.readline():
+                raise CongTinError("The sample portals did not start; see above.")
+            print(f"2. Crawling {', '.join(names)} into the archive ...", flush=True)
+            return _scrapy("crawl", *names)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _port(text: str) -> int:
+    """A port that is free on 127.0.0.1. Raises CongTinError when it is taken, UsageProblem when it is no port."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise UsageProblem(f"--port takes a number from 1 to 65535, not {text!r}.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except OSError as error:
+            raise CongTinError(
+                f"Port {text} is taken by another program (perhaps an earlier `make run`). Stop it, or use "
+                f"`make run PORT={int(text) + 1}`."
+            ) from error
+    return int(text)
+
+
+def _scrapy(*words: str) -> int:
+    return subprocess.run([sys.executable, "-m", "scrapy", *words], check=False).returncode  # noqa: S603 (our own command)
+
+
+def _say(port: int, code: int) -> None:
+    if code:
+        print(f"The crawl ended with exit code {code} (see above); what came in is in the archive all the same.")
+    print(
+        f"""
+3. Publishing the archive with Datasette. Open
+
+     http://127.0.0.1:{port}/                        search and newest articles (Vietnamese, English)
+     http://127.0.0.1:{port}/tim?q=dong+dang         search without marks finds Đồng Đăng
+     http://127.0.0.1:{port}/archive/articles        the table, with facets and export
+     http://127.0.0.1:{port}/archive/articles.json?_shape=array   the same for programs
+
+   Stop with Ctrl-C. `make run` again is quick: it asks only for what may be new.
+""",
+        flush=True,
+    )

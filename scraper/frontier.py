@@ -1,0 +1,203 @@
+"""The frontier: a Scrapy scheduler over the ledger in archive.db.
+
+It hands out requests, receives every answer itself, gives it to the spider's `read`, and stores what was read,
+the links found and the outcome in one transaction. So a kill at any instant costs at most the requests that were
+on the wire: what was captured but not read is read first when the next run opens the portal.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scraper.capture.reader import read_exchange_at, read_exchanges
+from scraper.capture.recovery import recover
+from scraper.items import Article, Ask, Other, Reading
+from scraper.lock import PortalLock
+from scraper.page import Page
+from scraper.portal import PortalMap
+from scraper.reading import page_of, read_page
+from scraper.spider import PortalSpider
+from scraper.store.archive import Archive
+from scraper.store.captures import insert_capture, unread_captures
+from scraper.store.ledger import MAX_DEATHS, Lease, Ledger
+from scraper.store.pages import RETRIES, Scope, commit_page
+from scraper.store.rows import Capture
+
+logger = logging.getLogger(__name__)
+
+PREFETCH = 16
+
+
+class Frontier(BaseScheduler):
+    """Scrapy's scheduler interface over one portal's ledger. Built by Scrapy from setting SCHEDULER."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.captures = Path(crawler.settings["CAPTURES_DIR"])
+        self.limit = crawler.settings.getint("CRAWL_LIMIT")
+        self.handed_out = 0
+        self.buffer: deque[Lease] = deque()
+        self.dry = False  # the queue was empty when last looked, and nothing came since
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    # ---- opening: whatever an earlier run kept is read before anything is asked ----
+
+    def open(self, spider: Spider) -> None:
+        """Take the portal, mend what a kill left, read what was kept, and make the start pages due."""
+        assert isinstance(spider, PortalSpider)
+        self.spider = spider
+        settings = self.crawler.settings
+        self.portals = PortalMap.from_settings(settings)
+        self.scope = Scope(self.portals.id_of, settings.get("CRAWL_SINCE"))
+        self.lock = PortalLock.take(self.captures, spider.name)
+        self.archive = Archive.for_settings(settings)
+        self.ledger = Ledger(self.archive, spider.name)
+        blamed = self.lock.blamed()
+        starts = [(Ask(url=url), "start") for url in spider.portal.start]
+        starts += [(Ask(url=url), "feed") for url in spider.portal.feeds]
+        resumed = self.ledger.begin(starts, self._options())
+        if blamed and self.ledger.blame(blamed) >= MAX_DEATHS:
+            logger.error("Set aside after %d deaths while reading it: %s", MAX_DEATHS, blamed)
+        self._recover()
+        replayed = sum(1 for _ in self._replay())
+        if resumed or replayed:
+            logger.info("Resumed crawl %s; read %d pages that were kept", self.ledger.crawl_id, replayed)
+
+    def _options(self) -> dict[str, object]:
+        settings = self.crawler.settings
+        options = {"limit": self.limit, "since": settings.get("CRAWL_SINCE"), "full": settings.getbool("CRAWL_FULL")}
+        return {name: value for name, value in options.items() if value}
+
+    def _recover(self) -> None:
+        """Mend WARC files that a kill left open, and insert captures whose row was not committed."""
+        for mended in recover(self.captures, self.spider.name):
+            logger.warning("Recovered capture file %s", mended)
+            with self.archive.transaction() as conn:
+                for exchange in read_exchanges(mended.path, self.portals.id_of):
+                    insert_capture(conn, exchange.capture)
+
+    def _replay(self) -> Iterator[str]:
+        """Read every capture that was kept but not read, through the same code as fresh answers."""
+        for capture in unread_captures(self.archive.conn, self.spider.name):
+            exchange = read_exchange_at(self.captures / capture.file, capture.offset, self.portals.id_of)
+            page = page_of(capture, exchange.body or b"", exchange.content_type, exchange.request_body)
+            yield self._take(capture, self._read(capture, page))
+
+    # ---- Scrapy's side ----
+
+    def has_pending_requests(self) -> bool:
+        if self.buffer:
+            return True
+        if self.dry:
+            return False
+        self._refill()
+        return bool(self.buffer)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Refuse requests that did not come out of the ledger; nothing in this project makes any."""
+        logger.error("A request outside the ledger was dropped: %s", request)
+        return False
+
+    def next_request(self) -> Request | None:
+        if not self.has_pending_requests():
+            return None
+        lease = self.buffer.popleft()
+        if lease.kind not in {"feed", "start", "list"}:
+            self.handed_out += 1
+        return Request(
+            lease.ask.url,
+            method=lease.ask.method,
+            body=lease.ask.body or b"",
+            headers=dict(lease.ask.headers),
+            callback=self.arrived,
+            errback=self.failed,
+            dont_filter=True,
+            # Redirects and passing errors are answers like any other: the ledger decides what follows.
+            meta={"url_key": lease.key, "dont_redirect": True, "dont_retry": True},
+        )
+
+    def _refill(self) -> None:
+        full = bool(self.limit) and self.handed_out >= self.limit
+        room = min(PREFETCH, self.limit - self.handed_out) if self.limit and not full else PREFETCH
+        self.buffer.extend(() if full else self.ledger.lease(room))
+        self.dry = not self.buffer
+
+    def close(self, reason: str) -> None:
+        """Give back what was not asked; end the crawl unless it was interrupted."""
+        self.ledger.give_back([lease.key for lease in self.buffer])
+        self.buffer.clear()
+        if reason == "finished":
+            self.ledger.end("limited" if self.limit and self.ledger.waiting() else "finished")
+        self.lock.release()
+
+    # ---- answers ----
+
+    def arrived(self, response: Response) -> Iterator[Any]:
+        """Read and store an answer; yield the article for Scrapy's statistics and feeds."""
+        request = response.request
+        assert request is not None
+        capture: Capture = request.meta["capture"]
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        page = page_of(capture, response.body, content_type, request.body.decode("utf-8", "replace"))
+        reading = self._read(capture, page)
+        self._take(capture, reading)
+        if isinstance(reading, Article):
+            yield reading
+
+    def _read(self, capture: Capture, page: Page) -> Reading:
+        """Read one page; should the process die of it, the lock's file tells the next one."""
+        if self.ledger.deaths(capture.url_key) >= MAX_DEATHS:
+            return Other(url=capture.url, family=None, reason="unreadable", detail="the process died reading it")
+        self.lock.reading(capture.url_key)
+        return read_page(self.spider.read, capture, page)
+
+    def _take(self, capture: Capture, reading: Reading) -> str:
+        """Commit one page."""
+        outcome = commit_page(self.archive, capture, reading, ledger=self.ledger, scope=self.scope)
+        self.lock.clear()
+        self.dry = False
+        self._count(outcome)
+        return outcome
+
+    def failed(self, failure: Failure) -> None:
+        """Settle a request that got no whole answer."""
+        request: Request = failure.request
+        key = request.meta["url_key"]
+        capture: Capture | None = request.meta.get("capture")
+        if capture is not None:  # part of an answer came, or one whose encoding is broken: it is kept, not read
+            broken = Other(url=capture.url, family=None, reason="unreadable", detail=repr(failure.value))
+            self._take(capture, read_page(lambda _: broken, capture, page_of(capture, b"", None, None)))
+            return
+        outcome = self._settle_failure(key, request.url, failure)
+        self.dry = False
+        self._count(outcome)
+
+    def _settle_failure(self, key: str, url: str, failure: Failure) -> str:
+        with self.archive.transaction() as conn:
+            if failure.check(IgnoreRequest):
+                self.ledger.settle(conn, key, "robots", reason=str(failure.value))
+                return "robots"
+            if self.ledger.attempts(key) < RETRIES:
+                self.ledger.retry(conn, key)
+                return "retry"
+            name, detail = type(failure.value).__name__, str(failure.value)
+            self.ledger.fail(conn, key, url, "fetch", name, detail, None)
+            self.ledger.settle(conn, key, "failed", reason=name)
+            return "failed"
+
+    def _count(self, outcome: str) -> None:
+        stats = self.crawler.stats
+        if stats:
+            stats.inc_value(f"congtin/{outcome}")

@@ -1,0 +1,124 @@
+"""Progress of a crawl: one live line a portal on a terminal, a plain line now and then elsewhere."""
+
+import sys
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
+
+LIVE_SECONDS = 0.5
+PLAIN_SECONDS = 15.0
+
+
+@dataclass(slots=True)
+class Row:
+    """Where one portal's crawl stands. `rate` is pages a second since the start of this process."""
+
+    portal_id: str
+    crawler: Crawler
+    started: float = field(default_factory=monotonic)
+
+    def figures(self) -> dict[str, str]:
+        """Column title -> what to show."""
+        counts = {
+            key.removeprefix("congtin/"): value
+            for key, value in (self.crawler.stats.get_stats() if self.crawler.stats else {}).items()
+            if key.startswith("congtin/")
+        }
+        pages = sum(counts.values())
+        rate = pages / max(monotonic() - self.started, 0.001)
+        queue = self._queue()
+        left = f"{int(queue / rate) // 60}:{int(queue / rate) % 60:02}" if rate > 0 else "?"
+        return {
+            "pages": f"{pages:,}",
+            "articles": f"{sum(counts.get(name, 0) for name in ('stored', 'changed', 'unchanged')):,}",
+            "errors": f"{counts.get('failed', 0):,}",
+            "queue": f"{queue:,}",
+            "pages/s": f"{rate:.1f}",
+            "time left": left,
+        }
+
+    def _queue(self) -> int:
+        engine = self.crawler.engine
+        scheduler = engine.scheduler if engine else None
+        return scheduler.ledger.waiting() + len(scheduler.buffer) if scheduler else 0  # type: ignore[attr-defined]
+
+
+class Board:
+    """All portals of this process; they share one display."""
+
+    def __init__(self) -> None:
+        self.console = Console(file=sys.stderr)
+        self.rows: list[Row] = []
+        self.live: Live | None = None
+
+    def add(self, row: Row) -> None:
+        """Show one more portal."""
+        self.rows.append(row)
+        if self.console.is_terminal and self.live is None:
+            self.live = Live(self.table(), console=self.console, auto_refresh=False, transient=True)
+            self.live.start()
+
+    def show(self, row: Row) -> None:
+        """Bring the display up to date."""
+        if self.live:
+            self.live.update(self.table(), refresh=True)
+        elif monotonic() - row.started >= PLAIN_SECONDS:
+            figures = ", ".join(f"{value} {name}" for name, value in row.figures().items())
+            print(f"{row.portal_id}: {figures}", file=sys.stderr, flush=True)
+
+    def remove(self, row: Row) -> None:
+        """Take a portal off; the last one clears the display."""
+        self.rows.remove(row)
+        if self.live and not self.rows:
+            self.live.stop()
+            self.live = None
+
+    def table(self) -> Table:
+        """The live display."""
+        table = Table(box=None, pad_edge=False)
+        table.add_column("portal")
+        for title in ("pages", "articles", "errors", "queue", "pages/s", "time left"):
+            table.add_column(title, justify="right")
+        for row in self.rows:
+            table.add_row(row.portal_id, *row.figures().values())
+        return table
+
+
+BOARD = Board()
+
+
+class CrawlProgress:
+    """Scrapy extension that keeps the board."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.row: Row | None = None
+        self.loop: AsyncioLoopingCall | LoopingCall | None = None
+        crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Start to show this portal."""
+        self.row = Row(spider.name, self.crawler)
+        BOARD.add(self.row)
+        self.loop = create_looping_call(BOARD.show, self.row)
+        self.loop.start(LIVE_SECONDS if BOARD.live else PLAIN_SECONDS, now=False)
+
+    def spider_closed(self, spider: Spider) -> None:
+        """Stop to show it."""
+        if self.row:
+            BOARD.remove(self.row)
+        if self.loop and self.loop.running:
+            self.loop.stop()

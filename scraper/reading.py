@@ -1,0 +1,37 @@
+"""One door for every page, wherever it comes from: the network, a stored capture, somebody's WARC file."""
+
+import logging
+from collections.abc import Callable
+
+from scraper.items import Other, Reading
+from scraper.page import Page
+from scraper.store.rows import Capture
+
+logger = logging.getLogger(__name__)
+
+
+def page_of(capture: Capture, body: bytes, content_type: str | None, request_body: str | None) -> Page:
+    """The page that `capture` holds; `body` is decoded from its content-encoding."""
+    return Page.from_bytes(
+        capture.url,
+        body,
+        content_type=content_type,
+        status=capture.status or 200,
+        location=capture.location,
+        request_body=request_body or None,
+    )
+
+
+def read_page(read: Callable[[Page], Reading], capture: Capture, page: Page) -> Reading:
+    """Read one captured page with `read`; never raises.
+
+    A truncated capture is not read, so that half a text never replaces a whole one.
+    """
+    if capture.truncated:
+        reason = "too_large" if capture.truncated == "length" else "truncated"
+        return Other(url=capture.url, family=None, reason=reason, detail=f"WARC-Truncated: {capture.truncated}")
+    try:
+        return read(page)
+    except Exception as error:  # one page must never end a crawl; it becomes a row in `failures`
+        logger.exception("Reading %s failed", capture.url)
+        return Other(url=capture.url, family=None, reason="unreadable", detail=repr(error))

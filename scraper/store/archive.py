@@ -1,0 +1,155 @@
+"""Opening archive.db: one writer connection per process, with the pragmas and functions its triggers need."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from scrapy.settings import BaseSettings
+from sqlite_utils import Database
+
+from scraper.errors import ArchiveError
+from scraper.fold import fold, nfc
+from scraper.store.rows import Capture
+from scraper.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+
+_HINT = "Run `make run` or `scrapy crawl PORTAL` to make one."
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # isolation_level=None: transactions are ours to begin, and always `begin immediate` (DESIGN.md decision 13).
+    conn = sqlite3.connect(path, timeout=30, isolation_level=None)
+    conn.row_factory = sqlite3.Row
+    conn.create_function("nfc", 1, nfc, deterministic=True)
+    conn.create_function("fold", 1, fold, deterministic=True)
+    return conn
+
+
+def _set_up(conn: sqlite3.Connection) -> None:
+    conn.execute("pragma journal_mode=wal")
+    conn.execute("pragma synchronous=normal")
+    conn.execute("pragma recursive_triggers=on")  # else `insert or replace` leaves stale search hits
+
+
+def _check_is_ours(path: Path) -> None:
+    """Refuse a file that is not an archive of ours, without writing a byte to it."""
+    if not path.exists():
+        raise ArchiveError(f"There is no archive at {path}. {_HINT}")
+    if not path.is_file():
+        raise ArchiveError(f"{path} is not a file, so it cannot be an archive.")
+    if path.stat().st_size == 0:
+        raise ArchiveError(f"{path} is empty (0 bytes), so it is no archive. Remove it first. {_HINT}")
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        conn = sqlite3.connect(uri, uri=True, timeout=30)
+        try:
+            found = conn.execute("pragma application_id").fetchone()[0]
+            version = conn.execute("pragma user_version").fetchone()[0]
+        finally:
+            conn.close()
+    except sqlite3.DatabaseError as error:
+        raise ArchiveError(f"{path} cannot be read as an SQLite database ({error}).") from error
+    if found != APPLICATION_ID:
+        raise ArchiveError(f"{path} is an SQLite database, but not an archive of Cổng Tin.")
+    if version > SCHEMA_VERSION:
+        raise ArchiveError(
+            f"{path} has schema {version}; this version of Cổng Tin knows {SCHEMA_VERSION}. Update Cổng Tin."
+        )
+
+
+def _create(path: Path) -> None:
+    """Make an empty archive aside and give it its name in one step: a kill never leaves half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The name must not end like a database: Datasette publishes every *.db of its directory.
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    draft.unlink(missing_ok=True)
+    conn = _connect(draft)
+    try:
+        _set_up(conn)
+        migrations.apply(Database(conn, execute_plugins=False))
+        conn.execute(f"pragma application_id={APPLICATION_ID}")
+        conn.execute(f"pragma user_version={SCHEMA_VERSION}")
+        conn.execute("pragma wal_checkpoint(truncate)")
+    finally:
+        conn.close()
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was first: its file is as good
+    finally:
+        for leftover in path.parent.glob(f"{draft.name}*"):
+            leftover.unlink(missing_ok=True)
+
+
+class Archive:
+    """A writer's connection to archive.db.
+
+    `conn` is a plain sqlite3 connection without implicit transactions; every write goes through
+    `transaction()`.
+    """
+
+    _shared: ClassVar[dict[Path, "Archive"]] = {}
+
+    def __init__(self, path: Path, conn: sqlite3.Connection) -> None:
+        self.path = path
+        self.conn = conn
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False) -> Self:
+        """Open the archive at `path`, making an empty one first when `create` is true and nothing is there.
+
+        Raises ArchiveError when the file is missing, empty, foreign or of a newer schema.
+        """
+        path = Path(path).absolute()
+        if create and not path.exists():
+            _create(path)
+        _check_is_ours(path)
+        conn = _connect(path)
+        _set_up(conn)
+        if conn.execute("pragma user_version").fetchone()[0] < SCHEMA_VERSION:
+            migrations.apply(Database(conn, execute_plugins=False))
+            conn.execute(f"pragma user_version={SCHEMA_VERSION}")
+        return cls(path, conn)
+
+    @classmethod
+    def for_settings(cls, settings: BaseSettings) -> "Archive":
+        """The process's one connection to setting ARCHIVE_DB, made when missing."""
+        path = Path(settings["ARCHIVE_DB"]).absolute()
+        if path not in cls._shared:
+            cls._shared[path] = cls.open(path, create=True)
+        return cls._shared[path]
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One short write transaction; rolled back when the block raises."""
+        self.conn.execute("begin immediate")
+        try:
+            yield self.conn
+        except BaseException:
+            self.conn.execute("rollback")
+            raise
+        self.conn.execute("commit")
+
+    def rows(self, sql: str, *args: Any) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        return self.conn.execute(sql, args).fetchall()
+
+    def value(self, sql: str, *args: Any) -> Any:
+        """First column of the first row of a query, or None."""
+        row = self.conn.execute(sql, args).fetchone()
+        return None if row is None else row[0]
+
+    def add_capture(self, capture: Capture) -> None:
+        """Insert the row of a capture that is already safe in its WARC file, in its own transaction."""
+        from scraper.store.captures import insert_capture
+
+        with self.transaction() as conn:
+            insert_capture(conn, capture)
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the one file and close."""
+        self._shared.pop(self.path, None)
+        self.conn.execute("pragma wal_checkpoint(truncate)")
+        self.conn.close()

@@ -1,0 +1,50 @@
+"""Rows of captures and of the files they lie in."""
+
+import sqlite3
+from dataclasses import asdict
+from urllib.parse import urlsplit
+
+from scraper.store.rows import Capture
+from scraper.urls import article_id
+
+_COLUMNS = tuple(Capture.__dataclass_fields__)
+
+
+def is_robots(url: str) -> bool:
+    """Whether `url` is a robots.txt: kept and obeyed, but no page to read."""
+    return urlsplit(url).path == "/robots.txt"
+
+
+def insert_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
+    """Insert `capture`, unread; True when it was not there before. Runs inside the caller's transaction."""
+    row = asdict(capture)
+    row["page_id"] = article_id(capture.url)
+    row["location_id"] = article_id(capture.location) if capture.location else None
+    row["read"] = int(is_robots(capture.url))
+    names = ", ".join(row)
+    marks = ", ".join(f":{name}" for name in row)
+    done = conn.execute(f"insert into captures ({names}) values ({marks}) on conflict(id) do nothing", row)  # noqa: S608 (column names are ours)
+    return done.rowcount == 1
+
+
+def unread_captures(conn: sqlite3.Connection, portal_id: str | None) -> list[Capture]:
+    """Captures that are kept but were not read yet, oldest first; all portals when `portal_id` is None."""
+    where = "read = 0" if portal_id is None else "read = 0 and portal_id = ?"
+    sql = f"select {', '.join(_COLUMNS)} from captures where {where} order by captured_at, id"  # noqa: S608 (names are ours)
+    return [Capture(**dict(row)) for row in conn.execute(sql, () if portal_id is None else (portal_id,))]
+
+
+def mark_read(conn: sqlite3.Connection, capture_id: str) -> None:
+    """Say that a capture has been read, whatever it held."""
+    conn.execute("update captures set read = 1 where id = ?", (capture_id,))
+
+
+def register_file(
+    conn: sqlite3.Connection, *, name: str, portal_id: str | None, size: int, sha256: str, records: int, source: str
+) -> None:
+    """Note a finished capture file: its size in bytes, hash, number of records, and "crawl" or "ingest"."""
+    conn.execute(
+        "insert into warc_files (name, portal_id, size, sha256, records, source) values (?, ?, ?, ?, ?, ?)"
+        " on conflict(name) do update set size = excluded.size, sha256 = excluded.sha256, records = excluded.records",
+        (name, portal_id, size, sha256, records, source),
+    )

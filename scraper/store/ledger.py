@@ -1,0 +1,266 @@
+"""The ledger: every request ever worth making, and what became of it in each crawl.
+
+`urls` holds one row a request for ever; its `state` is the queue: pending -> leased -> done | failed.
+`visits` holds exactly one outcome per crawl and request. The portal's file lock makes one process its owner, so
+every lease found at the start of a run belongs to a dead one.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scraper.items import Ask
+from scraper.store.archive import Archive
+from scraper.store.rows import Capture
+from scraper.urls import is_trap, request_key
+
+# Feeds first: they name the newest. An article before the next list page: newest news first, and a crawl that
+# is cut short holds whole pages of a list.
+PRIORITY = {"feed": 300, "start": 200, "page": 150, "list": 100, "related": 50}
+LISTS = ("feed", "start", "list")
+MAX_DEATHS = 3
+
+OUTCOMES = {
+    "stored": "a new article",
+    "changed": "a known article with a new text",
+    "unchanged": "a known article with the same text",
+    "listing": "a list page, feed or sitemap",
+    "other": "a page that is no news",
+    "redirect": "moved to another address",
+    "gone": "the portal says there is no such page (404, 410)",
+    "robots": "refused by the portal's robots.txt",
+    "out_of_scope": "not asked: a trap",
+    "failed": "could not be fetched or read",
+    "not_reached": "still in the queue when the crawl ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A request handed out by the ledger."""
+
+    key: str
+    ask: Ask
+    kind: str
+    attempts: int
+
+
+def utc_now() -> str:
+    """The clock of a crawl, for rows about the crawl itself: UTC with microseconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Ledger:
+    """The ledger of one portal during one crawl."""
+
+    def __init__(self, archive: Archive, portal_id: str) -> None:
+        self.archive = archive
+        self.portal_id = portal_id
+        self.crawl_id = ""
+
+    def begin(self, starts: Iterable[tuple[Ask, str]], options: dict[str, object]) -> bool:
+        """Take up the crawl that was interrupted, or begin a new one; True when it is a resumed one.
+
+        `starts` are pairs of request and kind ("start" or "feed"). With option `full` every page is due again.
+        """
+        with self.archive.transaction() as conn:
+            open_crawl = conn.execute(
+                "select id from crawls where portal_id = ? and ended_at is null order by started_at desc limit 1",
+                (self.portal_id,),
+            ).fetchone()
+            conn.execute(
+                "update urls set state = 'pending', lease = null where portal_id = ? and state = 'leased'",
+                (self.portal_id,),
+            )
+            if open_crawl:
+                self.crawl_id = open_crawl["id"]
+            else:
+                self._begin_new(conn, options)
+            for ask, kind in starts:
+                self.offer(conn, ask, kind, found_on=None)
+        return open_crawl is not None
+
+    def _begin_new(self, conn: sqlite3.Connection, options: dict[str, object]) -> None:
+        now = utc_now()
+        self.crawl_id = f"{self.portal_id}/{now}"
+        conn.execute(
+            "insert into crawls (id, portal_id, started_at, state, options) values (?, ?, ?, 'running', ?)",
+            (self.crawl_id, self.portal_id, now, json.dumps(options)),
+        )
+        due = "('failed', 'done')" if options.get("full") else "('failed')"
+        conn.execute(
+            f"update urls set state = 'pending', attempts = 0, deaths = 0 where portal_id = ? and state in {due}",  # noqa: S608 (one of two constants)
+            (self.portal_id,),
+        )
+
+    def offer(self, conn: sqlite3.Connection, ask: Ask, kind: str, found_on: str | None) -> None:
+        """Put a request into the queue unless it is known; lists are due once in every crawl."""
+        key = request_key(ask.method, ask.url, ask.body)
+        trap = is_trap(ask.url)
+        conn.execute(
+            "insert into urls (key, portal_id, method, url, body, headers, kind, priority, state, found_on)"
+            " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+            " on conflict(key) do update set state = 'pending', attempts = 0"
+            " where (kind in ('feed', 'start', 'list') or ?7 in ('feed', 'start', 'list')) and state = 'done'"
+            " and not exists (select 1 from visits where crawl_id = ?11 and url_key = ?1)",
+            (
+                key,
+                self.portal_id,
+                ask.method,
+                ask.url,
+                ask.body,
+                json.dumps(ask.headers),
+                kind,
+                PRIORITY[kind],
+                "done" if trap else "pending",
+                found_on,
+                self.crawl_id,
+            ),
+        )
+        if trap and self.crawl_id:
+            self.visit(conn, key, "out_of_scope", trap, None)
+
+    def lease(self, count: int, *, lists_only: bool = False) -> list[Lease]:
+        """Take up to `count` requests out of the queue, best first."""
+        narrow = " and kind in ('feed', 'start', 'list')" if lists_only else ""
+        with self.archive.transaction() as conn:
+            rows = conn.execute(
+                "update urls set state = 'leased', lease = ? where key in (select key from urls"  # noqa: S608 (constant)
+                f" where portal_id = ? and state = 'pending'{narrow}"
+                " order by attempts, priority desc, rowid limit ?)"
+                " returning key, method, url, body, headers, kind, attempts, priority, rowid",
+                (self.crawl_id, self.portal_id, count),
+            ).fetchall()
+        rows.sort(key=lambda row: (row["attempts"], -row["priority"], row["rowid"]))
+        return [self._leased(row) for row in rows]
+
+    @staticmethod
+    def _leased(row: sqlite3.Row) -> Lease:
+        headers = tuple((name, value) for name, value in json.loads(row["headers"]))
+        ask = Ask(url=row["url"], method=row["method"], body=row["body"], headers=headers)
+        return Lease(row["key"], ask, row["kind"], row["attempts"])
+
+    def give_back(self, keys: Iterable[str]) -> None:
+        """Return leases that were not used."""
+        with self.archive.transaction() as conn:
+            conn.executemany(
+                "update urls set state = 'pending', lease = null where key = ? and state = 'leased'",
+                [(key,) for key in keys],
+            )
+
+    def waiting(self) -> int:
+        """How many requests are in the queue."""
+        return int(
+            self.archive.value("select count(*) from urls where portal_id = ? and state = 'pending'", self.portal_id)
+        )
+
+    def visit(
+        self, conn: sqlite3.Connection, key: str, outcome: str, reason: str | None, capture_id: str | None
+    ) -> None:
+        """Write the one outcome of a request in this crawl; the first one stays."""
+        conn.execute(
+            "insert into visits (crawl_id, url_key, outcome, reason, capture_id) values (?, ?, ?, ?, ?)"
+            " on conflict(crawl_id, url_key) do update set"
+            " outcome = excluded.outcome, reason = excluded.reason, capture_id = excluded.capture_id"
+            " where outcome = 'not_reached'",
+            (self.crawl_id, key, outcome, reason, capture_id),
+        )
+
+    def settle(
+        self,
+        conn: sqlite3.Connection,
+        key: str,
+        outcome: str,
+        *,
+        reason: str | None = None,
+        capture_id: str | None = None,
+        is_list: bool = False,
+    ) -> None:
+        """End a request: its outcome, and whether it is asked again in the next crawl (lists and failures are)."""
+        state = "failed" if outcome in {"failed", "gone", "robots"} else "done"
+        conn.execute(
+            "update urls set state = ?, lease = null,"
+            " kind = case when ? and kind not in ('feed', 'start') then 'list' else kind end where key = ?",
+            (state, is_list, key),
+        )
+        self.visit(conn, key, outcome, reason, capture_id)
+
+    def remember(self, conn: sqlite3.Connection, capture: Capture, *, is_list: bool, had: bool) -> None:
+        """Note a request that somebody made before: it is in the ledger, and done if its answer is `had`."""
+        if capture.method != "GET":  # the row of a capture does not hold the form; the list page offers it again
+            return
+        conn.execute(
+            "insert into urls (key, portal_id, method, url, kind, priority, state) values (?, ?, ?, ?, ?, ?, ?)"
+            " on conflict(key) do update set state = excluded.state where state = 'pending'",
+            (
+                capture.url_key,
+                self.portal_id,
+                capture.method,
+                capture.url,
+                "list" if is_list else "page",
+                PRIORITY["list" if is_list else "page"],
+                "done" if had else "failed",
+            ),
+        )
+
+    def retry(self, conn: sqlite3.Connection, key: str) -> None:
+        """Put a request that failed for a passing reason to the end of the queue."""
+        conn.execute("update urls set state = 'pending', lease = null, attempts = attempts + 1 where key = ?", (key,))
+
+    def attempts(self, key: str) -> int:
+        """How often a request has been retried in this crawl."""
+        return int(self.archive.value("select attempts from urls where key = ?", key) or 0)
+
+    def blame(self, key: str) -> int:
+        """Count a death of the process on the page that it was reading; return the deaths so far."""
+        with self.archive.transaction() as conn:
+            row = conn.execute("update urls set deaths = deaths + 1 where key = ? returning deaths", (key,)).fetchone()
+        return int(row["deaths"]) if row else 0
+
+    def deaths(self, key: str) -> int:
+        """How often the process died while reading this page."""
+        return int(self.archive.value("select deaths from urls where key = ?", key) or 0)
+
+    def fail(
+        self,
+        conn: sqlite3.Connection,
+        key: str,
+        url: str,
+        stage: str,
+        reason: str,
+        detail: str,
+        capture: Capture | None,
+    ) -> None:
+        """Keep a failure as a row. `stage` is "fetch" or "read"."""
+        identity = f"{self.crawl_id}#{key}"
+        conn.execute(
+            "insert or replace into failures values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                identity,
+                self.crawl_id,
+                self.portal_id,
+                key,
+                url,
+                stage,
+                reason,
+                detail[:500],
+                capture.id if capture else None,
+                capture.captured_at if capture else utc_now(),
+            ),
+        )
+
+    def end(self, state: str) -> None:
+        """Close the crawl: "finished" when the queue is empty, "limited" when it was told to stop early.
+
+        What is still in the queue is a `not_reached` of this crawl, and stays in the queue.
+        """
+        with self.archive.transaction() as conn:
+            conn.execute(
+                "insert into visits (crawl_id, url_key, outcome, reason) select ?, key, 'not_reached', ? from urls"
+                " where portal_id = ? and state in ('pending', 'leased') and true"
+                " on conflict(crawl_id, url_key) do nothing",
+                (self.crawl_id, state, self.portal_id),
+            )
+            conn.execute("update crawls set state = ?, ended_at = ? where id = ?", (state, utc_now(), self.crawl_id))

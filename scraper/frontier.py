@@ -50,6 +50,7 @@ class Frontier(BaseScheduler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it for a crawler."""
         return cls(crawler)
 
     # ---- opening: whatever an earlier run kept is read before anything is asked ----
@@ -98,6 +99,7 @@ class Frontier(BaseScheduler):
     # ---- Scrapy's side ----
 
     def has_pending_requests(self) -> bool:
+        """Whether the ledger has more to ask; the answers still on the wire may add to it."""
         if self.buffer:
             return True
         if self.dry:
@@ -111,6 +113,7 @@ class Frontier(BaseScheduler):
         return False
 
     def next_request(self) -> Request | None:
+        """The best request of the queue, or None."""
         if not self.has_pending_requests():
             return None
         lease = self.buffer.popleft()

@@ -107,6 +107,7 @@ class CrawlProgress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it for a crawler."""
         return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:

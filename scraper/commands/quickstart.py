@@ -51,7 +51,7 @@ class Command(CongTinCommand):
             probe.bind(("127.0.0.1", 0))
             os.environ["CONGTIN_SAMPLE_PORT"] = str(probe.getsockname()[1])
         print("1. Starting the bundled sample portals (made-up news, on this machine only) ...", flush=True)
-        server = subprocess.Popen(
+        server = subprocess.Popen(  # noqa: S603 (our own command)
             [sys.executable, "-m", "scrapy", "sample", "--port", os.environ["CONGTIN_SAMPLE_PORT"]],
             stdout=subprocess.PIPE,
             text=True,

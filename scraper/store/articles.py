@@ -88,7 +88,7 @@ def _insert(conn: sqlite3.Connection, identity: str, capture: Capture, article: 
     row |= {"id": identity, "first_seen_at": capture.captured_at}
     row["sort_key"] = free_sort_key(conn, identity, None, capture.captured_at)
     names = ", ".join(row)
-    conn.execute(f"insert into articles ({names}) values ({', '.join(f':{n}' for n in row)})", row)  # noqa: S608 (names are ours)
+    conn.execute(f"insert into articles ({names}) values ({', '.join(f':{n}' for n in row)})", row)
     _put_media(conn, identity, article)
 
 
@@ -97,7 +97,7 @@ def _replace(conn: sqlite3.Connection, identity: str, capture: Capture, article:
     # A row's portal and facts belong to its text; facts of another text are due again.
     changes = ", ".join(f"{name} = :{name}" for name in row)
     conn.execute(
-        f"update articles set {changes},"  # noqa: S608 (names are ours)
+        f"update articles set {changes},"
         " facts_version = case when text_sha256 = :text_sha256 then facts_version end where id = :id",
         row | {"id": identity},
     )

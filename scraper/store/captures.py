@@ -23,14 +23,14 @@ def insert_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
     row["read"] = int(is_robots(capture.url))
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
-    done = conn.execute(f"insert into captures ({names}) values ({marks}) on conflict(id) do nothing", row)  # noqa: S608 (column names are ours)
+    done = conn.execute(f"insert into captures ({names}) values ({marks}) on conflict(id) do nothing", row)
     return done.rowcount == 1
 
 
 def unread_captures(conn: sqlite3.Connection, portal_id: str | None) -> list[Capture]:
     """Captures that are kept but were not read yet, oldest first; all portals when `portal_id` is None."""
     where = "read = 0" if portal_id is None else "read = 0 and portal_id = ?"
-    sql = f"select {', '.join(_COLUMNS)} from captures where {where} order by captured_at, id"  # noqa: S608 (names are ours)
+    sql = f"select {', '.join(_COLUMNS)} from captures where {where} order by captured_at, id"
     return [Capture(**dict(row)) for row in conn.execute(sql, () if portal_id is None else (portal_id,))]
 
 

@@ -91,7 +91,7 @@ class Ledger:
         )
         due = "('failed', 'done')" if options.get("full") else "('failed')"
         conn.execute(
-            f"update urls set state = 'pending', attempts = 0, deaths = 0 where portal_id = ? and state in {due}",  # noqa: S608 (one of two constants)
+            f"update urls set state = 'pending', attempts = 0, deaths = 0 where portal_id = ? and state in {due}",
             (self.portal_id,),
         )
 
@@ -127,7 +127,7 @@ class Ledger:
         narrow = " and kind in ('feed', 'start', 'list')" if lists_only else ""
         with self.archive.transaction() as conn:
             rows = conn.execute(
-                "update urls set state = 'leased', lease = ? where key in (select key from urls"  # noqa: S608 (constant)
+                "update urls set state = 'leased', lease = ? where key in (select key from urls"
                 f" where portal_id = ? and state = 'pending'{narrow}"
                 " order by attempts, priority desc, rowid limit ?)"
                 " returning key, method, url, body, headers, kind, attempts, priority, rowid",

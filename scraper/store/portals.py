@@ -26,7 +26,7 @@ def sync_portals(archive: Archive, portals: PortalMap) -> None:
             }
             changes = ", ".join(f"{key} = excluded.{key}" for key in row if key != "id")
             conn.execute(
-                f"insert into portals ({', '.join(row)}) values ({', '.join(':' + key for key in row)})"  # noqa: S608 (names are ours)
+                f"insert into portals ({', '.join(row)}) values ({', '.join(':' + key for key in row)})"
                 f" on conflict(id) do update set {changes}",
                 row,
             )

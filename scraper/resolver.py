@@ -1,0 +1,64 @@
+"""Names of the sample portals: every `.example` host is this machine at one port.
+
+Resolvers also choose the port, so sample pages are fetched from `http://langson-mau.example/` as if they were at
+port 80: no proxy, no port in any stored address. All other names go to Scrapy's own resolver. The setting
+`TWISTED_DNS_RESOLVER` names this class and holds for the whole process, so nothing here may import the sample portals.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import CachingThreadedResolver, HostResolution
+from twisted.internet.address import IPv4Address
+from twisted.internet.interfaces import IHostnameResolver
+from zope.interface import implementer
+
+DEFAULT_PORT = 8799
+
+
+def is_sample_host(name: str) -> bool:
+    """Whether `name` lies under the reserved domain `.example` (RFC 2606)."""
+    return name.lower().rstrip(".").endswith(".example")
+
+
+@implementer(IHostnameResolver)
+class SampleResolver:
+    """Answers `*.example` with 127.0.0.1 and the port of the setting SAMPLE_PORT; leaves the rest to Scrapy."""
+
+    def __init__(self, reactor: Any, fallback: CachingThreadedResolver, port: int = DEFAULT_PORT) -> None:
+        self.reactor = reactor
+        self.port = port
+        self._fallback = fallback
+        self._others: Any = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> "SampleResolver":
+        """Built by Scrapy before the reactor runs."""
+        fallback = CachingThreadedResolver.from_crawler(crawler, reactor)
+        return cls(reactor, fallback, crawler.settings.getint("SAMPLE_PORT", DEFAULT_PORT))
+
+    def install_on_reactor(self) -> None:
+        """Stand before Scrapy's own resolver, which is installed first."""
+        self._fallback.install_on_reactor()
+        self._others = self.reactor.nameResolver
+        self.reactor.installNameResolver(self)
+
+    def resolveHostName(  # noqa: N802  Twisted's interface names it
+        self,
+        resolutionReceiver: Any,  # noqa: N803  idem
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[Any]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> Any:
+        """Tell `resolutionReceiver` the addresses of `hostName`; see Twisted's IHostnameResolver."""
+        if not is_sample_host(hostName):
+            return self._others.resolveHostName(
+                resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics
+            )
+        resolution = HostResolution(hostName)
+        resolutionReceiver.resolutionBegan(resolution)
+        resolutionReceiver.addressResolved(IPv4Address("TCP", "127.0.0.1", self.port))
+        resolutionReceiver.resolutionComplete()
+        return resolution

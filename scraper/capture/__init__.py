@@ -1,0 +1,1 @@
+"""Capture: every exchange with a portal, kept as WARC exactly as it came."""

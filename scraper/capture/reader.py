@@ -1,0 +1,139 @@
+"""Reading exchanges back, from our own capture files and from anybody's WARC."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from scraper.capture.exchange import REQUEST_LENGTH, Exchange, exchange_of
+from scraper.capture.records import Record, read_records, record_at
+from scraper.capture.writer import is_ours
+from scraper.errors import CaptureError
+from scraper.store.rows import Capture
+from scraper.urls import request_key
+
+PortalOf = Callable[[str], str | None]
+
+_ANSWERS = {"response", "revisit", "resource"}
+# Records between a response and its request in files of writers that work on several exchanges at once.
+_PATIENCE = 16
+
+
+class _Origin:
+    """What a file's warcinfo says about who wrote it, and for which portal."""
+
+    def __init__(self, path: Path, portal_of: PortalOf) -> None:
+        self.file = path.name.removesuffix(".open")
+        self._portal_of = portal_of
+        self.own = False
+        self._portal: str | None = None
+
+    def learn(self, warcinfo: Record) -> None:
+        """Take over the fields of a warcinfo record; those that follow it are its."""
+        lines = warcinfo.block.decode("utf-8", "replace").splitlines()
+        fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        self.own = is_ours(fields.get("software"))
+        self._portal = fields.get("ispartof") if self.own else None
+
+    def exchange(self, answer: Record, request: Record | None) -> Exchange:
+        """The exchange of `answer`; in our own files its portal is the one that was crawled."""
+        portal = self._portal or self._portal_of(answer.url)
+        return exchange_of(answer, request, file=self.file, portal_id=portal, own=self.own)
+
+
+class _Pairing:
+    """Finds the request of each response, whether it stands before or after it."""
+
+    def __init__(self) -> None:
+        self._requests: list[tuple[int, Record]] = []
+        self._waiting: list[tuple[int, Record]] = []
+        self._place = 0
+
+    def add(self, record: Record) -> Iterator[tuple[Record, Record | None]]:
+        """Take the next record of the file; yields the answers that are settled now, in their order."""
+        self._place += 1
+        if record.type == "request":
+            self._requests.append((self._place, record))
+        elif record.type in _ANSWERS and record.url.startswith(("http:", "https:")):
+            self._waiting.append((self._place, record))
+        yield from self._settled(self._place - _PATIENCE)
+        self._requests = [(place, one) for place, one in self._requests if place > self._place - _PATIENCE]
+
+    def rest(self) -> Iterator[tuple[Record, Record | None]]:
+        """The answers whose request never came."""
+        yield from self._settled(self._place + 1)
+
+    def _settled(self, oldest: int) -> Iterator[tuple[Record, Record | None]]:
+        while self._waiting:
+            place, answer = self._waiting[0]
+            request = self._request_of(place, answer)
+            if request is None and place >= oldest and answer.type != "resource":
+                return
+            del self._waiting[0]
+            yield answer, request
+
+    def _request_of(self, place: int, answer: Record) -> Record | None:
+        found = next((i for i, (_, one) in enumerate(self._requests) if _belong(one, answer)), None)
+        if found is None:  # neighbours without a link between them
+            found = next(
+                (
+                    i
+                    for i, (other, one) in enumerate(self._requests)
+                    if abs(other - place) == 1 and one.url == answer.url and not (one.concurrent or answer.concurrent)
+                ),
+                None,
+            )
+        return None if found is None else self._requests.pop(found)[1]
+
+
+def _belong(request: Record, answer: Record) -> bool:
+    return request.url == answer.url and (
+        (answer.id is not None and answer.id in request.concurrent)
+        or (request.id is not None and request.id in answer.concurrent)
+    )
+
+
+def read_exchanges(path: Path, portal_of: PortalOf) -> Iterator[Exchange]:
+    """Every exchange in the WARC file at `path`: responses, revisits and resources of web addresses.
+
+    `portal_of` tells the portal of a URL. The file may be gzipped or not, ours or anybody's, finished or still
+    `.open`. Raises CaptureError where it breaks off or is damaged, after everything whole before was yielded.
+    """
+    origin = _Origin(path, portal_of)
+    pairing = _Pairing()
+    try:
+        for record in read_records(path):
+            if record.type == "warcinfo":
+                origin.learn(record)
+                continue
+            for answer, request in pairing.add(record):
+                yield origin.exchange(answer, request)
+    except CaptureError:
+        for answer, request in pairing.rest():
+            yield origin.exchange(answer, request)
+        raise
+    for answer, request in pairing.rest():
+        yield origin.exchange(answer, request)
+
+
+def read_exchange_at(path: Path, offset: int, portal_of: PortalOf, row: Capture | None = None) -> Exchange:
+    """The exchange whose answer lies at `offset` of the file at `path`, as its row says.
+
+    `row`, when it is known, spares a foreign file being searched for the request: its key tells whether there
+    was a form. Raises CaptureError when the file is missing or no such record is there.
+    """
+    answer = record_at(path, offset)
+    if answer.type not in _ANSWERS:
+        raise CaptureError(f"{path.name} has no answer at byte {offset}.")
+    origin = _Origin(path, portal_of)
+    first = record_at(path, 0)
+    if first.type == "warcinfo":
+        origin.learn(first)
+    before = answer.get(REQUEST_LENGTH.lower())
+    if origin.own and before and before.isdigit():
+        return origin.exchange(answer, record_at(path, offset - int(before)))
+    if answer.type == "resource" or (row and request_key("GET", row.url) == row.url_key):
+        return origin.exchange(answer, None)
+    # A stranger's request may stand anywhere near: only reading the file as a whole gives the same answer always.
+    for exchange in read_exchanges(path, portal_of):
+        if exchange.capture.offset == offset:
+            return exchange
+    raise CaptureError(f"{path.name} has no answer at byte {offset}.")

@@ -85,6 +85,8 @@ class Frontier(BaseScheduler):
         """Mend WARC files that a kill left open, and insert captures whose row was not committed."""
         for mended in recover(self.captures, self.spider.name):
             logger.warning("Recovered capture file %s", mended)
+            if mended.path is None:
+                continue
             with self.archive.transaction() as conn:
                 for exchange in read_exchanges(mended.path, self.portals.id_of):
                     insert_capture(conn, exchange.capture)
@@ -92,7 +94,7 @@ class Frontier(BaseScheduler):
     def _replay(self) -> Iterator[str]:
         """Read every capture that was kept but not read, through the same code as fresh answers."""
         for capture in unread_captures(self.archive.conn, self.spider.name):
-            exchange = read_exchange_at(self.captures / capture.file, capture.offset, self.portals.id_of)
+            exchange = read_exchange_at(self.captures / capture.file, capture.offset, self.portals.id_of, capture)
             page = page_of(capture, exchange.body or b"", exchange.content_type, exchange.request_body)
             yield self._take(capture, self._read(capture, page))
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from scraper.capture.reader import Exchange, read_exchanges
+from scraper.capture.exchange import Exchange
+from scraper.capture.reader import read_exchanges
 from scraper.errors import CaptureError
 from scraper.families import read
 from scraper.items import Other

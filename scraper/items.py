@@ -133,6 +133,7 @@ REASONS: dict[str, bool] = {
     "redirect": False,
     "robots": False,  # robots.txt itself: kept, obeyed, nothing to read
     "attachment": False,  # a file, not a page
+    "trap": False,  # a list page under an endless address: it says nothing that the real address does not
     "page": False,  # a readable page that is no news: contacts, site map, start page without cards
     "empty": True,
     "not_html": True,

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Callable
 
-from scraper.items import Other, Reading
+from scraper.items import Listing, Other, Reading
 from scraper.page import Page
 from scraper.store.rows import Capture
+from scraper.urls import is_trap
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,10 @@ def read_page(read: Callable[[Page], Reading], capture: Capture, page: Page) -> 
         reason = "too_large" if capture.truncated == "length" else "truncated"
         return Other(url=capture.url, family=None, reason=reason, detail=f"WARC-Truncated: {capture.truncated}")
     try:
-        return read(page)
+        reading = read(page)
     except Exception as error:  # one page must never end a crawl; it becomes a row in `failures`
         logger.exception("Reading %s failed", capture.url)
         return Other(url=capture.url, family=None, reason="unreadable", detail=repr(error))
+    if isinstance(reading, Listing) and (trap := is_trap(capture.url)):
+        return Other(url=capture.url, family=reading.family, reason="trap", detail=trap)
+    return reading

@@ -1,0 +1,1 @@
+"""How each CMS family writes its pages; a module here has `respond(edition, ask)`."""

@@ -1,0 +1,151 @@
+"""What all sample pages share: the label, the clock, files, robots.txt, and text as editors paste it."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+from scraper.sample.edits import Edition
+from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
+from scraper.sample.pictures import jpeg, pdf, png
+from scraper.sample.sites import RENDER_DATE
+
+LABEL = '<div class="sample-note" role="note">Trang mẫu – nội dung hư cấu / Synthetic sample page</div>'
+_DAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+WEEKDAY = _DAYS[RENDER_DATE.weekday()]
+CLOCK = f"{RENDER_DATE:%d/%m/%Y}"  # the day the page was made, in every head; no article's date
+
+# A link on one list page that robots.txt forbids: an archive must say that it was refused.
+REFUSED_FOLDER = "/noi-bo/"
+REFUSED_TITLE = "Lịch trực ban nội bộ"
+
+
+def refused_url(site: Site) -> str:
+    """The address that robots.txt of `site` forbids."""
+    return f"{site.base}{REFUSED_FOLDER}lich-truc-ban-noi-bo-1.html"
+
+
+def html(text: str, status: int = 200) -> Answer:
+    """A page."""
+    return Answer(text.encode(), status=status)
+
+
+def xml(text: str, kind: str = "application/xml") -> Answer:
+    """A feed or sitemap."""
+    return Answer(text.encode(), f"{kind}; charset=UTF-8")
+
+
+def generator(name: str) -> str:
+    """Meta element that says what the page imitates and that it is no real one."""
+    return f'<meta name="generator" content="{name} (synthetic sample, Cong Tin)">'
+
+
+def shared(edition: Edition, ask: Ask) -> Answer | None:
+    """robots.txt, images, attachments and redirects of moved articles, which need no template."""
+    if ask.path == "/robots.txt":
+        return robots(edition.site)
+    if ask.path in edition.files:
+        return _file(ask.path)
+    if ask.path.startswith(REFUSED_FOLDER):
+        return html(f"<!DOCTYPE html><title>{REFUSED_TITLE}</title><h1>{REFUSED_TITLE}</h1>", 403)
+    if moved := edition.moved_to(ask.path):
+        return Answer(b"", status=301, headers=(("Location", moved),))
+    return None
+
+
+def robots(site: Site) -> Answer:
+    """Everything is allowed but one folder."""
+    text = f"User-agent: *\nDisallow: {REFUSED_FOLDER}\n"
+    if site.family == "wordpress":
+        text += f"\nSitemap: {site.base}/wp-sitemap.xml\n"
+    return Answer(text.encode(), "text/plain; charset=utf-8")
+
+
+def _file(path: str) -> Answer:
+    if path.endswith(".pdf"):
+        return Answer(pdf(path), "application/pdf")
+    return Answer(png(path), "image/png") if path.endswith(".png") else Answer(jpeg(path), "image/jpeg")
+
+
+def pages(items: list[SampleArticle], size: int) -> int:
+    """How many list pages `items` fill."""
+    return max(1, -(-len(items) // size))
+
+
+def on_page(items: list[SampleArticle], size: int, number: int) -> list[SampleArticle]:
+    """The articles of list page `number` (from 1)."""
+    return items[(number - 1) * size : number * size] if number > 0 else []
+
+
+def number_of(text: str | None, default: int = 1) -> int:
+    """A page number from a query, or `default`."""
+    return int(text) if text and text.isdecimal() and len(text) < 6 else default
+
+
+def has_refused(site: Site, section: Section, number: int) -> bool:
+    """Whether list page `number` of `section` is the one with the forbidden link."""
+    return section is site.sections[-1] and number == 2
+
+
+def day(moment: datetime) -> str:
+    """24/07/2023."""
+    return f"{moment:%d/%m/%Y}"
+
+
+def minute(moment: datetime) -> str:
+    """24/07/2023 10:27."""
+    return f"{moment:%d/%m/%Y %H:%M}"
+
+
+def excerpt(article: SampleArticle) -> str:
+    """The beginning of an article, as lists show it."""
+    words = (article.lead or article.paragraphs[0]).split()
+    return escape(" ".join(words[:32])) + ("…" if len(words) > 32 else "")
+
+
+def pasted(article: SampleArticle, text: str, position: int) -> str:
+    """`text` as HTML with what pasting does to bytes, never to words: NFD, tags inside words, NBSP, double blanks."""
+    if "nfd" in article.quirks and position % 2 == 0:
+        text = unicodedata.normalize("NFD", text)
+    words = [escape(word, quote=False) for word in text.split(" ")]
+    if "cut" in article.quirks:
+        for place in range(7 + position, len(words), 23):
+            word = words[place]
+            if word.isalpha() and len(word) > 3 and unicodedata.is_normalized("NFC", word):
+                words[place] = f'{word[:2]}<span lang="VI">{word[2:]}</span>'
+    if "nbsp" in article.quirks:
+        return "".join(
+            word + ("" if i == len(words) - 1 else "&nbsp;" if i % 17 == 5 else "  " if i % 19 == 8 else " ")
+            for i, word in enumerate(words)
+        )
+    return " ".join(words)
+
+
+def with_file(article: SampleArticle, rendered: str) -> str:
+    """`rendered` with the attachment's name at its end made a link."""
+    for attachment in article.attachments:
+        name = escape(attachment.name, quote=False)
+        if rendered.endswith(name):
+            return f'{rendered.removesuffix(name)}<a href="{local(attachment.url)}">{name}</a>'
+    return rendered
+
+
+def local(url: str) -> str:
+    """`url` as portals write it in their own pages: without scheme and host."""
+    return "/" + url.split("/", 3)[3]
+
+
+def images_after(article: SampleArticle, position: int) -> Iterable[SampleImage]:
+    """The images that follow paragraph `position`."""
+    return (image for image in article.images if image.after == position)
+
+
+def menu(site: Site, prefix: str = "/") -> str:
+    """Links to the start page and the sections."""
+    items = "".join(f'<li><a href="{prefix}{s.slug}">{escape(s.title)}</a></li>' for s in site.sections)
+    return f'<ul><li><a href="/">Trang chủ</a></li>{items}</ul>'
+
+
+def padded(line: str, width: int) -> str:
+    """A signature line pushed to the right with no-break spaces."""
+    return "&nbsp;" * width + escape(line)

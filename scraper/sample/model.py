@@ -1,0 +1,131 @@
+"""What the sample portals are made of: plain values, so that a test can compare an archive with them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+DateShown = Literal["page", "list", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of a portal. `number` is the id that some systems give it."""
+
+    slug: str
+    title: str
+    count: int
+    topics: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One sample portal. `family` names the markup module; `page_size` is the number of cards on a list page."""
+
+    host: str
+    family: str
+    name: str
+    unit: str
+    page_size: int
+    sections: tuple[Section, ...]
+    gates: tuple[str, ...]
+    newest: datetime
+    first_number: int
+
+    @property
+    def base(self) -> str:
+        """Address of the portal without a trailing slash."""
+        return f"http://{self.host}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleImage:
+    """An image shown after paragraph `after` (0-based). `file_name` is what Drupal prints in a hidden heading."""
+
+    src: str
+    caption: str | None
+    after: int
+
+    @property
+    def file_name(self) -> str:
+        """Last part of the address."""
+        return self.src.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleFile:
+    """A file an article links to. In the body it stands in the paragraph that ends with its name."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRelated:
+    """An entry of the "other news" list. `date` is ISO 8601, or None where the page shows none."""
+
+    url: str
+    title: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleArticle:
+    """The truth about one article: what its page and its lists show.
+
+    `published` is ISO 8601 at the precision shown anywhere, None when neither page nor list shows a date; `created` is
+    what orders the lists. `paragraphs` end before `byline`, whose lines belong to the body as printed. `also` are
+    other addresses that show the same article. `quirks` change bytes, never text: `nfd`, `cut` (tags inside words),
+    `nbsp`.
+    """
+
+    url: str
+    also: tuple[str, ...] = ()
+    number: int
+    section: Section
+    title: str
+    lead: str | None
+    paragraphs: tuple[str, ...]
+    byline: tuple[str, ...]
+    author: str | None
+    unit: str | None
+    created: datetime
+    published: str | None
+    date_shown: DateShown
+    images: tuple[SampleImage, ...] = ()
+    attachments: tuple[SampleFile, ...] = ()
+    related: tuple[SampleRelated, ...] = ()
+    quirks: frozenset[str] = frozenset()
+    topic: str
+
+    @property
+    def category(self) -> str:
+        """Title of the section that the article belongs to."""
+        return self.section.title
+
+    @property
+    def body(self) -> str:
+        """The text as the archive should keep it: paragraphs and byline joined by newlines, without the lead."""
+        return "\n".join((*self.paragraphs, *self.byline))
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request as a portal sees it. `hits` grows with every request, so view counters never repeat."""
+
+    host: str
+    path: str
+    query: dict[str, str]
+    method: str = "GET"
+    form: dict[str, str] = field(default_factory=dict)
+    hits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response of a portal, before compression."""
+
+    body: bytes
+    content_type: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,161 @@
+"""The sample portals over HTTP/1.1 on the loopback interface, chosen by the Host header."""
+
+import gzip
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from itertools import count
+from typing import Any, Self
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from scraper.sample.edits import Edition
+from scraper.sample.model import Answer, Ask, Site
+from scraper.sample.sites import SITES
+
+_GZIP_FROM = 400  # bytes: real servers leave tiny answers alone
+_LONGEST_FORM = 64 * 1024
+
+Render = Callable[[Edition, Ask], Answer | None]
+
+
+class SampleServer:
+    """Serves `sites` until it is closed; a context manager. `port` 0 takes any free port.
+
+    Tests bend a portal at any time: `overrides[host, path]` (path with its query) answers instead of the portal, with
+    None it goes back to normal when deleted; `editions[host]` edits, deletes and moves articles. `log` lists every
+    request as (host, method, path). Raises OSError when the port is taken.
+    """
+
+    def __init__(self, port: int = 0, sites: Iterable[Site] = SITES) -> None:
+        self.overrides: dict[tuple[str, str], Answer] = {}
+        self.log: list[tuple[str, str, str]] = []
+        self.editions = {site.host: Edition(site) for site in sites}
+        self._renders: dict[str, Render] = {
+            site.host: import_module(f"scraper.sample.markup.{site.family}").respond
+            for site in (edition.site for edition in self.editions.values())
+        }
+        self._hits = count(1)
+        self._http = _Http(("127.0.0.1", port), _Handler, self)
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that is listened to."""
+        return int(self._http.server_address[1])
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._http.shutdown()
+        if self._thread:
+            self._thread.join()
+        self.close()
+
+    def serve(self) -> None:
+        """Serve in this thread until interrupted, then close."""
+        with suppress(KeyboardInterrupt):
+            self._http.serve_forever()
+        self.close()
+
+    def close(self) -> None:
+        """Give the port back."""
+        self._http.server_close()
+
+    def answer(self, host: str, target: str, method: str = "GET", form: dict[str, str] | None = None) -> Answer:
+        """What the portal at `host` says to `method` `target` (path and query as in a request line)."""
+        self.log.append((host, method, target))
+        bent = self.overrides.get((host, target))
+        if bent is not None:
+            return bent
+        if host not in self.editions:
+            return Answer(b"No sample portal has this name.\n", "text/plain; charset=utf-8", 404)
+        parts = urlsplit(target)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        ask = Ask(host, unquote(parts.path), query, method, form or {}, next(self._hits))
+        return self._renders[host](self.editions[host], ask) or Answer(
+            "<!DOCTYPE html><html lang='vi'><head><title>404</title></head>"
+            "<body><h1>Không tìm thấy trang</h1></body></html>".encode(),
+            status=404,
+        )
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False  # kept-alive connections of a finished client must not hold up a test
+    request_queue_size = 64
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler], portals: SampleServer) -> None:
+        self.portals = portals
+        super().__init__(address, handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is no error; anything else is ours and is shown."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "SamplePortal/1"
+    sys_version = ""
+    timeout = 30
+    wbufsize = -1  # head and body leave in one packet
+    disable_nagle_algorithm = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name is the base class's
+        """Say nothing: `SampleServer.log` keeps the requests."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """A fixed Date header: every run is the same."""
+        return "Fri, 20 Jun 2025 01:15:00 GMT"
+
+    def do_GET(self) -> None:
+        self._serve("GET")
+
+    def do_HEAD(self) -> None:
+        self._serve("HEAD")
+
+    def do_POST(self) -> None:
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdigit() or int(length) > _LONGEST_FORM:
+            self.close_connection = True
+            self._send(Answer(b"Form too long\n", "text/plain; charset=utf-8", 413))
+            return
+        body = self.rfile.read(int(length)).decode("utf-8", "replace")
+        self._serve("POST", dict(parse_qsl(body, keep_blank_values=True)))
+
+    def _refuse(self) -> None:
+        self.close_connection = True  # a body, if any, is not read
+        allowed = (("Allow", "GET, HEAD, POST"),)
+        self._send(Answer(b"Method not allowed\n", "text/plain; charset=utf-8", 405, allowed))
+
+    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _refuse  # noqa: N815
+
+    def _serve(self, method: str, form: dict[str, str] | None = None) -> None:
+        host = self.headers.get("Host", "").partition(":")[0].lower().removeprefix("www.")
+        assert isinstance(self.server, _Http)
+        target = quote(self.path, safe="/?&=%#+:;,@!$'()*~.-_[]")
+        self._send(self.server.portals.answer(host, target, method, form))
+
+    def _send(self, answer: Answer) -> None:
+        body = answer.body
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content_type)
+        textual = answer.content_type.startswith(("text/", "application/xml", "application/rss"))
+        if textual and len(body) >= _GZIP_FROM:
+            self.send_header("Vary", "Accept-Encoding")
+            if "gzip" in self.headers.get("Accept-Encoding", ""):
+                body = gzip.compress(body, 5, mtime=0)
+                self.send_header("Content-Encoding", "gzip")
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)

@@ -1,0 +1,94 @@
+"""The five sample portals."""
+
+from datetime import datetime
+
+from scraper.sample.model import Section, Site
+
+_NEWEST = datetime(2025, 6, 10, 16, 40)  # noqa: DTZ001  portals print local time; the zone is added where it is shown
+
+
+def _section(slug: str, title: str, count: int, number: int, *topics: str) -> Section:
+    return Section(slug=slug, title=title, count=count, number=number, topics=topics)
+
+
+LANGSON = Site(
+    host="langson-mau.example",
+    family="langson",
+    name="Cổng thông tin điện tử tỉnh Mẫu",
+    unit="Ban Quản lý cửa khẩu Nà Pheo - Khuổi Hin",
+    page_size=8,
+    sections=(
+        _section("tin-tuc-su-kien", "Tin tức - Sự kiện", 34, 1, "cua-khau", "cai-cach", "giao-thong", "nong-thon-moi"),
+        _section("hoat-dong-cua-khau", "Hoạt động cửa khẩu", 20, 2, "cua-khau", "giao-thong", "chuyen-doi-so"),
+        _section("xay-dung-dang", "Xây dựng Đảng - Đoàn thể", 18, 3, "dang", "thi-dua", "an-sinh"),
+    ),
+    gates=("Đồng Đăng", "Đồng Đăng", "Nà Pheo", "Khuổi Hin"),
+    newest=_NEWEST,
+    first_number=1000,
+)
+DRUPAL = Site(
+    host="drupal-mau.example",
+    family="drupal",
+    name="Khu kinh tế Nà Pheo",
+    unit="Ban Quản lý Khu kinh tế Nà Pheo",
+    page_size=10,
+    sections=(
+        _section("tin-tuc", "Tin tức", 41, 11, "cua-khau", "giao-thong", "nong-nghiep", "cai-cach"),
+        _section("van-hoa-xa-hoi", "Văn hóa - Xã hội", 22, 12, "van-hoa", "giao-duc", "y-te"),
+        _section("dang-doan-the", "Đảng - Đoàn thể", 21, 13, "dang", "thi-dua"),
+    ),
+    gates=("Nà Pheo", "Pò Lềnh"),
+    newest=_NEWEST,
+    first_number=310,
+)
+ARTICLE_HEADER = Site(
+    host="hagiang-mau.example",
+    family="article_header",
+    name="Trang thông tin thi đua - khen thưởng tỉnh Mẫu",
+    unit="Ban Thi đua - Khen thưởng tỉnh Mẫu",
+    page_size=15,
+    sections=(
+        _section(
+            "tin-hoat-dong-khoi-thi-dua", "Tin hoạt động cụm, khối thi đua", 61, 44741, "thi-dua", "dang", "cai-cach"
+        ),
+        _section(
+            "guong-dien-hinh", "Gương điển hình tiên tiến", 31, 44742, "an-sinh", "giao-duc", "y-te", "nong-nghiep"
+        ),
+        _section("nong-thon-moi", "Xây dựng nông thôn mới", 31, 44743, "nong-thon-moi", "nong-nghiep", "van-hoa"),
+    ),
+    gates=("Pò Lềnh", "Khuổi Hin"),
+    newest=_NEWEST,
+    first_number=815000,
+)
+WORDPRESS = Site(
+    host="wordpress-mau.example",
+    family="wordpress",
+    name="Báo Mẫu Sơn Hạ",
+    unit="Tòa soạn Báo Mẫu Sơn Hạ",
+    page_size=10,
+    sections=(
+        _section("thoi-su", "Thời sự", 41, 3, "dang", "cua-khau", "giao-thong", "chuyen-doi-so"),
+        _section("kinh-te", "Kinh tế", 22, 4, "nong-nghiep", "cua-khau", "nong-thon-moi"),
+        _section("van-hoa-doi-song", "Văn hóa - Đời sống", 21, 5, "van-hoa", "y-te", "an-sinh", "thien-tai"),
+    ),
+    gates=("Nà Pheo", "Khuổi Hin"),
+    newest=_NEWEST,
+    first_number=20400,
+)
+LIFERAY62 = Site(
+    host="liferay-mau.example",
+    family="liferay62",
+    name="Sở Thông tin tỉnh Mẫu",
+    unit="Sở Thông tin tỉnh Mẫu",
+    page_size=10,
+    sections=(
+        _section("chi-dao-dieu-hanh", "Chỉ đạo điều hành", 41, 10182, "cai-cach", "thien-tai", "y-te"),
+        _section("cong-nghe-thong-tin", "Công nghệ thông tin", 31, 10183, "chuyen-doi-so", "cai-cach"),
+        _section("hoat-dong-cua-so", "Hoạt động của Sở", 22, 10184, "dang", "thi-dua", "giao-duc"),
+    ),
+    gates=("Nà Pheo", "Pò Lềnh"),
+    newest=_NEWEST,
+    first_number=708100,
+)
+SITES = (LANGSON, DRUPAL, ARTICLE_HEADER, WORDPRESS, LIFERAY62)
+RENDER_DATE = datetime(2025, 6, 20, 8, 15)  # noqa: DTZ001  the clock in every page head: never an article's date

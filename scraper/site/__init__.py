@@ -1,0 +1,108 @@
+"""The Datasette plugin: Cổng Tin's pages, its search rules on Datasette's own search, and the guard.
+
+The entry point names this package, so that Datasette finds `templates/` and `static/` beside it.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+import datasette.handle_exception
+from datasette import hookimpl
+from datasette.utils.asgi import Base400
+from datasette.views.base import DatasetteError
+from markupsafe import Markup, escape
+
+from scraper.site import fts, guard, pages, search_page
+from scraper.site.texts import Texts, language, texts
+
+# With rich installed (it is, for the crawl's progress line) Datasette prints every 404 with all local variables.
+datasette.handle_exception.rich = None
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Refuse to serve anything but our archive."""
+    guard.check_archive(datasette)
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Put our query rules in the place of Datasette's, for `_search` on every page and in every format."""
+    conn.create_function("escape_fts", 1, fts.strict, deterministic=True)
+    conn.create_function("escape_fts_loose", 1, fts.loose, deterministic=True)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Our pages; `/` takes the place of Datasette's list of databases."""
+    return [
+        (r"^/$", pages.home),
+        (r"^/tim$", search_page.search_page),
+        (r"^/bai/(?P<id>[^/]+)$", pages.article),
+        (r"^/cong/(?P<id>[^/]+)$", pages.portal),
+        (r"^/gioi-thieu$", pages.about),
+    ]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Filters, and Vietnamese texts where Datasette renders a page without a request."""
+    env.filters["http_url"] = pages.http_url
+    env.filters["label_fields"] = label_fields
+    env.globals["t"] = texts("vi")
+    env.globals["other_language_url"] = None
+
+
+@hookimpl
+def extra_template_vars(request: Any) -> dict[str, Any]:
+    """The reader's texts, and this page's address in the other language."""
+    t = texts(language(request))
+    if request is None:
+        return {"t": t}
+    args = [pair for pair in parse_qsl(request.query_string, keep_blank_values=True) if pair[0] != "lang"]
+    return {"t": t, "other_language_url": f"{quote(request.path)}?{urlencode([*args, ('lang', t.other)])}"}
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[..., Any]:
+    """Everything goes through the guard."""
+    return lambda app: guard.guarded(app, datasette)
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any) -> Any:
+    """A refusal in the format asked for."""
+    return guard.error_page(datasette, request, 403, texts(language(request))("error.403_text"))
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """Errors as our pages or as JSON; what went wrong inside is logged by Datasette and not told to the world."""
+    t = texts(language(request))
+    if isinstance(exception, DatasetteError):
+        message = (
+            str(exception.message) if not exception.message_is_html else re.sub("<[^>]+>", " ", exception.message)
+        )
+        return guard.error_page(datasette, request, exception.status, message)
+    if isinstance(exception, Base400):
+        message = str(exception.args[0]) if exception.args else ""
+        if exception.status == 404 and len(message) < 5:  # Datasette's own "404"
+            message = t("error.404_text")
+        return guard.error_page(datasette, request, exception.status, message)
+    return guard.error_page(datasette, request, 500, t("error.500_text"))
+
+
+_FIELD = re.compile(r'<(?:select|input)\b[^>]*\bname="(_filter_column|_filter_op|_filter_value|_sort)(?:_\d+)?"')
+
+
+def label_fields(html: Markup, t: Texts) -> Markup:
+    """Datasette's filter form with a name for each field, for people who do not see it."""
+    names = {"_filter_column": "raw.filter_column", "_filter_op": "raw.filter_op", "_filter_value": "raw.filter_value"}
+
+    def label(match: re.Match[str]) -> str:
+        return f'{match[0]} aria-label="{escape(t(names.get(match[1], "raw.sort")))}"'
+
+    return Markup(_FIELD.sub(label, str(html)))  # noqa: S704 - rendered by Jinja, only attributes are added

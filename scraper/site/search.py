@@ -1,0 +1,89 @@
+"""The SQL of the search page. The index's rowid is the date, so "newest first" is a walk, not a sort.
+
+What would have to look at every hit is bounded and says so: counts stop at `MANY`, relevance ranks the newest
+`RANKED` hits.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from scraper.site.fts import NOTHING, expression
+from scraper.site.query import Query
+
+PAGE = 25
+MANY = 1000
+RANKED = 500
+FIELDS = (
+    "a.id, a.title, a.lead, a.body, a.portal_id, a.published_at, a.published_precision, a.first_seen_at,"
+    " a.state, a.sort_key, a.category"
+)
+_HITS = "articles_fts cross join articles a on a.sort_key = articles_fts.rowid"
+_WHERE = "articles_fts match :match and a.duplicate_of is null"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One page of a search. `before` is the sort_key that the page goes on from, `page` counts ranked pages from 1."""
+
+    query: Query
+    portal: str | None = None
+    ranked: bool = False
+    before: int | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Rows of the page; `count` stops at `MANY` + 1; `more` says that older rows follow."""
+
+    rows: list[dict[str, Any]]
+    count: int
+    more: bool
+
+
+async def search(db: Any, ask: Ask) -> Found:
+    """Run `ask` on Datasette's database `db`."""
+    match = expression(ask.query)
+    if match == NOTHING:
+        return Found(rows=[], count=0, more=False)
+    rows = await (_ranked if ask.ranked else _newest)(db, ask, match)
+    count = await count_hits(db, match, ask.portal)
+    return Found(rows=rows[:PAGE], count=count, more=len(rows) > PAGE)
+
+
+async def count_hits(db: Any, match: str, portal: str | None = None) -> int:
+    """Hits of a MATCH expression, at most `MANY` + 1."""
+    where, params = _where(match, portal)
+    sql = f"select count(*) from (select 1 from {_HITS} where {where} limit {MANY + 1})"  # noqa: S608 - constants
+    return int((await db.execute(sql, params)).first()[0])
+
+
+def _where(match: str, portal: str | None) -> tuple[str, dict[str, Any]]:
+    if portal is None:
+        return _WHERE, {"match": match}
+    # The index (portal_id, sort_key) answers this without reading the article.
+    own = "exists (select 1 from articles p where p.portal_id = :portal and p.sort_key = articles_fts.rowid)"
+    return f"{own} and {_WHERE}", {"match": match, "portal": portal}
+
+
+async def _newest(db: Any, ask: Ask, match: str) -> list[dict[str, Any]]:
+    where, params = _where(match, ask.portal)
+    if ask.before is not None:
+        where += " and articles_fts.rowid < :before"
+        params["before"] = ask.before
+    sql = f"select {FIELDS} from {_HITS} where {where} order by articles_fts.rowid desc limit {PAGE + 1}"  # noqa: S608
+    return [dict(row) for row in (await db.execute(sql, params)).rows]
+
+
+async def _ranked(db: Any, ask: Ask, match: str) -> list[dict[str, Any]]:
+    where, params = _where(match, ask.portal)
+    params["skip"] = (ask.page - 1) * PAGE
+    sql = f"""
+        with newest as (
+            select articles_fts.rowid as sort_key, bm25(articles_fts, 12, 4, 6, 1) as score
+            from {_HITS} where {where} order by articles_fts.rowid desc limit {RANKED}
+        )
+        select {FIELDS} from newest cross join articles a on a.sort_key = newest.sort_key
+        order by newest.score, newest.sort_key desc limit {PAGE + 1} offset :skip
+    """  # noqa: S608 - constants
+    return [dict(row) for row in (await db.execute(sql, params)).rows]

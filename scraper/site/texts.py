@@ -1,0 +1,82 @@
+"""UI texts in Vietnamese and English from one catalogue, and dates in words."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("vi", "en")
+COOKIE = "congtin_lang"
+VIET_NAM = timezone(timedelta(hours=7))
+_MONTHS = "January February March April May June July August September October November December".split()
+_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Key -> language -> text."""
+    found: dict[str, dict[str, str]] = json.loads(files("scraper.site").joinpath("catalogue.json").read_text("utf-8"))
+    return found
+
+
+class Texts:
+    """The texts of one language: `t("results", n=3)`. An unknown key is a mistake of ours and raises KeyError."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.other = "en" if lang == "vi" else "vi"
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The text for `key` with `values` filled in."""
+        text = catalogue()[key][self.lang]
+        return text.format(**values) if values else text
+
+    def known(self, group: str, value: str | None) -> str:
+        """The word for `value` of an open set (`state.gone`); the value itself when nobody has named it yet."""
+        entry = catalogue().get(f"{group}.{value}")
+        return entry[self.lang] if entry else str(value or "")
+
+    def number(self, value: int) -> str:
+        """`value` with the thousands sign of the language."""
+        grouped = f"{value:,}"
+        return grouped.replace(",", ".") if self.lang == "vi" else grouped
+
+    def date(self, value: str | None) -> str:
+        """A stored date in words: `24/07/2023 10:27` or `24 July 2023, 10:27`; as stored when it has another form."""
+        match = _STAMP.match(value or "")
+        if not match:
+            return value or ""
+        year, month, day, hour, minute = match.groups()
+        if self.lang == "vi":
+            return f"{day}/{month}/{year}" + (f" {hour}:{minute}" if hour else "")
+        if not 1 <= int(month) <= len(_MONTHS):
+            return value or ""
+        return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" + (f", {hour}:{minute}" if hour else "")
+
+    def instant(self, value: str | None) -> str:
+        """A capture time (UTC) in Viet Nam's time."""
+        try:
+            moment = datetime.fromisoformat(value or "")
+        except ValueError:
+            return value or ""
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return self.date(moment.astimezone(VIET_NAM).isoformat()) + " (UTC+7)"
+
+
+@cache
+def texts(lang: str) -> Texts:
+    """The texts of `lang`; Vietnamese when the language is not ours."""
+    return Texts(lang if lang in LANGUAGES else "vi")
+
+
+def language(request: Any) -> str:
+    """The reader's language: `?lang=`, else the cookie it left, else Vietnamese."""
+    if request is None:
+        return "vi"
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wish in LANGUAGES:
+            return str(wish)
+    return "vi"

@@ -1,0 +1,56 @@
+"""The families, and the one function that reads any page.
+
+Order: what needs no parsing (redirects, errors, files), feeds, barriers (login, captcha, maintenance), then the
+portal's own families, then the family that recognises the page best, then the general reader.
+"""
+
+from scraper import feeds
+from scraper.families.article_header import ARTICLE_HEADER
+from scraper.families.drupal import DRUPAL
+from scraper.families.general import GENERAL
+from scraper.families.langson import LANGSON
+from scraper.families.liferay62 import LIFERAY62
+from scraper.families.wordpress import WORDPRESS
+from scraper.items import Other, Reading
+from scraper.outcomes import barrier, before_parsing, other
+from scraper.page import Family, Page
+
+FAMILIES: tuple[Family, ...] = (LIFERAY62, LANGSON, DRUPAL, ARTICLE_HEADER, WORDPRESS)
+_CERTAIN = 50
+
+
+def read(page: Page, families: tuple[Family, ...] = ()) -> Reading:
+    """Read `page` into an article, a listing or the reason why it is neither; never raises.
+
+    `families` are the portal's, tried in order before all others.
+    """
+    try:
+        return _read(page, families)
+    except Exception as error:  # noqa: BLE001 - whatever a page does to a parser, the crawl goes on and says so
+        return other(page, "unreadable", detail=f"{type(error).__name__}: {error}"[:300])
+
+
+def _read(page: Page, families: tuple[Family, ...]) -> Reading:
+    if found := before_parsing(page):
+        return found
+    if feed := feeds.read(page):
+        return feed
+    if page.request_body is None and (found := barrier(page)):
+        return found
+    tried: set[str] = set()
+    for family in [*families, *by_score(page)]:
+        score = family.recognise(page)
+        if family.id in tried or score == 0:
+            continue
+        tried.add(family.id)
+        reading = family.read(page)
+        if not isinstance(reading, Other) or reading.reason != "page" or score >= _CERTAIN:
+            return reading
+    return GENERAL.read(page)
+
+
+def by_score(page: Page) -> list[Family]:
+    """The families that recognise `page`, the surest first."""
+    scores = [(family.recognise(page), family) for family in FAMILIES]
+    scores.sort(key=lambda pair: -pair[0])
+    return [family for score, family in scores if score >= _CERTAIN / 2]

@@ -1,0 +1,233 @@
+"""From the cut-out elements of a page to an `Article`: the one place where its fields are put together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsel import Selector
+
+from scraper import bylines, dates
+from scraper.items import Article, Attachment, Image, Related, Stamp
+from scraper.junk import cut_related, entries, is_toolbar, remove_junk
+from scraper.media import Line, attachments, mark_images, take_captions
+from scraper.page import Css, Page, Spec
+from scraper.text import blocks, clean, fragment, squeeze
+
+_DOUBLE_ENCODED = re.compile(r"á[»º][\x80-\xbf‚-™ -¿]|Ã[\x80-\xbf¡-¿]|Ä‘|Æ°")
+_GLUED = re.compile(r"\d[a-zà-ỹđ]{5,}|[a-zà-ỹđ]“[A-ZÀ-ỸĐ]|[a-zà-ỹđ],\d{2}\b")
+_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+_TWO_SYLLABLES = re.compile(rf"[{_VOWELS}]+[^\W\d{_VOWELS}]+[{_VOWELS}]+", re.IGNORECASE)
+_ONE_SYLLABLE_G = re.compile(r"^(?:gi|qu)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Text:
+    """What was read from a body fragment."""
+
+    lines: list[str] = field(default_factory=list)
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    related: tuple[Related, ...] = ()
+
+
+def read_text(html: str, page: Page, drop: Css = (), title: str = "") -> Text:
+    """Read the fragment `html`: paragraphs, images with captions, files; tools and other news are left out."""
+    root = fragment(html)
+    for css in drop:
+        for tag in root.select(css):
+            if not tag.decomposed:
+                tag.decompose()
+    remove_junk(root)
+    related = cut_related(root, page)
+    files = attachments(root, page)
+    images = mark_images(root, page)
+    lines, pictures = take_captions(blocks(root), images)
+    return Text(_without_furniture(lines, title), pictures, files, related)
+
+
+def _without_furniture(lines: list[Line], title: str) -> list[str]:
+    """Drop toolbars anywhere, and title and date lines where they stand above the text."""
+    kept: list[str] = []
+    for text, _ in lines:
+        if is_toolbar(text):
+            continue
+        if not kept and (squeeze(text) == squeeze(title) or dates.is_only_date(text)):
+            continue
+        kept.append(text)
+    return kept
+
+
+def compose(
+    page: Page,
+    family: str | None,
+    title: str,
+    text: Text,
+    *,
+    lead: str | None = None,
+    published: Stamp | None = None,
+    updated: Stamp | None = None,
+    author: str | None = None,
+    unit: str | None = None,
+    category: str | None = None,
+    key: str | None = None,
+) -> Article:
+    """An article from its parts: the lead is not repeated in the body, author and unit also come from the byline."""
+    body = list(text.lines)
+    if lead:
+        body = _without_lead(body, lead)
+    byline = bylines.read(body)
+    flags = list(page.flags)
+    whole = "\n".join([title, lead or "", *body])
+    if _DOUBLE_ENCODED.search(whole) and "mojibake" not in flags:
+        flags.append("mojibake")
+    if has_glued_words(whole):
+        flags.append("glued_word")
+    if page.truncated:
+        flags.append("truncated")
+    return Article(
+        url=page.address,
+        family=family,
+        title=title,
+        body="\n".join(body),
+        lead=lead or None,
+        published=published or dates.from_url(page.url),
+        updated_at=updated.value if updated else None,
+        author=author or byline.author,
+        unit=unit or byline.unit,
+        category=category or None,
+        images=text.images,
+        attachments=text.attachments,
+        related=text.related,
+        language=language(page, whole),
+        key=key,
+        flags=tuple(sorted(flags)),
+    )
+
+
+def _without_lead(body: list[str], lead: str) -> list[str]:
+    """Leave out the first lines of `body` that only say the lead again."""
+    said = squeeze(lead)
+    for count in range(1, min(4, len(body)) + 1):
+        if squeeze("".join(body[:count])) == said:
+            return body[count:]
+    return body
+
+
+def language(page: Page, text: str) -> str | None:
+    """Vi or en by the letters of the text; portals declare the wrong one."""
+    letters = [c for c in text[:4000].lower() if c.isalpha()]
+    if len(letters) < 20:
+        return None
+    marked = sum(1 for c in letters if c == "đ" or ord(c) > 0xBF)
+    if marked / len(letters) > 0.05:
+        return "vi"
+    return "en" if marked / len(letters) < 0.01 else None
+
+
+def has_glued_words(text: str) -> bool:
+    """Whether words run together ("sửdụng", "34.122,3triệu"): a marked token of two syllables."""
+    if _GLUED.search(text):
+        return True
+    return any(
+        not token.isascii() and _TWO_SYLLABLES.search(_ONE_SYLLABLE_G.sub("g", token))
+        for token in set(re.findall(r"[^\W\d_]{5,}", text))
+    )
+
+
+# -- fields of a page by selectors -----------------------------------------------------------------------------------
+
+
+def by_spec(page: Page, spec: Spec, family: str) -> Article | None:
+    """The article that `spec` finds on `page`, or None."""
+    scope = scope_of(page, spec)
+    if scope is None:
+        return None
+    title = text_of(scope, spec.title) or text_of(page.selector, spec.title)
+    html = html_of(scope, spec.body)
+    if not title or not html:
+        return None
+    text = read_text(html, page, (*spec.drop, *spec.related, *spec.attachments), title)
+    text = _with_outside(scope, page, spec, text)
+    lead = text_of(scope, spec.lead)
+    if not text.lines and not lead:
+        return None
+    stamp_text = text_of(scope, spec.published)
+    return compose(
+        page,
+        family,
+        title,
+        text,
+        lead=lead,
+        published=dates.parse(stamp_text),
+        updated=dates.parse(text_of(scope, spec.updated)) or dates.updated(stamp_text),
+        author=bylines.person(text_of(scope, spec.author)),
+        unit=bylines.organisation(text_of(scope, spec.unit)),
+        category=text_of(page.selector, spec.category),
+        key=_key(page, scope, spec),
+    )
+
+
+def _with_outside(scope: Selector, page: Page, spec: Spec, text: Text) -> Text:
+    """Add what stands outside the body: gallery images, boxes of files, lists of other news."""
+    for html in _all(scope, spec.gallery):
+        outside = read_text(html, page)
+        text.images = (*outside.images, *text.images)
+    for html in _all(scope, spec.attachments):
+        more = attachments(fragment(html), page)
+        text.attachments += tuple(f for f in more if f.url not in {have.url for have in text.attachments})
+    for html in _all(page.selector if not scope.css(",".join(spec.related or ("x-none",))) else scope, spec.related):
+        text.related += tuple(r for r in entries(fragment(html), page) if r.url not in {h.url for h in text.related})
+    return text
+
+
+def scope_of(page: Page, spec: Spec) -> Selector | None:
+    """The part of the page that `spec` looks at; None when it is not there."""
+    if not spec.scope:
+        return page.selector
+    for css in spec.scope:
+        for found in page.selector.css(css):
+            if any(found.css(body) for body in (*spec.body, *spec.card)):
+                return found
+    return None
+
+
+def text_of(scope: Selector, selectors: Css) -> str:
+    """The text of the first element that any selector finds and that says something."""
+    for css in selectors:
+        for found in scope.css(css):
+            if found.root is None or isinstance(found.root, str):
+                text = clean(found.get())
+            else:
+                text = clean(" ".join(t for t in blocks_text(found.get())))
+            if text:
+                return text
+    return ""
+
+
+def blocks_text(html: str) -> Sequence[str]:
+    """The lines of a small fragment."""
+    return [text for text, _ in blocks(fragment(html))]
+
+
+def html_of(scope: Selector, selectors: Css) -> str:
+    """The markup of the first element that any selector finds and that is not empty."""
+    for css in selectors:
+        for found in scope.css(css):
+            if found.xpath("normalize-space(.)").get() or found.css("img"):
+                return str(found.get())
+    return ""
+
+
+def _all(scope: Selector, selectors: Css) -> list[str]:
+    for css in selectors:
+        if found := scope.css(css).getall():
+            return found
+    return []
+
+
+def _key(page: Page, scope: Selector, spec: Spec) -> str | None:
+    if spec.key and (found := re.search(spec.key, page.address)):
+        return found[1]
+    if spec.key_in and (value := scope.css(spec.key_in).get()) and (digits := re.search(r"\d+", value[::-1])):
+        return digits[0][::-1]
+    return None

@@ -1,0 +1,107 @@
+"""Bytes of a page -> text, with an eye on what Vietnamese pages really send."""
+
+import codecs
+import itertools
+import re
+from typing import NamedTuple
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
+)
+_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,30})""", re.IGNORECASE)
+_ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+# In windows-1258 these bytes are combining marks, which stand after a vowel; in Latin-1 they are letters.
+_MARKS = frozenset(b"\xcc\xd2\xde\xec\xf2")
+_VOWELS = frozenset(b"aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xc3\xe3\xd5\xf5\xdd\xfd")
+_UNDECODABLE = 0.02
+
+
+class Decoded(NamedTuple):
+    """Text of a page, and whether it held bytes of another encoding, or nothing that can be read."""
+
+    text: str
+    mojibake: bool = False
+    broken: bool = False
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """Decode `body`: byte order mark, then UTF-8 where it fits, then what header or meta declare, then a fallback.
+
+    The fallback reads the bytes that are not UTF-8 one by one as windows-1258 or Latin-1, whichever makes sense
+    for the page; in a page that claims to be UTF-8 that is `mojibake`.
+    """
+    for bom, encoding in _BOMS:
+        if body.startswith(bom):
+            return _checked(body[len(bom) :].decode(encoding, "replace"))
+    try:
+        return _checked(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    declared = _declared(body, content_type)
+    if declared not in {None, "utf-8"}:
+        try:
+            return _checked(body.decode(declared or "utf-8", "strict"))
+        except UnicodeDecodeError:
+            pass
+    if _is_utf16(body):
+        return _checked(body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace"))
+    single = _single_byte(body)
+    if declared is None and not _has_utf8_letters(body):
+        return _checked(body.decode(single, "replace"))
+    text = body.decode("utf-8", _STRAY[single])
+    return _checked(text, mojibake=True)
+
+
+def _declared(body: bytes, content_type: str | None) -> str | None:
+    header = _HEADER.search(content_type or "")
+    meta = _META.search(body[:4096])
+    for name in (header[1] if header else None, meta[1].decode("ascii") if meta else None):
+        if name:
+            try:
+                found = codecs.lookup(name).name
+            except LookupError:
+                continue
+            return _ALIASES.get(found, _ALIASES.get(name.lower(), "cp1252" if found == "iso8859-1" else found))
+    return None
+
+
+def _checked(text: str, *, mojibake: bool = False) -> Decoded:
+    bad = text.count("\ufffd") + text.count("\0")
+    return Decoded(text.replace("\0", ""), mojibake, bad > _UNDECODABLE * (len(text) + 1))
+
+
+def _is_utf16(body: bytes) -> bool:
+    return max(body[:2000:2].count(0), body[1:2000:2].count(0)) > 300
+
+
+def _has_utf8_letters(body: bytes) -> bool:
+    return bool(re.search(rb"[\xc3-\xc6][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]", body))
+
+
+def _single_byte(body: bytes) -> str:
+    """windows-1258 when its combining marks stand where marks stand, else windows-1252."""
+    after_vowel = other = 0
+    for before, here in itertools.pairwise(body):
+        if here in _MARKS:
+            if before in _VOWELS:
+                after_vowel += 1
+            else:
+                other += 1
+    return "cp1258" if after_vowel > other else "cp1252"
+
+
+def _stray_handler(encoding: str) -> str:
+    """Register the error handler that reads stray bytes as `encoding`; gives its name."""
+    name = f"congtin.{encoding}"
+
+    def handler(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        return error.object[error.start : error.end].decode(encoding, "replace"), error.end
+
+    codecs.register_error(name, handler)
+    return name
+
+
+_STRAY = {encoding: _stray_handler(encoding) for encoding in ("cp1252", "cp1258")}

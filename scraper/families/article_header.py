@@ -1,0 +1,94 @@
+"""The "ArticleHeader" systems on ASP.NET: Sơn La, Ninh Bình, and by all signs Hà Giang.
+
+Class names are from working crawlers of Sơn La and Ninh Bình; for Hà Giang they are an analogy.
+
+1. Recognised by `.ArticleHeader` with `.ArticleContent`, or `.UIListNews_Default`, or the paging script's name.
+2. Lists have no links to further pages: a script POSTs to `LoadArticle` with ids that page 1 keeps in its script, and
+   gets a fragment without <html>. Page 3 follows from the body of the request for page 2 (`Page.request_body`).
+3. The site's own description ("Cổng thông tin điện tử ...") is in every page's meta and is no lead.
+4. The number in Hà Giang's addresses belongs to the menu, not to the article: it is no key.
+"""
+
+from scraper.items import Listing, Reading
+from scraper.page import Family, Page, Spec
+from scraper.paging import NextLink, PostFragment
+from scraper.reader import by_spec
+
+PATH = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
+
+SPEC = Spec(
+    title=(".ArticleHeader",),
+    published=(".ArticleHeader ~ .PostDate", ".PostDate"),
+    lead=(".ArticleSummary",),
+    body=(".ArticleContent",),
+    author=(".ArticleAuthor",),
+    unit=(".ArticleSource",),
+    category=(".ArticleCategory", ".CategoryName", ".MenuTitle"),
+    related=(".ArticleOther", ".OtherArticle", ".ArticleRelated", ".UIArticleOther", ".ArticleList.Other"),
+    drop=(".ArticleHeader", ".PostDate", ".ArticleSummary"),
+    card=(
+        ".UIListNews_Default .item",
+        ".UIListNews_Default li",
+        ".ArticleInMenu .item",
+        ".ArticleInMenu li",
+        ".ArticleList .item",
+        ".ArticleList li",
+        ".ArticleInMenu",
+        ".item:has(a.Title), .item:has(.Title a)",
+        "a.Title, .Title a",
+    ),
+    card_link=("a.Title", ".Title a", "h2 a", "h3 a", "h4 a", "a"),
+    card_date=(".PostDate", ".Date", ".date"),
+    card_summary=(".Summary", ".ArticleSummary", ".Description"),
+    key=r"-(\d{4,})(?:$|[?#])",
+)
+
+
+def recognise(page: Page) -> int:
+    """The names of the system's own parts; a fragment that answers its paging request is certain."""
+    if page.request_body is not None and "article_category_id=" in page.request_body:
+        return 100
+    article = page.selector.css(".ArticleHeader") and page.selector.css(".ArticleContent")
+    score = 80 if article else 0
+    score += 60 if page.selector.css(".UIListNews_Default, .ArticleInMenu") else 0
+    return min(100, score + (40 if "UIArticleInMenu" in page.text or "article_category_id" in page.text else 0))
+
+
+def read(page: Page, family: Family) -> Reading:
+    """As the specs say; a fragment without entries is the end of its list, not an unreadable page."""
+    reading = by_spec(page, family)
+    if page.request_body is not None and not isinstance(reading, Listing):
+        return Listing(url=page.address, family=family.id, flags=page.flags)
+    return reading
+
+
+ARTICLE_HEADER = Family(
+    id="article_header",
+    title="ASP.NET portal with ArticleHeader",
+    recognise=recognise,
+    reader=read,
+    specs=(SPEC,),
+    paging=(
+        NextLink(css=(".UIListNews_Default a.next", ".ArticleInMenu a.next")),
+        PostFragment(
+            path=PATH,
+            mined=("article_category_id", "site_id"),
+            fixed=(
+                ("page_size", "15"),
+                ("keyword", ""),
+                ("date_begin", ""),
+                ("date_end", ""),
+                ("show_no", ""),
+                ("show_post_date", ""),
+                ("num_of_text", ""),
+                ("show_view_count", ""),
+                ("filter_order_in_list", ""),
+                ("is_default", ""),
+                ("new", ""),
+                ("number_of_day", ""),
+                ("no", ""),
+                ("lang", "vi-VN"),
+            ),
+        ),
+    ),
+)

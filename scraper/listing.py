@@ -1,0 +1,167 @@
+"""List pages: their cards, the number of entries they state, and the next page."""
+
+import re
+from collections.abc import Iterable
+
+from parsel import Selector
+
+from scraper import dates
+from scraper.article import scope_of, text_of
+from scraper.items import Ask, Card, Listing, Stamp
+from scraper.junk import in_furniture
+from scraper.media import is_file
+from scraper.page import Family, Page, Spec, element
+from scraper.text import clean
+
+_TOTAL = re.compile(
+    r"(?:of|của|trong(?: tổng số)?|trên(?: tổng số)?|/)\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)"
+    r"|(?:tổng(?: số| cộng)?|có|total)\s*:?\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)",
+    re.IGNORECASE,
+)
+
+
+def by_spec(page: Page, spec: Spec, family: Family) -> Listing | None:
+    """The list that `spec` finds on `page`, or None when it has no cards."""
+    scope = scope_of(page, spec) or page.selector
+    for css in spec.card:
+        cards = unique(card for item in scope.css(css) if (card := _card(item, page, spec)))
+        if cards:
+            return listing(page, family, cards, total=total_of(text_of(scope, spec.total)))
+    return None
+
+
+def listing(page: Page, family: Family, cards: tuple[Card, ...], *, total: int | None = None) -> Listing:
+    """A `Listing` with the next page that the family's paging finds."""
+    flags = (*page.flags, "truncated") if page.truncated else page.flags
+    return Listing(
+        url=page.address,
+        family=family.id,
+        cards=cards,
+        next=next_page(page, family, len(cards)),
+        total=total,
+        flags=flags,
+    )
+
+
+def next_page(page: Page, family: Family, cards: int) -> Ask | None:
+    """What the first of the family's paging kinds that knows a next page asks for."""
+    for kind in family.paging:
+        if ask := kind(page, cards):
+            return ask
+    return None
+
+
+def total_of(text: str) -> int | None:
+    """The number of entries in "Hiển thị 1 - 20 of 26 kết quả.", or None."""
+    found = _TOTAL.search(text)
+    digits = re.sub(r"\D", "", (found[1] or found[2]) if found else "")
+    return int(digits) if digits else None
+
+
+def unique(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """`cards` with each URL once; what a later copy knows more (date, summary) is kept."""
+    found: dict[str, Card] = {}
+    for card in cards:
+        known = found.get(card.url)
+        found[card.url] = card if known is None else _merged(known, card)
+    return tuple(found.values())
+
+
+def _merged(one: Card, other: Card) -> Card:
+    return Card(
+        url=one.url, title=one.title or other.title, date=one.date or other.date, summary=one.summary or other.summary
+    )
+
+
+def _card(item: Selector, page: Page, spec: Spec) -> Card | None:
+    links = [item] if item.root.tag == "a" else [a for css in spec.card_link for a in item.css(css)]
+    for link in links:
+        url = page.link(link.attrib.get("href"))
+        title = title_of(link)
+        if url and title:
+            summary = text_of(item, spec.card_summary)
+            return Card(url=url, title=title, date=card_date(item, spec, link), summary=summary or None)
+    return None
+
+
+def title_of(link: Selector) -> str:
+    """The title that a link shows, without the date inside it."""
+    parts = [clean(t) for t in link.xpath(".//text()[not(ancestor::script)]").getall()]
+    text = clean("".join(link.xpath(".//text()[not(ancestor::script) and not(ancestor::style)]").getall()))
+    for part in parts:
+        if part and part != text and dates.is_only_date(part):
+            text = clean(text.replace(part, " "))
+    return text or clean(link.attrib.get("title"))
+
+
+def card_date(item: Selector, spec: Spec, link: Selector) -> Stamp | None:
+    """The date of a card: from its date element, else from a date inside or beside its link."""
+    for css in spec.card_date:
+        for found in item.css(css):
+            text = clean(found.get() if isinstance(found.root, str) else found.xpath("string(.)").get())
+            if stamp := dates.parse(text, "listing"):
+                return stamp
+    return loose_date(item)
+
+
+def loose_date(item: Selector) -> Stamp | None:
+    """The first text of a card that is nothing but a date."""
+    for value in item.css("time::attr(datetime)").getall():
+        if stamp := dates.parse(value, "listing"):
+            return stamp
+    for node in item.xpath(".//text()[string-length(normalize-space(.)) > 7 and string-length(.) < 200]").getall():
+        if dates.is_only_date(node) and (stamp := dates.parse(node, "listing")):
+            return stamp
+    return None
+
+
+# -- lists of a page nobody has selectors for ------------------------------------------------------------------------
+
+_MIN_TITLE = 15
+
+
+def loose_cards(page: Page, root: Selector | None = None) -> tuple[Card, ...]:
+    """The largest group of alike links in the main part of the page, as cards."""
+    groups: dict[str, list[Selector]] = {}
+    for link in (root or page.selector).css("a[href]"):
+        if page.link(link.attrib["href"]) and len(title_of(link)) >= _MIN_TITLE and not in_furniture(element(link)):
+            groups.setdefault(_signature(link), []).append(link)
+    best = max(groups.values(), key=_weight, default=[])
+    cards = []
+    for link in best:
+        url = page.link(link.attrib["href"])
+        if url and not is_file(url):
+            item = _item(link, best)
+            cards.append(
+                Card(url=url, title=title_of(link), date=loose_date(item), summary=_summary(item, title_of(link)))
+            )
+    return unique(cards)
+
+
+def _weight(links: list[Selector]) -> int:
+    return sum(len(title_of(link)) for link in links) if len(links) > 1 else 0
+
+
+def _signature(link: Selector) -> str:
+    node = element(link)
+    path = [node, *node.iterancestors()][:4]
+    names = [f"{n.tag}.{' '.join(sorted((n.get('class') or '').split())[:1]) if n is not node else ''}" for n in path]
+    return "<".join(names[:3])
+
+
+def _item(link: Selector, others: list[Selector]) -> Selector:
+    """The largest element around `link` that holds no other link's title."""
+    stop = {ancestor for other in others if other is not link for ancestor in element(other).iterancestors()}
+    node = element(link)
+    while (parent := node.getparent()) is not None and parent not in stop and parent.tag not in {"body", "html"}:
+        node = parent
+    return Selector(root=node, type="html")
+
+
+def _summary(item: Selector, title: str) -> str | None:
+    best = ""
+    for node in item.xpath(".//*[self::p or self::div or self::span or self::td][not(.//a)]"):
+        text = clean(node.xpath("string(.)").get())
+        if len(text) > max(40, len(best)) and text != title and not dates.is_only_date(text):
+            best = text
+    return best or None

@@ -1,0 +1,158 @@
+"""Pages that are no news, recognised before any family looks at them: each gets a reason from `items.REASONS`."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from scraper.items import Other, Reading
+from scraper.media import is_file
+from scraper.page import MAX_BYTES, Page
+from scraper.text import clean, words
+
+_MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"7z\xbc\xaf",
+    b"RIFF",
+)
+_HTML_TYPES = {"", "text/html", "application/xhtml+xml", "application/octet-stream", "text/xml", "application/xml"}
+_SAVED_TYPES = {"text/plain"}
+_FILE_TYPES = re.compile(r"application/(?:pdf|msword|vnd\.|zip|x-|rtf)|image/|audio/|video/|font/")
+_CHALLENGE = re.compile(
+    r"just a moment\.\.\.|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required|ddos protection"
+    r"|tôi không phải (?:là )?(?:người máy|robot)|xác (?:minh|thực|nhận) (?:bạn|rằng bạn|quý vị)[^.]{0,30}(?:con người|không phải|robot)"
+    r"|đang kiểm tra trình duyệt|nhập mã (?:xác nhận|captcha|bảo vệ) để tiếp tục|access denied|mã sự cố|incident id",
+    re.IGNORECASE,
+)
+_CHALLENGE_MARKUP = re.compile(
+    r"cf-challenge|cf_chl_|challenge-platform|g-recaptcha|h-captcha|hcaptcha\.com|grecaptcha|cf-turnstile|_Incapsula_Resource"
+    r"|document\.cookie\s*=[^;]{0,200};?[^<]{0,300}location\.(?:reload|href)",
+    re.IGNORECASE,
+)
+_MAINTENANCE = re.compile(
+    r"(?:đang (?:được )?(?:trong quá trình )?(?:bảo trì|nâng cấp|bảo dưỡng)|tạm (?:ngừng|dừng) (?:hoạt động|phục vụ) để|hệ thống bảo trì|bảo trì hệ thống"
+    r"|under (?:maintenance|construction)|scheduled maintenance|be back soon|temporarily unavailable|đang xây dựng)",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    r"(?:không (?:tìm thấy|tồn tại|có) (?:trang|nội dung|bài viết|đường dẫn|tài nguyên|dữ liệu)|(?:trang|nội dung|bài viết|đường dẫn|liên kết|tin)"
+    r"[^.!?]{0,60}(?:không (?:được )?(?:tồn tại|tìm thấy|còn)|đã bị (?:xóa|xoá|gỡ)|chưa (?:được )?(?:xuất bản|duyệt))"
+    r"|(?:page|file|article|content) (?:was |is |could )?not (?:be )?found|\b404\b|lỗi 404|error 404|does not exist)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"^(?:trang )?(?:đăng nhập|login|log in|sign in|quên mật khẩu|forgot password)", re.IGNORECASE)
+_LOGIN_PATH = re.compile(
+    r"/(?:dang-?nhap|login|signin|sign-in|wp-login\.php|quen-mat-khau|user/login|account/login)\b", re.IGNORECASE
+)
+_SHORT = 1500
+
+
+def before_parsing(page: Page) -> Reading | None:
+    """What status, type and size say about a page, without parsing it; None for a page to read."""
+    if 300 <= page.status < 400 and page.status != 304:
+        where = page.link(page.location) if page.location else None
+        return other(page, "redirect", detail=str(page.status), location=where)
+    if page.status >= 400:
+        return other(page, "http_error", detail=str(page.status))
+    path = urlsplit(page.url or "").path
+    if path.lower() == "/robots.txt":
+        return other(page, "robots")
+    if page.too_large:
+        return other(page, "too_large", detail=f"{page.size} bytes, the limit is {MAX_BYTES}")
+    if kind := _foreign_type(page):
+        return other(page, kind, detail=page.content_type or None)
+    if page.broken:
+        return other(page, "encoding", detail="the text cannot be decoded")
+    return None
+
+
+def _foreign_type(page: Page) -> str | None:
+    """The reason when the content is no markup at all."""
+    if page.head.startswith(_MAGIC):
+        return "attachment"
+    kind = page.content_type
+    if _FILE_TYPES.match(kind) and "xml" not in kind:
+        return "attachment"
+    start = page.text.lstrip("\ufeff \t\r\n")[:1]
+    if kind in _SAVED_TYPES and start == "<":
+        return None
+    if kind.endswith("+xml") or kind in _HTML_TYPES:
+        if start in {"", "<"} or "<" in page.text[:20000]:
+            return None
+        if page.url and is_file(page.url):
+            return "attachment"
+        return "not_html"
+    return "attachment" if page.url and is_file(page.url) else "not_html"
+
+
+def barrier(page: Page) -> Other | None:
+    """A login, captcha, maintenance or "not found" page that answers 200; None for everything else."""
+    text = visible(page)
+    if not text and not page.selector.css("a[href], img, input"):
+        return other(page, "challenge") if _CHALLENGE_MARKUP.search(page.text) else _empty(page)
+    if len(text) < _SHORT:
+        heads = f"{page.title} {clean(' '.join(page.selector.css('h1 ::text, h2 ::text').getall()))}"
+        if _CHALLENGE.search(f"{heads} {text}") or (_CHALLENGE_MARKUP.search(page.text) and len(text) < 600):
+            return other(page, "challenge", detail=page.title or None)
+        if _MAINTENANCE.search(f"{heads} {text}"):
+            return other(page, "maintenance", detail=page.title or None)
+        if _MISSING.search(heads) or (len(text) < 600 and _MISSING.search(text)):
+            return other(page, "soft404", detail=page.title or None)
+    return other(page, "login", detail=page.title or None) if _is_login(page) else None
+
+
+def missing(page: Page) -> Other | None:
+    """A page that says in its title or heading that it does not exist; asked when no family could read it."""
+    heads = [page.title, *(clean(h.xpath("string(.)").get()) for h in page.selector.css("h1, h2"))]
+    if any(_MISSING.search(head) and len(head) < 120 for head in heads):
+        return other(page, "soft404", detail=page.title or None)
+    if page.selector.css("input[type=password]") and len(visible(page)) < 2 * _SHORT:
+        return other(page, "login", detail=page.title or None)
+    return None
+
+
+def _empty(page: Page) -> Other:
+    return other(page, "empty", detail=f"{page.size} bytes")
+
+
+def _is_login(page: Page) -> bool:
+    path = unquote(urlsplit(page.url or "").path)
+    if _LOGIN_PATH.search(path) and page.selector.css("form"):
+        return True
+    if not page.selector.css("input[type=password]"):
+        return False
+    heads = [page.title, *(clean(h.xpath("string(.)").get()) for h in page.selector.css("h1, h2, legend"))]
+    return any(_LOGIN.match(head) for head in heads[:4]) and len(visible(page)) < 2 * _SHORT
+
+
+def visible(page: Page) -> str:
+    """All text of the page that is not script or style."""
+    parts = page.selector.xpath(
+        "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
+    ).getall()
+    return clean(" ".join(parts))
+
+
+def is_site_title(page: Page, title: str) -> bool:
+    """Whether `title` is only the name of the site."""
+    name = page.first("meta[property='og:site_name']::attr(content)")
+    return bool(name) and words(title) == words(name or "")
+
+
+def other(
+    page: Page, reason: str, *, detail: str | None = None, location: str | None = None, family: str | None = None
+) -> Other:
+    """An `Other` for `page`."""
+    flags = () if page.too_large or page.status >= 300 else page.flags
+    return Other(
+        url=page.url or ("" if not flags else page.address),
+        family=family,
+        reason=reason,
+        detail=detail,
+        location=location,
+        flags=flags,
+    )

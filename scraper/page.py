@@ -1,0 +1,224 @@
+"""One page, parsed once, and what a CMS family is. Pure: no I/O here or below."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from parsel import Selector
+
+from scraper.decode import decode
+from scraper.items import Ask, Reading
+from scraper.text import clean
+
+MAX_BYTES = 16 * 1024 * 1024
+# Parsing what no reader needs is what costs on pages with megabytes of inline script.
+_HEAVY = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HEAVY_FROM = 1024 * 1024
+_JSON_LD = re.compile(r"<script[^>]*application/ld\+json.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+_END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_DEAD_LINK = re.compile(r"\s*(?:javascript|mailto|tel|data|about|blob):|\s*#", re.IGNORECASE)
+
+
+class Page:
+    """A page as it was fetched. Treat it as frozen.
+
+    `url` is None for a saved page that does not say where it is from. `request_body` is the body of the POST that
+    asked for it. `flags` name what was unusual about it (`mojibake`, `no_base`).
+    """
+
+    def __init__(
+        self,
+        text: str,
+        url: str | None = None,
+        *,
+        content_type: str | None = None,
+        status: int = 200,
+        location: str | None = None,
+        request_body: str | None = None,
+        raw: bytes = b"",
+        size: int | None = None,
+        mojibake: bool = False,
+        broken: bool = False,
+    ) -> None:
+        self.text = text
+        self.url = url or None
+        self.content_type = (content_type or "").split(";")[0].strip().lower()
+        self.status = status
+        self.location = location
+        self.request_body = request_body
+        self.head = raw[:16] or text[:16].encode("utf-8", "replace")
+        self.size = len(text) if size is None else size
+        self.mojibake = mojibake
+        self.broken = broken
+
+    @classmethod
+    def from_bytes(
+        cls,
+        url: str | None,
+        body: bytes,
+        *,
+        content_type: str | None = None,
+        status: int = 200,
+        location: str | None = None,
+        request_body: str | None = None,
+    ) -> "Page":
+        """A page from the bytes of a response, decoded from its content-encoding."""
+        got = decode(body if len(body) <= MAX_BYTES else b"", content_type)
+        return cls(
+            got.text,
+            url,
+            content_type=content_type,
+            status=status,
+            location=location,
+            request_body=request_body,
+            raw=body,
+            size=len(body),
+            mojibake=got.mojibake,
+            broken=got.broken,
+        )
+
+    @classmethod
+    def from_text(cls, html: str, url: str | None = None, *, request_body: str | None = None) -> "Page":
+        """A page from text that somebody else decoded."""
+        return cls(html, url, request_body=request_body)
+
+    @property
+    def too_large(self) -> bool:
+        """Whether the page is over 16 MB; it is not parsed then."""
+        return self.size > MAX_BYTES
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The page, parsed by lxml."""
+        text = "" if self.too_large else self.text
+        if len(text) > _HEAVY_FROM:
+            text = _HEAVY.sub(lambda m: m[0] if _JSON_LD.match(m[0]) else "", text)
+        return Selector(text=text.replace("\0", "") or "<html></html>", type="html")
+
+    @cached_property
+    def base(self) -> str | None:
+        """What relative links are relative to: the page's URL with its <base>, or og:url; None when unknown."""
+        href = self.first("base::attr(href)")
+        if self.url:
+            return _join(self.url, href) if href else self.url
+        for candidate in (href, self.first("meta[property='og:url']::attr(content)")):
+            if candidate and urlsplit(candidate).scheme in {"http", "https"}:
+                return candidate
+        return None
+
+    @property
+    def address(self) -> str:
+        """The page's own URL as far as it is known, else ''."""
+        return self.url or self.first("meta[property='og:url']::attr(content)") or self.canonical or self.base or ""
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """Absolute rel=canonical; a hint only, portals print wrong ones."""
+        href = self.first("link[rel='canonical']::attr(href)")
+        return href if href and urlsplit(href).scheme in {"http", "https"} else None
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What is unusual about the page as a whole."""
+        return (("mojibake",) if self.mojibake else ()) + (() if self.base else ("no_base",))
+
+    @cached_property
+    def title(self) -> str:
+        """The text of <title>."""
+        return clean(self.first("title::text"))
+
+    @cached_property
+    def truncated(self) -> bool:
+        """Whether the page began as a whole document and never ended."""
+        return "<html" in self.text[:4096].lower() and not _END.search(self.text)
+
+    def first(self, css: str) -> str | None:
+        """The first match of `css`, stripped, or None."""
+        found = self.selector.css(css).get()
+        return (found.strip() or None) if found else None
+
+    def link(self, href: str | None) -> str | None:
+        """`href` as an absolute URL, or as written when no base is known; None for what is no address."""
+        if not href or _DEAD_LINK.match(href):
+            return None
+        href = re.sub(r"[\t\r\n]+", "", href.strip()).replace(" ", "%20")
+        return _join(self.base, href) if self.base else href
+
+
+def _join(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None
+
+
+Css = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """Where one design of a family keeps its fields: CSS selectors, tried in order.
+
+    `scope` limits everything to the part of the page that is the news portlet. `drop` is taken out of the body
+    before it is read. `category` is the section's name; `related` holds the "other news" links; `gallery` are images
+    and captions that stand outside the body. A portal that differs a little uses `dataclasses.replace`.
+    """
+
+    title: Css
+    body: Css
+    scope: Css = ()
+    published: Css = ()
+    updated: Css = ()
+    lead: Css = ()
+    author: Css = ()
+    unit: Css = ()
+    category: Css = ()
+    related: Css = ()
+    attachments: Css = ()
+    gallery: Css = ()
+    drop: Css = ()
+    card: Css = ()
+    card_link: Css = ("h1 a", "h2 a", "h3 a", "h4 a", "a")
+    card_date: Css = ()
+    card_summary: Css = ()
+    total: Css = ()
+    key: str | None = None
+    key_in: str | None = None
+
+
+class Paging(Protocol):
+    """A named way of finding the page that follows in a list; see `scraper.paging`."""
+
+    def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The request for the next page, or None on the last one; `cards` is how many entries this page has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A content management system as portals run it.
+
+    `id` is stored with every article. `recognise` says from 0 to 100 how sure it is that a page is this family's;
+    50 and more is taken as certain. `specs` are its designs, newest first; `paging` the ways its lists go on.
+    `reader` turns a page into a reading (usually `scraper.reader.by_spec`).
+    """
+
+    id: str
+    title: str
+    recognise: Callable[[Page], int]
+    reader: Callable[[Page, "Family"], Reading]
+    specs: tuple[Spec, ...] = ()
+    paging: tuple[Paging, ...] = ()
+
+    def read(self, page: Page) -> Reading:
+        """Read `page` as one of this family's."""
+        return self.reader(page, self)
+
+
+def element(selector: Selector) -> "etree._Element":
+    """The lxml element under `selector`."""
+    root: etree._Element = selector.root
+    return root

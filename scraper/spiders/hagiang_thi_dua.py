@@ -1,0 +1,20 @@
+from scraper.families.article_header import ARTICLE_HEADER
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class HagiangThiDua(PortalSpider):
+    """Emulation and commendation portal of Hà Giang; the province became part of Tuyên Quang on 1 July 2025."""
+
+    name = "hagiang_thi_dua"
+    portal = Portal(
+        name="Ban Thi đua - Khen thưởng tỉnh Hà Giang",
+        owner="Ban Thi đua - Khen thưởng, Sở Nội vụ tỉnh Hà Giang",
+        province="Hà Giang",
+        province_now="Tuyên Quang",
+        families=(ARTICLE_HEADER,),
+        status="unknown",
+        confidence="low",
+        note="The province's platform is known from three sub-sites, the class names by analogy with Sơn La and Ninh Bình; "
+        "the emulation board's own host name and start page are not known.",
+    )

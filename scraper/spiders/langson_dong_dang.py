@@ -1,0 +1,19 @@
+from scraper.families.langson import LANGSON
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class LangsonDongDang(PortalSpider):
+    """Management board of the Đồng Đăng - Lạng Sơn border-gate economic zone, on the province's platform (2024)."""
+
+    name = "langson_dong_dang"
+    portal = Portal(
+        name="Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn",
+        owner="Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn",
+        province="Lạng Sơn",
+        province_now="Lạng Sơn",
+        families=(LANGSON,),
+        status="live",
+        confidence="medium",
+        note="Units have hosts under langson.gov.vn; the board's own host name and start page are not known.",
+    )

@@ -1,0 +1,165 @@
+"""Text of a page, never its markup: white space, and the lines that a fragment of HTML shows.
+
+The rule of the archive: Unicode NFC and white space only. Words, dashes, quotes, typos and glued words stay
+as they were published.
+"""
+
+import re
+import unicodedata
+import warnings
+
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+
+# Nothing is shown for these: soft hyphen, zero-width space and non-joiner, word joiner, byte order mark. A zero-width
+# joiner counts only inside an emoji.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])")
+_SPACES = re.compile(r"\s+")
+# Browsers show the C1 controls of old pages (&#150;) as the Windows-1252 characters they were meant to be.
+_C1 = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th"
+    " thead tr ul".split()
+)
+# Never text of an article, whatever the family.
+_MUTE = frozenset(
+    "script style template noscript iframe object embed svg canvas audio video map head title button select option"
+    " input textarea datalist".split()
+)
+_HIDING_CLASSES = frozenset(
+    "element-invisible visually-hidden sr-only screen-reader-text hidden-text element-hidden".split()
+)
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(block|table|list-item)", re.IGNORECASE)
+_CELL_LIMIT = 200
+
+# Stands in a fragment where an image stood (see scraper.media); a private-use character, never text.
+MARK = "\ue0ff"
+
+# libxml2 refuses to nest deeper than 2,048 elements; what is deeper than this is no text for people.
+MAX_DEPTH = 400
+
+
+def clean(text: str | None) -> str:
+    """`text` on one line: NFC, white space of every kind collapsed to one space, trimmed."""
+    if not text:
+        return ""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_C1)))
+    return _SPACES.sub(" ", text).strip()
+
+
+def squeeze(text: str) -> str:
+    """`text` without any white space, for comparing what two texts say."""
+    return _SPACES.sub("", clean(text))
+
+
+def words(text: str) -> str:
+    """`text` as lower-case words separated by single spaces, for comparing titles."""
+    return " ".join(re.findall(r"\w+", clean(text).casefold()))
+
+
+def fragment(html: str) -> Tag:
+    """Parse a fragment of a page with BeautifulSoup; comments and everything that is never text are gone."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(html, "lxml")
+    for tag in soup.find_all(lambda t: t.name in _MUTE or is_hidden(t)):
+        if not tag.decomposed:
+            tag.decompose()
+    return soup
+
+
+def is_hidden(tag: Tag) -> bool:
+    """Whether the page hides `tag` from readers (attribute, inline style or a class that only screen readers get)."""
+    attrs = tag.attrs
+    if not attrs:
+        return False
+    if "hidden" in attrs or attrs.get("aria-hidden") == "true":
+        return tag.find("img") is None
+    if _HIDING_STYLE.search(str(attrs.get("style", ""))):
+        return True
+    return not _HIDING_CLASSES.isdisjoint(attrs.get("class") or ())
+
+
+def is_block(tag: Tag) -> bool:
+    """Whether `tag` stands on lines of its own."""
+    return tag.name in BLOCKS or bool(_BLOCK_STYLE.search(str(tag.attrs.get("style", ""))))
+
+
+def lines(root: Tag) -> list[str]:
+    """The lines that `root` shows: paragraphs, list entries, table rows (cells separated by a tab), line breaks."""
+    return [text for text, _ in blocks(root)]
+
+
+def blocks(root: Tag) -> list[tuple[str, Tag]]:
+    """Like `lines`, with the innermost block element that each line stands in."""
+    collector = _Lines(root)
+    collector.walk(root, 0)
+    collector.flush()
+    return collector.found
+
+
+class _Lines:
+    """Collects the lines of one fragment."""
+
+    def __init__(self, root: Tag) -> None:
+        self.found: list[tuple[str, Tag]] = []
+        self._words: list[str] = []
+        self._block = root
+
+    def flush(self) -> None:
+        """End the current line."""
+        if text := clean("".join(self._words)):
+            self.found.append((text, self._block))
+        self._words.clear()
+
+    def walk(self, tag: Tag, depth: int) -> None:
+        """Collect the lines of `tag`'s children."""
+        if depth > MAX_DEPTH:
+            self._words.append(tag.get_text())
+            return
+        for child in tag.children:
+            if isinstance(child, Tag):
+                self._element(child, depth)
+            elif is_text(child):
+                self._words.append(str(child))
+
+    def _element(self, tag: Tag, depth: int) -> None:
+        if tag.name == "br":
+            self.flush()
+        elif tag.name == "tr" and (row := _row(tag, depth)):
+            self.flush()
+            self.found.append((row, tag))
+        elif is_block(tag):
+            self.flush()
+            outer, self._block = self._block, tag
+            self.walk(tag, depth + 1)
+            self.flush()
+            self._block = outer
+        else:
+            self.walk(tag, depth + 1)
+
+
+def _row(tr: Tag, depth: int) -> str | None:
+    """A row of data as one line, or None when the table only arranges whole paragraphs on the page."""
+    cells = [c for c in tr.children if isinstance(c, Tag) and c.name in {"td", "th"}]
+    if len(cells) < 2 or depth > MAX_DEPTH - 50 or tr.find("table") is not None or MARK in tr.get_text():
+        return None
+    texts: list[str] = []
+    for cell in cells:
+        collector = _Lines(cell)
+        collector.walk(cell, depth + 2)
+        collector.flush()
+        texts.append(" ".join(text for text, _ in collector.found))
+    texts = [text for text in texts if text]
+    if not texts or max(map(len, texts)) > _CELL_LIMIT:
+        return None
+    return "\t".join(texts)
+
+
+def is_text(node: PageElement) -> bool:
+    """Whether `node` is text that readers see (not a comment, CDATA section or doctype)."""
+    return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)

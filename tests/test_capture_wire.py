@@ -22,6 +22,7 @@ from warcio.checker import Checker
 from scraper.capture.exchange import Exchange
 from scraper.capture.reader import read_exchange_at, read_exchanges
 from scraper.capture.records import Record, read_records
+from scraper.capture.recovery import recover
 from scraper.store.rows import Capture
 
 PAGE = "<html><body><p>Ủy ban nhân dân huyện Đồng Đăng họp thường kỳ.</p></body></html>".encode()
@@ -117,27 +118,33 @@ class RawServer:
 
 
 SCRIPT = """
-import json, sys
+import errno, json, sys
 from dataclasses import asdict
 import scrapy
 from scrapy.crawler import CrawlerProcess
-from scraper.capture import handler
+from scraper.capture import handler, writer
 
 plan = json.load(sys.stdin)
 rows, fates = [], {}
 
 class FakeArchive:
     def add_capture(self, capture):
+        if plan["trouble"] == "archive":
+            raise RuntimeError("no row")
         rows.append(asdict(capture))
 
 class Handler(handler.WarcDownloadHandler):
     def open_archive(self):
         return FakeArchive()
 
-if plan["untapped"]:
+if plan["trouble"] == "untapped":
     def gone(pool):
         raise AttributeError("_factory")
     handler.tap = gone
+if plan["trouble"] == "disk":
+    def full(descriptor, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    writer.os.fdatasync = lambda descriptor: setattr(writer.os, "write", full)  # after the first exchange
 
 class Portal(scrapy.Spider):
     name = "thu_nghiem"
@@ -161,14 +168,15 @@ process = CrawlerProcess({
     "HTTPERROR_ALLOW_ALL": True, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
     "LOG_LEVEL": "WARNING",
 })
-process.crawl(Portal)
+crawler = process.create_crawler(Portal)
+process.crawl(crawler)
 process.start()
-json.dump({"rows": rows, "fates": fates}, sys.stdout)
+json.dump({"rows": rows, "fates": fates, "reason": crawler.stats.get_value("finish_reason")}, sys.stdout)
 """
 
 
-def crawl(captures: Path, requests: list[tuple[str, dict[str, object]]], *, untapped: bool = False):
-    plan = {"captures": str(captures), "requests": requests, "untapped": untapped}
+def crawl(captures: Path, requests: list[tuple[str, dict[str, object]]], trouble: str = ""):
+    plan = {"captures": str(captures), "requests": requests, "trouble": trouble}
     root = Path(__file__).resolve().parent.parent
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
@@ -181,7 +189,7 @@ def crawl(captures: Path, requests: list[tuple[str, dict[str, object]]], *, unta
     )
     assert done.returncode == 0, done.stderr
     out = json.loads(done.stdout)
-    return [Capture(**row) for row in out["rows"]], out["fates"], done.stderr
+    return [Capture(**row) for row in out["rows"]], out["fates"], out["reason"], done.stderr
 
 
 def requests_for(base: str) -> list[tuple[str, dict[str, object]]]:
@@ -195,10 +203,10 @@ def requests_for(base: str) -> list[tuple[str, dict[str, object]]]:
 
 
 class Crawled:
-    def __init__(self, server: RawServer, captures: Path, *, untapped: bool = False) -> None:
+    def __init__(self, server: RawServer, captures: Path, trouble: str = "") -> None:
         self.server = server
         self.captures = captures
-        self.rows, self.fates, self.log = crawl(captures, requests_for(server.base), untapped=untapped)
+        self.rows, self.fates, self.reason, self.log = crawl(captures, requests_for(server.base), trouble)
         (self.file,) = captures.glob("*.warc.gz")
         self.records = list(read_records(self.file))
 
@@ -351,11 +359,36 @@ def test_every_record_is_a_gzip_member_of_its_own_and_linked(crawled):
         assert len(record.get("warc-date")) == len("2026-11-22T06:17:19.123Z")
 
 
-def test_public_hooks_take_over_when_the_private_names_are_gone(tmp_path):
-    """Issue 4: then captures are marked reconstructed, and still readable."""
+@pytest.fixture
+def server():
     server = RawServer()
-    crawled = Crawled(server, tmp_path, untapped=True)
+    yield server
     server.close()
+
+
+def test_a_full_disk_closes_the_spider_and_leaves_a_whole_file(server, tmp_path):
+    """Issue 4: disk full stops cleanly."""
+    crawled = Crawled(server, tmp_path, trouble="disk")
+    assert crawled.reason == "disk_full"
+    assert len(crawled.rows) == 1
+    assert [e.capture for e in read_exchanges(crawled.file, lambda _: None)] == crawled.rows
+    assert {error for _, error, _ in crawled.fates.values()} >= {"DiskFullError"}
+
+
+def test_captures_without_a_row_wait_for_recovery(server, tmp_path):
+    """Issue 2: a kept capture is never forgotten, whatever keeps its row from the archive."""
+    path = server.base + "/thuong"
+    rows, fates, _, _ = crawl(tmp_path, [(path, {})], "archive")
+    assert rows == []
+    assert fates[path][0] is None
+    assert not list(tmp_path.glob("*.warc.gz"))
+    found = [e.capture.url for done in recover(tmp_path) for e in read_exchanges(done.path, lambda _: None)]
+    assert sorted(found) == sorted([path, server.base + "/robots.txt"])
+
+
+def test_public_hooks_take_over_when_the_private_names_are_gone(server, tmp_path):
+    """Issue 4: then captures are marked reconstructed, and still readable."""
+    crawled = Crawled(server, tmp_path, trouble="untapped")
     assert "reconstructed" in crawled.log
     assert {row.fidelity for row in crawled.rows} == {"reconstructed"}
     exchanges = list(read_exchanges(crawled.file, lambda _: None))

@@ -16,6 +16,8 @@ else:
 Headers = tuple[tuple[str, str], ...]
 
 MAX_DECODED = 256 * 1024 * 1024  # bytes; more than any page, less than a decompression bomb
+_PIECE = 64 * 1024
+_GZIP = b"\x1f\x8b"
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
@@ -118,8 +120,22 @@ def unframed_head(head: bytes, length: int) -> bytes:
 
 def _inflate(wbits: int) -> Callable[[bytes], bytes]:
     def inflate(data: bytes) -> bytes:
+        out = bytearray()
+        at = 0
         stream = zlib.decompressobj(wbits)
-        return stream.decompress(data, MAX_DECODED)
+        while at < len(data) and len(out) < MAX_DECODED:
+            try:
+                out += stream.decompress(data[at : at + _PIECE])
+            except zlib.error:
+                if not out:
+                    raise
+                break
+            at += min(_PIECE, len(data) - at) - len(stream.unused_data)
+            if stream.eof:
+                if not data.startswith(_GZIP, at):
+                    break
+                stream = zlib.decompressobj(wbits)  # a gzip body may have several members
+        return bytes(out)
 
     return inflate
 

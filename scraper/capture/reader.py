@@ -1,14 +1,17 @@
 """Reading exchanges back, from our own capture files and from anybody's WARC."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from scraper.capture.exchange import REQUEST_LENGTH, Exchange, exchange_of
-from scraper.capture.records import Record, read_records, record_at
+from scraper.capture.records import Record, bare, read_records, record_at
 from scraper.capture.writer import is_ours
 from scraper.errors import CaptureError
 from scraper.store.rows import Capture
 from scraper.urls import request_key
+
+__all__ = ["Exchange", "read_exchange_at", "read_exchanges"]
 
 PortalOf = Callable[[str], str | None]
 
@@ -117,21 +120,21 @@ def read_exchanges(path: Path, portal_of: PortalOf) -> Iterator[Exchange]:
 def read_exchange_at(path: Path, offset: int, portal_of: PortalOf, row: Capture | None = None) -> Exchange:
     """The exchange whose answer lies at `offset` of the file at `path`, as its row says.
 
-    `row`, when it is known, spares a foreign file being searched for the request: its key tells whether there
+    `row`, when it is known, spares a stranger's file being searched for the request: its key tells whether there
     was a form. Raises CaptureError when the file is missing or no such record is there.
     """
     answer = record_at(path, offset)
     if answer.type not in _ANSWERS:
         raise CaptureError(f"{path.name} has no answer at byte {offset}.")
     origin = _Origin(path, portal_of)
+    if row is not None and request_key("GET", row.url) == row.url_key:
+        return replace(origin.exchange(answer, None), capture=row)
     first = record_at(path, 0)
-    if first.type == "warcinfo":
+    if first.type == "warcinfo" and bare(answer.get("warc-warcinfo-id")) == first.id:
         origin.learn(first)
-    before = answer.get(REQUEST_LENGTH.lower())
-    if origin.own and before and before.isdigit():
-        return origin.exchange(answer, record_at(path, offset - int(before)))
-    if answer.type == "resource" or (row and request_key("GET", row.url) == row.url_key):
-        return origin.exchange(answer, None)
+        before = answer.get(REQUEST_LENGTH.lower())
+        if origin.own and before and before.isdigit():
+            return origin.exchange(answer, record_at(path, offset - int(before)))
     # A stranger's request may stand anywhere near: only reading the file as a whole gives the same answer always.
     for exchange in read_exchanges(path, portal_of):
         if exchange.capture.offset == offset:

@@ -107,8 +107,6 @@ def _images(site: Site, slot: _Slot, number: int, story: Story) -> tuple[SampleI
 
 
 def _lead(site: Site, slot: _Slot, story: Story) -> str | None:
-    if site.family == "langson":
-        return None  # set apart by nothing but its place: see `split_lead`
     if site.family == "article_header":
         return None if slot.order % 4 == 1 else story.lead
     if site.family == "liferay62":

@@ -63,10 +63,11 @@ def jpeg(name: str) -> bytes:
 def pdf(name: str) -> bytes:
     """A valid one-page PDF that says it is a sample."""
     text = f"BT /F1 12 Tf 40 100 Td (Synthetic sample document {sha256(name.encode()).hexdigest()[:8]}) Tj ET".encode()
+    font = b"<< /Font << /F1 5 0 R >> >>"
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 200] /Contents 4 0 R /Resources %s >>" % font,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     )

@@ -24,9 +24,9 @@ Render = Callable[[Edition, Ask], Answer | None]
 class SampleServer:
     """Serves `sites` until it is closed; a context manager. `port` 0 takes any free port.
 
-    Tests bend a portal at any time: `overrides[host, path]` (path with its query) answers instead of the portal, with
-    None it goes back to normal when deleted; `editions[host]` edits, deletes and moves articles. `log` lists every
-    request as (host, method, path). Raises OSError when the port is taken.
+    Tests bend a portal at any time: `overrides[host, path]` (path with its query, as asked) answers instead of the
+    portal until it is deleted; `editions[host]` edits, deletes and moves articles. `log` lists every request as
+    (host, method, path). Raises OSError when the port is taken.
     """
 
     def __init__(self, port: int = 0, sites: Iterable[Site] = SITES) -> None:
@@ -139,6 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, method: str, form: dict[str, str] | None = None) -> None:
         host = self.headers.get("Host", "").partition(":")[0].lower().removeprefix("www.")
+        if host.endswith(".localhost"):  # what a browser can open without our name resolver
+            host = host.removesuffix(".localhost") + ".example"
         assert isinstance(self.server, _Http)
         target = quote(self.path, safe="/?&=%#+:;,@!$'()*~.-_[]")
         self._send(self.server.portals.answer(host, target, method, form))

@@ -14,7 +14,7 @@ def _section(slug: str, title: str, count: int, number: int, *topics: str) -> Se
 LANGSON = Site(
     host="langson-mau.example",
     family="langson",
-    name="Cổng thông tin điện tử tỉnh Mẫu",
+    name="Cổng thông tin điện tử tỉnh Lạng Sơn (mẫu)",
     unit="Ban Quản lý cửa khẩu Nà Pheo - Khuổi Hin",
     page_size=8,
     sections=(

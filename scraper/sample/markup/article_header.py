@@ -22,10 +22,9 @@ from scraper.sample.markup.common import (
     number_of,
     on_page,
     pages,
-    pasted,
+    paragraph,
     refused_url,
     shared,
-    with_file,
 )
 from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
 from scraper.sample.sites import RENDER_DATE
@@ -128,9 +127,10 @@ def _image(image: SampleImage) -> str:
 
 def _text(article: SampleArticle) -> str:
     parts = []
-    for position, text in enumerate(article.paragraphs):
-        rendered = with_file(article, pasted(article, text, position))
-        parts.append(f'<p style="text-align:justify"><span style="font-size:14pt">{rendered}</span></p>')
+    for position in range(len(article.paragraphs)):
+        parts.append(
+            f'<p style="text-align:justify"><span style="font-size:14pt">{paragraph(article, position)}</span></p>'
+        )
         parts += [_image(image) for image in images_after(article, position)]
     parts += [f'<p style="text-align:right"><strong>{escape(line)}</strong></p>' for line in article.byline]
     return "\n".join(parts)

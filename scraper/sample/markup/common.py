@@ -121,13 +121,14 @@ def pasted(article: SampleArticle, text: str, position: int) -> str:
     return " ".join(words)
 
 
-def with_file(article: SampleArticle, rendered: str) -> str:
-    """`rendered` with the attachment's name at its end made a link."""
+def paragraph(article: SampleArticle, position: int) -> str:
+    """Paragraph `position` as HTML; an attachment's name at its end is a link."""
+    text = article.paragraphs[position]
     for attachment in article.attachments:
-        name = escape(attachment.name, quote=False)
-        if rendered.endswith(name):
-            return f'{rendered.removesuffix(name)}<a href="{local(attachment.url)}">{name}</a>'
-    return rendered
+        if text.endswith(attachment.name):
+            before = pasted(article, text.removesuffix(attachment.name), position)
+            return f'{before}<a href="{local(attachment.url)}">{escape(attachment.name, quote=False)}</a>'
+    return pasted(article, text, position)
 
 
 def local(url: str) -> str:

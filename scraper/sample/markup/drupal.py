@@ -19,7 +19,7 @@ from scraper.sample.markup.common import (
     on_page,
     padded,
     pages,
-    pasted,
+    paragraph,
     refused_url,
     shared,
 )
@@ -47,7 +47,10 @@ def respond(edition: Edition, ask: Ask) -> Answer | None:
     return None
 
 
-def _page(site: Site, title: str, classes: str, content: str, ask: Ask, heading: str = "") -> str:
+def _page(
+    site: Site, title: str, classes: str, content: str, ask: Ask, heading: str = "", section: Section | None = None
+) -> str:
+    crumb = f'<a href="/{section.slug}">{escape(section.title)}</a>' if section else ""
     heading = f'<h1 class="title" id="page-title">{escape(heading)}</h1>' if heading else ""
     return f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML+RDFa 1.0//EN" "http://www.w3.org/MarkUp/DTD/xhtml-rdfa-1.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="vi" lang="vi" dir="ltr"><head>
@@ -61,7 +64,8 @@ def _page(site: Site, title: str, classes: str, content: str, ask: Ask, heading:
 <div id="site-slogan">Đoàn kết, sáng tạo, hoàn thành thắng lợi nhiệm vụ năm 2025</div></div>
 <div class="block block-clock">{WEEKDAY}, {CLOCK}</div></div>
 <div id="main-menu" class="navigation">{menu(site)}</div>
-<div id="main"><div id="content" class="column"><div class="section"><a id="main-content"></a>
+<div id="main"><div class="breadcrumb"><a href="/">Trang chủ</a>{" » " if crumb else ""}{crumb}</div>
+<div id="content" class="column"><div class="section"><a id="main-content"></a>
 {heading}
 <div class="region region-content"><div id="block-system-main" class="block block-system"><div class="content">
 {content}
@@ -142,8 +146,8 @@ def _byline(article: SampleArticle) -> str:
 
 def _text(article: SampleArticle) -> str:
     parts = []
-    for position, text in enumerate(article.paragraphs):
-        parts.append(f"<p>{pasted(article, text, position)}</p>")
+    for position in range(len(article.paragraphs)):
+        parts.append(f"<p>{paragraph(article, position)}</p>")
         for place, image in enumerate(images_after(article, position)):
             parts.append(_media(image, 4 * article.number + position + place))
             parts.append(f"<p>{escape(image.caption)}</p>" if image.caption else "")
@@ -183,8 +187,9 @@ def _node(edition: Edition, article: SampleArticle, ask: Ask) -> str:
         f'<div class="field-items"><div class="field-item even" property="content:encoded">\n'
         f"{_text(article)}\n</div></div></div>"
         f"{_files(article)}</div>"
-        f'<ul class="links inline"><li class="statistics_counter"><span>{40 + ask.hits} lượt xem</span></li></ul></div>\n'
-        f'<div class="block block-views tin-lien-quan"><h2>Các tin khác</h2><ul>{related}</ul></div>'
+        f'<ul class="links"><li class="statistics_counter"><span>{40 + ask.hits} lượt xem</span></li></ul></div>\n'
+        f'<div class="block block-views"><h2>Các tin khác</h2><div class="view view-tin-lien-quan">'
+        f'<div class="view-content"><ul>{related}</ul></div></div></div>'
     )
     classes = f"not-front page-node page-node-{article.number} node-type-tin-bai"
-    return _page(edition.site, article.title, classes, content, ask, article.title)
+    return _page(edition.site, article.title, classes, content, ask, article.title, article.section)

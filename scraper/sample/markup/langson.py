@@ -23,10 +23,9 @@ from scraper.sample.markup.common import (
     on_page,
     padded,
     pages,
-    pasted,
+    paragraph,
     refused_url,
     shared,
-    with_file,
 )
 from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
 
@@ -111,9 +110,8 @@ def _pager(section: Section, number: int, last: int) -> str:
 
 def _text(article: SampleArticle) -> str:
     parts = []
-    for position, text in enumerate(article.paragraphs):
-        rendered = with_file(article, pasted(article, text, position))
-        parts.append(f'<p style="text-align: justify;">{rendered}</p>')
+    for position in range(len(article.paragraphs)):
+        parts.append(f'<p style="text-align: justify;">{paragraph(article, position)}</p>')
         for image in images_after(article, position):
             parts.append(f'<p style="text-align: center;"><img src="{local(image.src)}" alt="" width="600"></p>')
             if image.caption:

@@ -20,10 +20,9 @@ from scraper.sample.markup.common import (
     menu,
     number_of,
     on_page,
-    pasted,
+    paragraph,
     refused_url,
     shared,
-    with_file,
 )
 from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
 
@@ -69,7 +68,7 @@ def _page(site: Site, title: str, crumb: str, column: str, ask: Ask) -> str:
 {LABEL}
 <div id="wrapper"><header id="banner"><a class="logo" href="/">{escape(site.name)}</a>
 <div id="point_portal_egov_date"></div><div id="point_portal_egov_clock"></div>
-<div class="taglib-language-list"><a href="{here}/en" lang="en-US">English</a> 
+<div class="taglib-language-list"><a href="{here}/en" lang="en-US">English</a>
 <a href="{here}/vi" lang="vi-VN">Tiếng Việt</a></div>
 <nav id="navigation">{menu(site)}</nav></header>
 <div id="main-content" class="columns-2"><div id="column-1" class="portlet-column">
@@ -143,7 +142,7 @@ def _list(edition: Edition, section: Section, ask: Ask) -> str:
             f'<h3 class="asset-title"><a href="{refused_url(site)}">{REFUSED_TITLE}</a></h3></div></div></div>\n'
         )
     column = cards + _pager(section, number, len(items), site.page_size)
-    return _page(site, f"{section.title} - {site.name}", section.title.upper(), column, ask)
+    return _page(site, f"{section.title} - {site.name}", section.title, column, ask)
 
 
 def _pager(section: Section, number: int, total: int, size: int) -> str:
@@ -176,8 +175,8 @@ def _image(image: SampleImage, token: int) -> str:
 
 def _text(article: SampleArticle, token: int) -> str:
     parts = []
-    for position, text in enumerate(article.paragraphs):
-        parts.append(f'<p style="text-align: justify;">{with_file(article, pasted(article, text, position))}</p>')
+    for position in range(len(article.paragraphs)):
+        parts.append(f'<p style="text-align: justify;">{paragraph(article, position)}</p>')
         parts += [_image(image, token) for image in images_after(article, position)]
     parts += [f'<p style="text-align: right;">{escape(line)}</p>' for line in article.byline]
     return "\n".join(parts)
@@ -208,4 +207,4 @@ def _detail(edition: Edition, section: Section, article: SampleArticle, ask: Ask
 <span class="mailto-action"><a href="mailto:?subject=tin">Send email</a></span></div>
 <div class="related_asset"><div class="related_asset_title">Các tin khác</div>
 <ul class="related_asset_list">{related}</ul></div></div>"""
-    return _page(site, f"{article.title} - {section.title} - {site.name}", section.title.upper(), column, ask)
+    return _page(site, f"{article.title} - {section.title} - {site.name}", section.title, column, ask)

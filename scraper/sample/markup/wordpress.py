@@ -18,10 +18,9 @@ from scraper.sample.markup.common import (
     number_of,
     on_page,
     pages,
-    pasted,
+    paragraph,
     refused_url,
     shared,
-    with_file,
     xml,
 )
 from scraper.sample.markup.feed import rss
@@ -102,7 +101,7 @@ def _time(article: SampleArticle) -> str:
     if article.date_shown == "none":
         return ""
     stamp = f'datetime="{article.created.isoformat()}+07:00"'
-    return f'<span class="posted-on">Đăng ngày <time class="entry-date published" {stamp}>{day(article.created)}</time></span>'
+    return f'<span class="posted-on"><time class="entry-date published" {stamp}>{day(article.created)}</time></span>'
 
 
 def _card(article: SampleArticle) -> str:
@@ -179,8 +178,8 @@ def _image(image: SampleImage, number: int) -> str:
 
 def _text(article: SampleArticle) -> str:
     parts = []
-    for position, text in enumerate(article.paragraphs):
-        parts.append(f"<p>{with_file(article, pasted(article, text, position))}</p>")
+    for position in range(len(article.paragraphs)):
+        parts.append(f"<p>{paragraph(article, position)}</p>")
         parts += [
             _image(image, 10 * article.number + position + place)
             for place, image in enumerate(images_after(article, position))

@@ -1,0 +1,27 @@
+"""Sample newspaper in the markup of WordPress."""
+
+from scraper.families.wordpress import WORDPRESS
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class SampleWordpress(PortalSpider):
+    """http://wordpress-mau.example/, served by `scrapy sample`."""
+
+    name = "sample_wordpress"
+    portal = Portal(
+        name="Báo mẫu: WordPress",
+        owner="Báo Mẫu Sơn Hạ (hư cấu)",
+        province="Tỉnh Mẫu",
+        province_now="Tỉnh Mẫu",
+        families=(WORDPRESS,),
+        prefixes=("wordpress-mau.example",),
+        start=(
+            "http://wordpress-mau.example/category/thoi-su/",
+            "http://wordpress-mau.example/category/kinh-te/",
+            "http://wordpress-mau.example/category/van-hoa-doi-song/",
+        ),
+        feeds=("http://wordpress-mau.example/feed/", "http://wordpress-mau.example/wp-sitemap.xml"),
+        status="sample",
+        confidence="high",
+    )

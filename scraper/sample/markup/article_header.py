@@ -24,6 +24,7 @@ from scraper.sample.markup.common import (
     pages,
     paragraph,
     refused_url,
+    related_items,
     shared,
 )
 from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
@@ -139,11 +140,9 @@ def _text(article: SampleArticle) -> str:
 def _detail(edition: Edition, article: SampleArticle, ask: Ask) -> str:
     shown = f'<div class="PostDate">{minute(article.created)}</div>' if article.date_shown == "page" else ""
     summary = f'<div class="ArticleSummary">{escape(article.lead)}</div>' if article.lead else ""
-    related = "".join(
-        f'<li><a href="{local(r.url)}">{escape(r.title)}</a>'
-        + (f" <span>({r.date[8:10]}/{r.date[5:7]}/{r.date[:4]} {r.date[11:16]})</span>" if r.date else "")
-        + "</li>"
-        for r in article.related
+    related = related_items(article)
+    box = (
+        f'<div class="OtherArticle"><div class="OtherTitle">Tin khác</div><ul>{related}</ul></div>' if related else ""
     )
     main = f"""<div class="MenuTitle">{escape(article.category)}</div>
 <div class="ArticleDetailControl">
@@ -155,6 +154,6 @@ def _detail(edition: Edition, article: SampleArticle, ask: Ask) -> str:
 {_text(article)}
 </div>
 <div class="ViewCount">Lượt xem: {85 + ask.hits}</div>
-<div class="OtherArticle"><div class="OtherTitle">Tin khác</div><ul>{related}</ul></div>
+{box}
 <div class="Updated">Trang cập nhật ngày {day(RENDER_DATE)}</div></div>"""
     return _page(edition.site, article.title, main, ask)

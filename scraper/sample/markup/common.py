@@ -1,7 +1,7 @@
 """What all sample pages share: the label, the clock, files, robots.txt, and text as editors paste it."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import escape
 
@@ -134,6 +134,21 @@ def paragraph(article: SampleArticle, position: int) -> str:
 def local(url: str) -> str:
     """`url` as portals write it in their own pages: without scheme and host."""
     return "/" + url.split("/", 3)[3]
+
+
+def related_items(article: SampleArticle, link: Callable[[str], str] = local) -> str:
+    """The entries of the "other news" list with the dates they show; empty when there are none."""
+    return "".join(
+        f'<li><a href="{link(r.url)}">{escape(r.title)}</a>'
+        + (f' <span class="date">({_as_printed(r.date)})</span>' if r.date else "")
+        + "</li>"
+        for r in article.related
+    )
+
+
+def _as_printed(iso: str) -> str:
+    moment = datetime.fromisoformat(iso)
+    return minute(moment) if "T" in iso else day(moment)
 
 
 def images_after(article: SampleArticle, position: int) -> Iterable[SampleImage]:

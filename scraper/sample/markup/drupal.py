@@ -21,6 +21,7 @@ from scraper.sample.markup.common import (
     pages,
     paragraph,
     refused_url,
+    related_items,
     shared,
 )
 from scraper.sample.markup.feed import rss
@@ -175,12 +176,9 @@ def _node(edition: Edition, article: SampleArticle, ask: Ask) -> str:
     if article.date_shown == "page":
         stamp = f"{article.created:%d/%m/%Y - %H:%M}"
         shown = f'<div class="meta submitted"><span property="dc:date dc:created">{stamp}</span></div>'
-    related = "".join(
-        f'<li class="views-row"><a href="{local(r.url)}">{escape(r.title)}</a>'
-        + (f' <span class="date">({r.date[8:10]}/{r.date[5:7]}/{r.date[:4]})</span>' if r.date else "")
-        + "</li>"
-        for r in article.related
-    )
+    related = related_items(article)
+    view = f'<div class="view view-tin-lien-quan"><div class="view-content"><ul>{related}</ul></div></div>'
+    box = f'<div class="block block-views"><h2>Các tin khác</h2>{view}</div>' if related else ""
     content = (
         f'<div id="node-{article.number}" class="node node-tin-bai node-full clearfix">{shown}'
         '<div class="content clearfix"><div class="field field-name-body field-type-text-with-summary">'
@@ -188,8 +186,7 @@ def _node(edition: Edition, article: SampleArticle, ask: Ask) -> str:
         f"{_text(article)}\n</div></div></div>"
         f"{_files(article)}</div>"
         f'<ul class="links"><li class="statistics_counter"><span>{40 + ask.hits} lượt xem</span></li></ul></div>\n'
-        f'<div class="block block-views"><h2>Các tin khác</h2><div class="view view-tin-lien-quan">'
-        f'<div class="view-content"><ul>{related}</ul></div></div></div>'
+        f"{box}"
     )
     classes = f"not-front page-node page-node-{article.number} node-type-tin-bai"
     return _page(edition.site, article.title, classes, content, ask, article.title, article.section)

@@ -25,6 +25,7 @@ from scraper.sample.markup.common import (
     pages,
     paragraph,
     refused_url,
+    related_items,
     shared,
 )
 from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
@@ -125,12 +126,8 @@ def _text(article: SampleArticle) -> str:
 
 
 def _detail(edition: Edition, article: SampleArticle, ask: Ask) -> str:
-    related = "".join(
-        f'<li><a href="{local(r.url)}">{escape(r.title)}</a>'
-        + (f" <span>({r.date[8:10]}/{r.date[5:7]}/{r.date[:4]})</span>" if r.date else "")
-        + "</li>"
-        for r in article.related
-    )
+    related = related_items(article)
+    box = f'<div class="other-news"><h3>Tin khác</h3><ul>{related}</ul></div>' if related else ""
     main = (
         f'<main><div class="breadcrumb"><a href="/">Trang chủ</a> / '
         f'<a href="/{article.section.slug}">{escape(article.category)}</a></div>\n'
@@ -138,6 +135,6 @@ def _detail(edition: Edition, article: SampleArticle, ask: Ask) -> str:
         f'<div class="article-detail"><h1>{escape(article.title)}</h1>\n'
         f'<div class="content">\n{_text(article)}\n</div>\n'
         f'<div class="share">Lượt xem: {120 + ask.hits}</div></div>\n'
-        f'<div class="other-news"><h3>Tin khác</h3><ul>{related}</ul></div></main>'
+        f"{box}</main>"
     )
     return _page(edition.site, article.title, main, ask)

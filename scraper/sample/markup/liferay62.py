@@ -4,6 +4,7 @@ Traps kept: one article under two pages, `12:00 AM` for an unknown time, `/en` a
 list, a poll portlet's address showing a whole article.
 """
 
+from functools import partial
 from html import escape
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from scraper.sample.markup.common import (
     on_page,
     paragraph,
     refused_url,
+    related_items,
     shared,
 )
 from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
@@ -128,6 +130,12 @@ def _link(section: Section, article: SampleArticle) -> str:
     return next((local(url) for url in article.also if local(url).startswith(f"/{section.slug}/")), own)
 
 
+def _near(section: Section, url: str) -> str:
+    """`url` as a related list under the page of `section` has it: the last part alone where that is enough."""
+    link = local(url)
+    return link.rpartition("/")[2] if link.startswith(f"/{section.slug}/") else link
+
+
 def _news(edition: Edition) -> str:
     return "".join(_card(article.section, article, 0) for article in edition.articles[:6])
 
@@ -190,8 +198,12 @@ def _detail(edition: Edition, section: Section, article: SampleArticle, ask: Ask
         if stamp
         else ""
     )
-    related = "".join(
-        f'<li><a href="{local(r.url).rpartition("/")[2]}">{escape(r.title)}</a></li>' for r in article.related
+    related = related_items(article, partial(_near, section))
+    box = (
+        '<div class="related_asset"><div class="related_asset_title">Các tin khác</div>'
+        f'<ul class="related_asset_list">{related}</ul></div>'
+        if related
+        else ""
     )
     noise = f"{ask.hits:04x}"
     column = f"""<div><div class="asset-full-content-title">{escape(article.title)}</div>
@@ -205,6 +217,5 @@ def _detail(edition: Edition, section: Section, article: SampleArticle, ask: Ask
 <div class="asset-control-detail"><span class="print-action">
 <a href="javascript:_101_printPage_0();" id="_101_{noise}_column1_1">Print</a></span>
 <span class="mailto-action"><a href="mailto:?subject=tin">Send email</a></span></div>
-<div class="related_asset"><div class="related_asset_title">Các tin khác</div>
-<ul class="related_asset_list">{related}</ul></div></div>"""
+{box}</div>"""
     return _page(site, f"{article.title} - {section.title} - {site.name}", section.title, column, ask)

@@ -20,6 +20,7 @@ from scraper.sample.markup.common import (
     pages,
     paragraph,
     refused_url,
+    related_items,
     shared,
     xml,
 )
@@ -189,12 +190,8 @@ def _text(article: SampleArticle) -> str:
 
 
 def _single(edition: Edition, article: SampleArticle, ask: Ask) -> str:
-    related = "".join(
-        f'<li><a href="{r.url}">{escape(r.title)}</a>'
-        + (f' <span class="date">({r.date[8:10]}/{r.date[5:7]}/{r.date[:4]})</span>' if r.date else "")
-        + "</li>"
-        for r in article.related
-    )
+    related = related_items(article, str)
+    box = f'<div class="related-posts"><h3>Tin liên quan</h3><ul>{related}</ul></div>' if related else ""
     main = f"""<article id="post-{article.number}" class="post-{article.number} post type-post status-publish hentry">
 <header class="entry-header"><h1 class="entry-title">{escape(article.title)}</h1>
 <div class="entry-meta">{_time(article)}
@@ -206,7 +203,7 @@ def _single(edition: Edition, article: SampleArticle, ask: Ask) -> str:
 <footer class="entry-footer"><div class="share">Chia sẻ: <a href="?share=facebook">Facebook</a>
 <a href="?share=zalo">Zalo</a></div>
 <p class="views">{300 + ask.hits} lượt xem</p></footer></article>
-<div class="related-posts"><h3>Tin liên quan</h3><ul>{related}</ul></div>
+{box}
 <div id="respond"><a rel="nofollow" href="?replytocom=1#respond">Trả lời</a></div>"""
     return _page(
         edition.site, article.title, f"post-template-default single single-post postid-{article.number}", main, ask

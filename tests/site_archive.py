@@ -1,14 +1,22 @@
 """A small archive for the tests of the site, written with the real schema and without the store."""
 
 import shutil
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import URLError
 
 from scraper.fold import fold, nfc
 from scraper.store import schema
 from scraper.urls import article_id
 
 ROOT = Path(__file__).parent.parent
+DATASETTE = Path(sys.executable).with_name("datasette")
 CAPTURED = "2026-11-01T03:04:05.678Z"
 PORTALS = {
     "sample_bac": ("Cổng mẫu Bắc Sơn", 1),
@@ -108,3 +116,34 @@ def project(folder):
     for name in ("metadata.yml", "settings.json"):
         shutil.copy(ROOT / name, folder / name)
     return folder
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(folder):
+    """The address of a real `datasette .` in `folder`; its output is in the file `log` there."""
+    address = f"http://127.0.0.1:{free_port()}"
+    log = folder / "log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [DATASETTE, ".", "-p", address.rpartition(":")[2]], cwd=folder, stdout=out, stderr=out
+        )
+        try:
+            deadline = time.monotonic() + 30
+            while True:
+                try:
+                    urllib.request.urlopen(address, timeout=10).close()
+                    break
+                except URLError:
+                    assert server.poll() is None, log.read_text()
+                    assert time.monotonic() < deadline, log.read_text()
+                    time.sleep(0.05)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(10)

@@ -1,0 +1,151 @@
+"""Issue 2: `_search` on Datasette's table page and `/tim` answer the same queries, over HTTP and in process."""
+
+import re
+
+import pytest
+from datasette.app import Datasette
+from search_pairs import PAIRS, TEXTS
+from site_archive import add, create, project
+
+from scraper.site.search import MANY, PAGE
+
+LABELS = list(TEXTS)
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    folder = project(tmp_path_factory.mktemp("pairs"))
+    db = create(folder / "archive.db")
+    ids = {}
+    for number, (label, (title, body)) in enumerate(TEXTS.items(), 1):
+        ids[add(db, number, title, body)] = label
+    db.commit()
+    db.close()
+    return Datasette(config_dir=folder), ids
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory):
+    """More articles than one page shows and than a count counts."""
+    folder = project(tmp_path_factory.mktemp("crowd"))
+    db = create(folder / "archive.db")
+    for number in range(1, MANY + 61):
+        portal = "sample_bac" if number % 20 == 0 else "dong_dang"
+        add(
+            db,
+            number,
+            f"Tin số {number}",
+            "Nông thôn mới." if number != 900 else "Nông thôn. Mới nông thôn mới.",
+            portal=portal,
+        )
+    add(db, 5000, "Nông thôn mới, bản trùng", "Nông thôn mới.", duplicate_of="0" * 16)
+    db.commit()
+    db.close()
+    return Datasette(config_dir=folder)
+
+
+def shown(response):
+    assert response.status_code == 200
+    return re.findall(r'<h2 lang="vi"><a href="/bai/([0-9a-f]{16})"', response.text)
+
+
+async def test_all_pairs_on_search_and_tim(searched):
+    """Issue 2 asks for 0.99; the pairs are ours, so all of them."""
+    ds, ids = searched
+    wrong = []
+    for query, expected in PAIRS:
+        stock = await ds.client.get(
+            "/archive/articles.json", params={"_search": query, "_shape": "array", "_col": "id"}
+        )
+        page = await ds.client.get("/tim", params={"q": query})
+        assert stock.status_code == 200, query
+        answers = [{ids[row["id"]] for row in stock.json()}, {ids[key] for key in shown(page)}]
+        if query == "":
+            answers = answers[1:]  # Datasette's own `_search=` without a word; its status is what counts
+        wrong += [(query, answer) for answer in answers if answer != set(expected.split())]
+    assert wrong == []
+
+
+async def test_hits_are_marked_on_the_words_as_published(searched):
+    """Issue 2: highlighted snippets; the whole phrase, with its marks, although the match was on folded text."""
+    ds, _ = searched
+    text = (await ds.client.get("/tim", params={"q": "dong dang lang son"})).text
+    assert "<mark>Đồng Đăng – Lạng Sơn</mark>" in text
+    text = (await ds.client.get("/tim", params={"q": "01-ĐA/TU"})).text
+    assert "<mark>01 – ĐA/TU</mark>" in text
+
+
+async def test_newest_first_and_keyset_pages(crowded):
+    """Every hit once, newest first, over all pages; bounded count; duplicates shown once."""
+    url, seen = "/tim?q=n%C3%B4ng+th%C3%B4n+m%E1%BB%9Bi", []
+    first = await crowded.client.get(url)
+    assert f"hơn {MANY:,}".replace(",", ".") in first.text
+    while url:
+        page = await crowded.client.get(url)
+        titles = re.findall(r"Tin số (\d+)</a></h2>", page.text)
+        assert len(titles) <= PAGE
+        seen += [int(title) for title in titles]
+        match = re.search(r'rel="next" href="([^"]+)"', page.text)
+        url = match and match[1].replace("&amp;", "&")
+    assert seen == list(range(MANY + 60, 0, -1))
+    assert "bản trùng" not in first.text
+
+
+async def test_portal_filter_and_relevance(crowded):
+    page = await crowded.client.get("/tim?q=nong+thon&cong=sample_bac")
+    titles = re.findall(r"Tin số (\d+)</a></h2>", page.text)
+    assert titles
+    assert all(int(title) % 20 == 0 for title in titles)
+    ranked = await crowded.client.get("/tim", params={"q": "nông thôn", "sap": "lien-quan"})
+    assert "500 tin mới nhất" in ranked.text
+    assert re.findall(r"Tin số (\d+)</a></h2>", ranked.text)[0] == "900"
+
+
+async def test_no_result_page_helps(searched):
+    """Issue 5 item 1: what else could be typed, with counts; no article links that would look like results."""
+    ds, _ = searched
+    page = await ds.client.get("/tim", params={"q": "Đông Đăng"})
+    assert shown(page) == []
+    assert "Bỏ dấu" in page.text
+    assert "/tim?q=Dong+Dang" in page.text
+    quoted = await ds.client.get("/tim", params={"q": '"Sơn Lạng"'})
+    assert "Bỏ ngoặc kép" in quoted.text
+    filtered = await ds.client.get("/tim", params={"q": "Đồng Đăng", "cong": "trong"})
+    assert "Tìm ở tất cả các cổng" in filtered.text
+    missing = await ds.client.get("/tim", params={"q": "Đồng xyzzy"})
+    assert "không có trong tin nào: xyzzy" in missing.text
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"q": "a", "truoc": "x"},
+        {"q": "a", "truoc": "-1"},
+        {"q": "a", "truoc": "9" * 30},
+        {"q": "a", "trang": "0"},
+        {"q": "a", "trang": "999999"},
+        {"q": "a", "sap": "rank"},
+        {"q": "a", "cong": "khong-co"},
+        {"q": "a" * 1001},
+        {"q": "a", "truoc": "١"},
+    ],
+)
+async def test_bad_parameters_are_400_in_words(searched, args):
+    ds, _ = searched
+    for lang in ("vi", "en"):
+        response = await ds.client.get("/tim", params={**args, "lang": lang})
+        assert response.status_code == 400
+        assert 'class="notice"' in response.text
+        assert f'lang="{lang}"' in response.text
+
+
+@pytest.mark.parametrize(
+    "q",
+    ['"', "'", "NEAR(a b)", "a*b*c", "x\x00y", "<script>alert(1)</script>", "%", "\ud7ff\u202e", "-a -b", "ﬀ" * 200],
+)
+async def test_hostile_queries_never_fail(searched, q):
+    ds, _ = searched
+    for path, name in (("/tim", "q"), ("/archive/articles", "_search"), ("/archive/articles.json", "_search")):
+        response = await ds.client.get(path, params={name: q})
+        assert response.status_code == 200
+        assert "<script>alert(1)" not in response.text or path.endswith(".json")

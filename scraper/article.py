@@ -1,22 +1,24 @@
 """From the cut-out elements of a page to an `Article`: the one place where its fields are put together."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsel import Selector
 
 from scraper import bylines, dates
+from scraper.cut import cut, flat
 from scraper.items import Article, Attachment, Image, Related, Stamp
-from scraper.junk import cut_related, entries, is_toolbar, remove_junk
+from scraper.junk import is_toolbar
 from scraper.media import Line, attachments, mark_images, take_captions
-from scraper.page import Css, Page, Spec
+from scraper.page import Css, Page, Spec, element
+from scraper.related import cut_related, entries, related_behind
 from scraper.text import blocks, clean, fragment, squeeze
 
 _DOUBLE_ENCODED = re.compile(r"á[»º][\x80-\xbf‚-™ -¿]|Ã[\x80-\xbf¡-¿]|Ä‘|Æ°")
 _GLUED = re.compile(r"\d[a-zà-ỹđ]{5,}|[a-zà-ỹđ]“[A-ZÀ-ỸĐ]|[a-zà-ỹđ],\d{2}\b")
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
 _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}]+[^\W\d{_VOWELS}]+[{_VOWELS}]+", re.IGNORECASE)
+_MARKED = re.compile("[^a-z]")
 _ONE_SYLLABLE_G = re.compile(r"^(?:gi|qu)", re.IGNORECASE)
 
 
@@ -30,14 +32,9 @@ class Text:
     related: tuple[Related, ...] = ()
 
 
-def read_text(html: str, page: Page, drop: Css = (), title: str = "") -> Text:
-    """Read the fragment `html`: paragraphs, images with captions, files; tools and other news are left out."""
+def read_text(html: str, page: Page, title: str = "") -> Text:
+    """Read a fragment that was cut out: paragraphs, images with captions, files; other news are left out."""
     root = fragment(html)
-    for css in drop:
-        for tag in root.select(css):
-            if not tag.decomposed:
-                tag.decompose()
-    remove_junk(root)
     related = cut_related(root, page)
     files = attachments(root, page)
     images = mark_images(root, page)
@@ -98,7 +95,7 @@ def compose(
         images=text.images,
         attachments=text.attachments,
         related=text.related,
-        language=language(page, whole),
+        language=language(whole),
         key=key,
         flags=tuple(sorted(flags)),
     )
@@ -113,15 +110,13 @@ def _without_lead(body: list[str], lead: str) -> list[str]:
     return body
 
 
-def language(page: Page, text: str) -> str | None:
+def language(text: str) -> str | None:
     """Vi or en by the letters of the text; portals declare the wrong one."""
-    letters = [c for c in text[:4000].lower() if c.isalpha()]
+    letters = "".join(re.findall(r"[^\W\d_]+", text[:4000].lower()))
     if len(letters) < 20:
         return None
-    marked = sum(1 for c in letters if c == "đ" or ord(c) > 0xBF)
-    if marked / len(letters) > 0.05:
-        return "vi"
-    return "en" if marked / len(letters) < 0.01 else None
+    marked = len(_MARKED.findall(letters)) / len(letters)
+    return "vi" if marked > 0.05 else "en" if marked < 0.01 else None
 
 
 def has_glued_words(text: str) -> bool:
@@ -140,14 +135,14 @@ def has_glued_words(text: str) -> bool:
 def by_spec(page: Page, spec: Spec, family: str) -> Article | None:
     """The article that `spec` finds on `page`, or None."""
     scope = scope_of(page, spec)
-    if scope is None:
+    body = first_of(scope, spec.body) if scope is not None else None
+    if scope is None or body is None:
         return None
     title = text_of(scope, spec.title) or text_of(page.selector, spec.title)
-    html = html_of(scope, spec.body)
-    if not title or not html:
+    if not title:
         return None
-    text = read_text(html, page, (*spec.drop, *spec.related, *spec.attachments), title)
-    text = _with_outside(scope, page, spec, text)
+    text = read_text(cut(element(body), (*spec.drop, *spec.related, *spec.attachments)), page, title)
+    _add_outside(scope, body, page, spec, text)
     lead = text_of(scope, spec.lead)
     if not text.lines and not lead:
         return None
@@ -167,17 +162,19 @@ def by_spec(page: Page, spec: Spec, family: str) -> Article | None:
     )
 
 
-def _with_outside(scope: Selector, page: Page, spec: Spec, text: Text) -> Text:
+def _add_outside(scope: Selector, body: Selector, page: Page, spec: Spec, text: Text) -> None:
     """Add what stands outside the body: gallery images, boxes of files, lists of other news."""
-    for html in _all(scope, spec.gallery):
-        outside = read_text(html, page)
-        text.images = (*outside.images, *text.images)
-    for html in _all(scope, spec.attachments):
-        more = attachments(fragment(html), page)
-        text.attachments += tuple(f for f in more if f.url not in {have.url for have in text.attachments})
-    for html in _all(page.selector if not scope.css(",".join(spec.related or ("x-none",))) else scope, spec.related):
-        text.related += tuple(r for r in entries(fragment(html), page) if r.url not in {h.url for h in text.related})
-    return text
+    for node in _all(scope, spec.gallery):
+        text.images = (*read_text(cut(element(node)), page).images, *text.images)
+    for node in _all(scope, spec.attachments):
+        known = {have.url for have in text.attachments}
+        more = attachments(fragment(cut(element(node))), page)
+        text.attachments += tuple(file for file in more if file.url not in known)
+    for node in _all(scope, spec.related) or _all(page.selector, spec.related):
+        known = {have.url for have in text.related}
+        text.related += tuple(r for r in entries(element(node), page) if r.url not in known)
+    if not text.related:
+        text.related = related_behind(element(body), page)
 
 
 def scope_of(page: Page, spec: Spec) -> Selector | None:
@@ -195,33 +192,24 @@ def text_of(scope: Selector, selectors: Css) -> str:
     """The text of the first element that any selector finds and that says something."""
     for css in selectors:
         for found in scope.css(css):
-            if found.root is None or isinstance(found.root, str):
-                text = clean(found.get())
-            else:
-                text = clean(" ".join(t for t in blocks_text(found.get())))
-            if text:
+            if text := clean(found.root) if isinstance(found.root, str) else flat(element(found)):
                 return text
     return ""
 
 
-def blocks_text(html: str) -> Sequence[str]:
-    """The lines of a small fragment."""
-    return [text for text, _ in blocks(fragment(html))]
-
-
-def html_of(scope: Selector, selectors: Css) -> str:
-    """The markup of the first element that any selector finds and that is not empty."""
+def first_of(scope: Selector, selectors: Css) -> Selector | None:
+    """The first element that any selector finds and that is not empty."""
     for css in selectors:
         for found in scope.css(css):
-            if found.xpath("normalize-space(.)").get() or found.css("img"):
-                return str(found.get())
-    return ""
+            if found.css("img") or flat(element(found)):
+                return found
+    return None
 
 
-def _all(scope: Selector, selectors: Css) -> list[str]:
+def _all(scope: Selector, selectors: Css) -> list[Selector]:
     for css in selectors:
-        if found := scope.css(css).getall():
-            return found
+        if found := scope.css(css):
+            return list(found)
     return []
 
 

@@ -15,7 +15,8 @@ _TAIL = 8
 _LONGEST = 90
 
 _AUTHOR_LABEL = re.compile(
-    r"^\W*(?:tác giả(?: bài viết)?|người viết|người thực hiện|thực hiện|bài viết|bài và ảnh|bài, ảnh|bài-ảnh|tin và ảnh"
+    r"^\W*(?:tác giả(?: bài viết)?|người viết|người thực hiện|thực hiện|bài viết|bài và ảnh|bài, ảnh|bài-ảnh"
+    r"|tin và ảnh"
     r"|tin, ảnh|tin-ảnh|tin, bài(?:, ảnh)?|tin bài|tin|bài|viết bài|phóng viên|author|by)\s*:\s*(?P<who>.+)$",
     re.IGNORECASE,
 )
@@ -31,10 +32,14 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _UNIT_HEAD = (
-    "văn phòng|phòng|ban|sở|trung tâm|chi cục|cục|tổng cục|vụ|viện|bộ|bộ phận|tổ|đội|đoàn|hội|liên đoàn|liên minh|ủy ban"
-    "|uỷ ban|ubnd|hđnd|ubmttq|mttq|mặt trận|báo|đài|tạp chí|cổng|trang thông tin|trang tin|chi bộ|chi đoàn|đảng bộ|đảng ủy|đảng uỷ"
-    "|huyện|huyện ủy|tỉnh ủy|tỉnh đoàn|huyện đoàn|thành ủy|thành đoàn|xã|phường|thị trấn|thành phố|công an|công đoàn|bộ đội"
-    "|bộ chỉ huy|ban chỉ huy|đồn|trạm|hạt|trường|bệnh viện|tòa án|toà án|viện kiểm sát|thanh tra|kho bạc|ngân hàng|công ty|bql"
+    "văn phòng|phòng|ban|sở|trung tâm|chi cục|cục|tổng cục|vụ|viện|bộ|bộ phận|tổ|đội|đoàn|hội|liên đoàn|liên minh"
+    "|ủy ban"
+    "|uỷ ban|ubnd|hđnd|ubmttq|mttq|mặt trận|báo|đài|tạp chí|cổng|trang thông tin|trang tin|chi bộ|chi đoàn"
+    "|đảng bộ|đảng ủy|đảng uỷ"
+    "|huyện|huyện ủy|tỉnh ủy|tỉnh đoàn|huyện đoàn|thành ủy|thành đoàn|xã|phường|thị trấn|thành phố|công an"
+    "|công đoàn|bộ đội"
+    "|bộ chỉ huy|ban chỉ huy|đồn|trạm|hạt|trường|bệnh viện|tòa án|toà án|viện kiểm sát|thanh tra|kho bạc"
+    "|ngân hàng|công ty|bql"
     "|bbt|khối|trạm|thông tấn xã|ttxvn|hải quan|biên phòng|bhxh|bảo hiểm xã hội|kiểm lâm|thư viện|bảo tàng|khu|nhà"
 )
 _UNIT = re.compile(rf"(?:{_UNIT_HEAD})\b", re.IGNORECASE)
@@ -48,7 +53,8 @@ _SEPARATORS = (
     re.compile(r"[-–—]"),
 )
 _POST = re.compile(
-    r"(?:phó\s+|quyền\s+)?(?:tổng\s+)?(?:giám đốc|chủ tịch|bí thư|trưởng|chánh|thủ trưởng|bộ trưởng|hiệu trưởng|tm|kt|tl|người ký|kết luận"
+    r"(?:phó\s+|quyền\s+)?(?:tổng\s+)?(?:giám đốc|chủ tịch|bí thư|trưởng|chánh|thủ trưởng|bộ trưởng|hiệu trưởng"
+    r"|tm|kt|tl|người ký|kết luận"
     r"|xem thêm|tin khác|liên hệ|hết|trân trọng|đã ký)\b",
     re.IGNORECASE,
 )

@@ -3,12 +3,14 @@
 import html
 import re
 
+import lxml.html
 from lxml import etree
 
 from scraper import dates
+from scraper.cut import flat
 from scraper.items import Ask, Card, Listing, Stamp
 from scraper.page import Page
-from scraper.text import clean, fragment, lines
+from scraper.text import clean
 
 _START = re.compile(
     r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|<\?xml-stylesheet[^>]*\?>|\s)*<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)\b",
@@ -104,5 +106,5 @@ def _local(node: "etree._Element") -> str:
 def _plain(markup: str) -> str:
     """The words of a feed's text, which is often escaped HTML."""
     if "<" in markup or "&" in markup:
-        return " ".join(lines(fragment(html.unescape(markup))))
+        return flat(lxml.html.fragment_fromstring(html.unescape(markup), "div"))
     return markup

@@ -80,7 +80,7 @@ def _card(item: Selector, page: Page, spec: Spec) -> Card | None:
         title = title_of(link)
         if url and title:
             summary = text_of(item, spec.card_summary)
-            return Card(url=url, title=title, date=card_date(item, spec, link), summary=summary or None)
+            return Card(url=url, title=title, date=card_date(item, spec), summary=summary or None)
     return None
 
 
@@ -94,7 +94,7 @@ def title_of(link: Selector) -> str:
     return text or clean(link.attrib.get("title"))
 
 
-def card_date(item: Selector, spec: Spec, link: Selector) -> Stamp | None:
+def card_date(item: Selector, spec: Spec) -> Stamp | None:
     """The date of a card: from its date element, else from a date inside or beside its link."""
     for css in spec.card_date:
         for found in item.css(css):

@@ -31,6 +31,8 @@ _CREDIT = re.compile(
     r"(?:\(|\b)(?:ảnh|photo|nguồn ảnh|ảnh minh họa)\s*:\s*(?P<who>[^()]{2,60}?)\)?\.?$", re.IGNORECASE
 )
 _FILE_NAME = re.compile(r"[^\\/:*?\"<>|]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?)", re.IGNORECASE)
+# Liferay's cache token changes with every render.
+_CACHE_TOKEN = re.compile(r"(?:[?&]t=\d{10,13})(?=$|&)")
 _NO_PICTURE = re.compile(
     r"(?:spacer|blank|pixel|transparent|loading|placeholder|icon)[\w-]*\.(?:gif|png|svg|jpg)$|/icons?/", re.IGNORECASE
 )
@@ -201,7 +203,7 @@ def _source(img: Tag, page: Page) -> str | None:
         if value and not value.startswith("data:") and not _NO_PICTURE.search(value.split("?")[0]):
             if _is_dot(img):
                 return None
-            return page.link(value)
+            return page.link(_CACHE_TOKEN.sub("", value))
     return None
 
 

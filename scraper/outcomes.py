@@ -3,6 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+
 from scraper.items import Other, Reading
 from scraper.media import is_file
 from scraper.page import MAX_BYTES, Page
@@ -23,23 +25,28 @@ _HTML_TYPES = {"", "text/html", "application/xhtml+xml", "application/octet-stre
 _SAVED_TYPES = {"text/plain"}
 _FILE_TYPES = re.compile(r"application/(?:pdf|msword|vnd\.|zip|x-|rtf)|image/|audio/|video/|font/")
 _CHALLENGE = re.compile(
-    r"just a moment\.\.\.|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required|ddos protection"
-    r"|tôi không phải (?:là )?(?:người máy|robot)|xác (?:minh|thực|nhận) (?:bạn|rằng bạn|quý vị)[^.]{0,30}(?:con người|không phải|robot)"
+    r"just a moment\.\.\.|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required"
+    r"|ddos protection"
+    r"|tôi không phải (?:là )?(?:người máy|robot)|xác (?:minh|thực|nhận) (?:bạn|rằng bạn"
+    r"|quý vị)[^.]{0,30}(?:con người|không phải|robot)"
     r"|đang kiểm tra trình duyệt|nhập mã (?:xác nhận|captcha|bảo vệ) để tiếp tục|access denied|mã sự cố|incident id",
     re.IGNORECASE,
 )
 _CHALLENGE_MARKUP = re.compile(
-    r"cf-challenge|cf_chl_|challenge-platform|g-recaptcha|h-captcha|hcaptcha\.com|grecaptcha|cf-turnstile|_Incapsula_Resource"
+    r"cf-challenge|cf_chl_|challenge-platform|g-recaptcha|h-captcha|hcaptcha\.com|grecaptcha|cf-turnstile"
+    r"|_Incapsula_Resource"
     r"|document\.cookie\s*=[^;]{0,200};?[^<]{0,300}location\.(?:reload|href)",
     re.IGNORECASE,
 )
 _MAINTENANCE = re.compile(
-    r"(?:đang (?:được )?(?:trong quá trình )?(?:bảo trì|nâng cấp|bảo dưỡng)|tạm (?:ngừng|dừng) (?:hoạt động|phục vụ) để|hệ thống bảo trì|bảo trì hệ thống"
+    r"(?:đang (?:được )?(?:trong quá trình )?(?:bảo trì|nâng cấp|bảo dưỡng)|tạm (?:ngừng|dừng) (?:hoạt động"
+    r"|phục vụ) để|hệ thống bảo trì|bảo trì hệ thống"
     r"|under (?:maintenance|construction)|scheduled maintenance|be back soon|temporarily unavailable|đang xây dựng)",
     re.IGNORECASE,
 )
 _MISSING = re.compile(
-    r"(?:không (?:tìm thấy|tồn tại|có) (?:trang|nội dung|bài viết|đường dẫn|tài nguyên|dữ liệu)|(?:trang|nội dung|bài viết|đường dẫn|liên kết|tin)"
+    r"(?:không (?:tìm thấy|tồn tại|có) (?:trang|nội dung|bài viết|đường dẫn|tài nguyên|dữ liệu)|(?:trang|nội dung"
+    r"|bài viết|đường dẫn|liên kết|tin)"
     r"[^.!?]{0,60}(?:không (?:được )?(?:tồn tại|tìm thấy|còn)|đã bị (?:xóa|xoá|gỡ)|chưa (?:được )?(?:xuất bản|duyệt))"
     r"|(?:page|file|article|content) (?:was |is |could )?not (?:be )?found|\b404\b|lỗi 404|error 404|does not exist)",
     re.IGNORECASE,
@@ -49,6 +56,10 @@ _LOGIN_PATH = re.compile(
     r"/(?:dang-?nhap|login|signin|sign-in|wp-login\.php|quen-mat-khau|user/login|account/login)\b", re.IGNORECASE
 )
 _SHORT = 1500
+_VISIBLE = etree.XPath(
+    "//body//text()[not(parent::script or parent::style or parent::noscript or parent::template or parent::textarea)]",
+    smart_strings=False,
+)
 
 
 def before_parsing(page: Page) -> Reading | None:
@@ -130,10 +141,15 @@ def _is_login(page: Page) -> bool:
 
 
 def visible(page: Page) -> str:
-    """All text of the page that is not script or style."""
-    parts = page.selector.xpath(
-        "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
-    ).getall()
+    """The text of the page that is not script or style; only the beginning of a long one."""
+    parts: list[str] = []
+    length = 0
+    for text in _VISIBLE(page.selector.root):
+        if not text.isspace():
+            parts.append(text)
+            length += len(text)
+            if length > 4 * _SHORT:
+                break
     return clean(" ".join(parts))
 
 

@@ -14,11 +14,15 @@ from scraper.page import Css, Page
 from scraper.text import clean
 
 _NEXT_WORDS = re.compile(
-    r"(?:trang )?(?:tiếp(?: theo)?|sau|kế(?: tiếp)?)(?: trang)?|trang (?:sau|tiếp|kế)|next(?: page)?|older(?: posts)?|bài viết cũ hơn|tin cũ hơn",
+    r"(?:trang )?(?:tiếp(?: theo)?|sau|kế(?: tiếp)?)(?: trang)?|trang (?:sau|tiếp|kế)|next(?: page)?|older(?: posts)?"
+    r"|bài viết cũ hơn|tin cũ hơn",
     re.IGNORECASE,
 )
 _ARROWS = "›»>→⟩ "
-_PAGER = ".pagination, .pager, .paging, .page-numbers, .nav-links, .wp-pagenavi, [class*=paginat], [class*=phantrang], [class*=phan-trang]"
+_PAGER = (
+    ".pagination, .pager, .paging, .page-numbers, .nav-links, .wp-pagenavi, [class*=paginat], [class*=phantrang]"
+    ", [class*=phan-trang], [class*=Pagination]"
+)
 _CURRENT = ".active, .current, .is-active, .selected, [aria-current], .page-item.active, strong, b, span.current"
 
 
@@ -29,6 +33,7 @@ class NextLink:
     css: Css
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The next page, or None; see `scraper.page.Paging`."""
         for css in self.css:
             for link in page.selector.css(css):
                 url = page.link(link.attrib.get("href"))
@@ -44,6 +49,7 @@ class NextWord:
     css: Css = (f":is({_PAGER}) a", "a[rel~=next]")
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The next page, or None; see `scraper.page.Paging`."""
         for css in self.css:
             for link in page.selector.css(css):
                 url = page.link(link.attrib.get("href"))
@@ -59,6 +65,7 @@ class NextNumber:
     pager: str = _PAGER
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The next page, or None; see `scraper.page.Paging`."""
         for pager in page.selector.css(self.pager):
             current = self._current(pager)
             if current is None:
@@ -90,6 +97,7 @@ class QueryNumber:
     zero: bool = False
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The next page, or None; see `scraper.page.Paging`."""
         first = 0 if self.zero else 1
         here = _number(page.address, self.name)
         here = first if here is None else here
@@ -107,6 +115,7 @@ class PathNumber:
     pattern: str
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The next page, or None; see `scraper.page.Paging`."""
         here = self._number(page.address) or 1
         for href in page.selector.css("a::attr(href)").getall():
             url = page.link(href)
@@ -127,6 +136,7 @@ class OnClick:
     name: str
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The next page, or None; see `scraper.page.Paging`."""
         here = _number(page.address, self.name) or 1
         for script in page.selector.css(f"{self.pager} [onclick]::attr(onclick)").getall():
             found = re.search(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)", script)
@@ -152,6 +162,7 @@ class PostFragment:
     size: str = "page_size"
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The next page, or None; see `scraper.page.Paging`."""
         fields = dict(parse_qsl(page.request_body or "", keep_blank_values=True))
         if self.page in fields:
             here = int(fields[self.page]) if fields[self.page].isdigit() else 1

@@ -14,6 +14,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 # Nothing is shown for these: soft hyphen, zero-width space and non-joiner, word joiner, byte order mark. A zero-width
 # joiner counts only inside an emoji.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])")
+_ODD = re.compile("[\x80-\x9f\u00ad\u200b-\u200d\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 # Browsers show the C1 controls of old pages (&#150;) as the Windows-1252 characters they were meant to be.
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
@@ -24,14 +25,10 @@ BLOCKS = frozenset(
     " thead tr ul".split()
 )
 # Never text of an article, whatever the family.
-_MUTE = frozenset(
+MUTE = frozenset(
     "script style template noscript iframe object embed svg canvas audio video map head title button select option"
     " input textarea datalist".split()
 )
-_HIDING_CLASSES = frozenset(
-    "element-invisible visually-hidden sr-only screen-reader-text hidden-text element-hidden".split()
-)
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(block|table|list-item)", re.IGNORECASE)
 _CELL_LIMIT = 200
 
@@ -47,7 +44,9 @@ def clean(text: str | None) -> str:
     if not text:
         return ""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_C1)))
+        if _ODD.search(text):
+            text = _INVISIBLE.sub("", text.translate(_C1))
+        text = unicodedata.normalize("NFC", text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -62,26 +61,10 @@ def words(text: str) -> str:
 
 
 def fragment(html: str) -> Tag:
-    """Parse a fragment of a page with BeautifulSoup; comments and everything that is never text are gone."""
+    """Parse a fragment that `scraper.cut` made: scripts, comments and hidden parts are gone already."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(html, "lxml")
-    for tag in soup.find_all(lambda t: t.name in _MUTE or is_hidden(t)):
-        if not tag.decomposed:
-            tag.decompose()
-    return soup
-
-
-def is_hidden(tag: Tag) -> bool:
-    """Whether the page hides `tag` from readers (attribute, inline style or a class that only screen readers get)."""
-    attrs = tag.attrs
-    if not attrs:
-        return False
-    if "hidden" in attrs or attrs.get("aria-hidden") == "true":
-        return tag.find("img") is None
-    if _HIDING_STYLE.search(str(attrs.get("style", ""))):
-        return True
-    return not _HIDING_CLASSES.isdisjoint(attrs.get("class") or ())
+        return BeautifulSoup(html, "lxml")
 
 
 def is_block(tag: Tag) -> bool:

@@ -4,6 +4,8 @@ Order: what needs no parsing (redirects, errors, files), feeds, barriers (login,
 portal's own families, then the family that recognises the page best, then the general reader.
 """
 
+from collections.abc import Iterator
+
 from scraper import feeds
 from scraper.families.article_header import ARTICLE_HEADER
 from scraper.families.drupal import DRUPAL
@@ -37,20 +39,23 @@ def _read(page: Page, families: tuple[Family, ...]) -> Reading:
         return feed
     if page.request_body is None and (found := barrier(page)):
         return found
-    tried: set[str] = set()
-    for family in [*families, *by_score(page)]:
-        score = family.recognise(page)
-        if family.id in tried or score == 0:
-            continue
-        tried.add(family.id)
+    for family in _candidates(page, families):
         reading = family.read(page)
-        if not isinstance(reading, Other) or reading.reason != "page" or score >= _CERTAIN:
+        if not isinstance(reading, Other) or reading.reason != "page" or family.recognise(page) >= _CERTAIN:
             return reading
     return GENERAL.read(page)
 
 
-def by_score(page: Page) -> list[Family]:
-    """The families that recognise `page`, the surest first."""
-    scores = [(family.recognise(page), family) for family in FAMILIES]
+def _candidates(page: Page, families: tuple[Family, ...]) -> Iterator[Family]:
+    """The families worth trying: the portal's that recognise the page, others that do, the portal's that do not."""
+    strangers = [family for family in families if not family.recognise(page)]
+    yield from (family for family in families if family not in strangers)
+    yield from by_score(page, families)
+    yield from strangers
+
+
+def by_score(page: Page, known: tuple[Family, ...] = ()) -> list[Family]:
+    """The families that recognise `page`, the surest first, without those that are `known` already."""
+    scores = [(family.recognise(page), family) for family in FAMILIES if family not in known]
     scores.sort(key=lambda pair: -pair[0])
     return [family for score, family in scores if score >= _CERTAIN / 2]

@@ -4,7 +4,7 @@ Field, pager and feed classes are Drupal's own conventions; themes add theirs.
 
 1. Recognised by the generator, Drupal's settings, node classes, the skip link.
 2. The title stands outside the node (`h1#page-title`, `h1.page-title`); many types show no date: then there is none.
-3. Images of Media and file_entity carry a hidden h2 with the file's name; it is no text. Captions are only the next line.
+3. Images of Media and file_entity carry a hidden h2 with the file's name; it is no text. Captions are the next line.
 4. List pages are Views; `?page=` counts from 0 and the pager's next link is trusted.
 """
 
@@ -59,7 +59,7 @@ DRUPAL7 = Spec(
     unit=(".node .field-name-field-nguon .field-item",),
     category=(".node .field-name-field-chuyen-muc .field-item", ".breadcrumb a:last-of-type"),
     attachments=(".node .field-type-file", ".node table.sticky-enabled"),
-    related=(".view-related", ".view-tin-lien-quan"),
+    related=(".view-related", ".view-tin-lien-quan", ".tin-lien-quan"),
     drop=(".submitted", "ul.links", ".link-wrapper", ".field-name-field-tags", "h2.element-invisible", ".file > h2"),
     card=(".view-content .views-row", ".view-content li", ".node-teaser"),
     card_link=("h2 a", "h3 a", ".views-field-title a", "a"),

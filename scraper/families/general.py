@@ -5,33 +5,23 @@ shape, trafilatura finds the body; title, date, author and unit are always ours,
 nothing is guessed. What has neither an article nor a list is `page`.
 """
 
+from dataclasses import replace
+
 from scraper.items import Reading
 from scraper.page import Family, Page
 from scraper.paging import NextLink, NextNumber, NextWord, QueryNumber
 from scraper.reader import by_structure
 
 
-def recognise(page: Page) -> int:
-    """Every page, as the last resort."""
-    return 1
-
-
 def read(page: Page, family: Family) -> Reading:
     """By structure; the family stays unknown in what is stored."""
-    return nameless(by_structure(page, family))
-
-
-def nameless(reading: Reading) -> Reading:
-    """`reading` without a family."""
-    from dataclasses import replace
-
-    return replace(reading, family=None)
+    return replace(by_structure(page, family), family=None)
 
 
 GENERAL = Family(
     id="general",
     title="unknown system",
-    recognise=recognise,
+    recognise=lambda _page: 1,
     reader=read,
     paging=(
         NextLink(css=("a[rel~=next]", "link[rel=next]", "li.next a", "a.next")),

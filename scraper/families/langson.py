@@ -1,13 +1,17 @@
-"""The platform of Lạng Sơn province (2024-2026): one sub-site per unit, `https://<unit>.langson.gov.vn/<section>/<slug>.html`.
+"""The platform of Lạng Sơn province (2024-2026), one sub-site per unit.
 
-Only addresses and texts of its pages are known, not its markup, so it is read by structure: a title whose words stand in
-<title>, the block of paragraphs that follows it, captions as the short line after an image. Nothing is invented;
+Addresses: `https://<unit>.langson.gov.vn/<section>/<slug>.html`.
+
+Only addresses and texts of its pages are known, not its markup, so it is read by structure: a title whose words are
+in <title>, the block of paragraphs that follows it, captions as the short line after an image. Nothing is invented;
 a saved page of the real platform may give this file selectors one day.
 
 1. Recognised by its hosts, or by the province's name above the unit's together with the contrast tools.
 2. No date and no author label stand in the text: the list page's date is what there is.
 3. The address has no number; its path is the key that every id has anyway.
 """
+
+from urllib.parse import urlsplit
 
 from scraper.page import Family, Page
 from scraper.paging import NextLink, NextNumber, NextWord, QueryNumber
@@ -17,7 +21,7 @@ from scraper.urls import bare_host
 
 def recognise(page: Page) -> int:
     """Host, or the two lines that head every page."""
-    host = bare_host(([*page.address.split("/"), "", "", ""])[2])
+    host = bare_host(urlsplit(page.address).netloc)
     if host == "langson.gov.vn" or host.endswith(".langson.gov.vn"):
         return 60
     tools = "tương phản" in page.text.lower()

@@ -5,8 +5,8 @@ Known exactly, from real pages of sotttt.hanoi.gov.vn (2022).
 1. Recognised by Liferay's own marks: `link.lfr-css-file`, `body.yui3-skin-sam`, portlet boundaries.
 2. The news portlet is `#p_p_id_101_` (or an instance of 101); everything outside it is furniture. The same
    `journal-content-article` also wraps banners in side boxes, so nothing else is ever read as an article.
-3. An article has `.asset-full-content-title`; there is no h1 for it. Its id is the number in `/view_content/ID-slug`, or
-   in `#_101_ID` when the address is that of another portlet (a poll link shows the full article).
+3. An article has `.asset-full-content-title`; there is no h1 for it. Its id is the number in `/view_content/ID-slug`,
+   or in `#_101_ID` when the address is that of another portlet (a poll link shows the full article).
 4. A list has `.asset-abstract` cards, or a table of links, or (start page) boxes of `view_content` links. An
    article's address with `/en` or `/vi` behind it shows the list: what the page holds decides, never its address.
 5. Pages: the link after the current one in `ul.lfr-pagination-buttons`; one screenful has no pager at all.

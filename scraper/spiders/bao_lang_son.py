@@ -1,3 +1,5 @@
+"""Lạng Sơn, the province's newspaper."""
+
 from scraper.families.wordpress import WORDPRESS
 from scraper.portal import Portal
 from scraper.spider import PortalSpider

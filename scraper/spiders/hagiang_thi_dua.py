@@ -1,3 +1,5 @@
+"""Hà Giang, emulation and commendation board."""
+
 from scraper.families.article_header import ARTICLE_HEADER
 from scraper.portal import Portal
 from scraper.spider import PortalSpider
@@ -15,6 +17,6 @@ class HagiangThiDua(PortalSpider):
         families=(ARTICLE_HEADER,),
         status="unknown",
         confidence="low",
-        note="The province's platform is known from three sub-sites, the class names by analogy with Sơn La and Ninh Bình; "
-        "the emulation board's own host name and start page are not known.",
+        note="The platform is known from three sub-sites, its class names by analogy with Sơn La and Ninh Bình; the "
+        "board's own host name and start page are not known.",
     )

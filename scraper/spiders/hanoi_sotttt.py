@@ -1,3 +1,5 @@
+"""Hà Nội, department of information and communications."""
+
 from scraper.families.liferay62 import LIFERAY62
 from scraper.portal import Portal
 from scraper.spider import PortalSpider

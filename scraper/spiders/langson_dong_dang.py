@@ -1,3 +1,5 @@
+"""Lạng Sơn, management board of the Đồng Đăng border-gate economic zone."""
+
 from scraper.families.langson import LANGSON
 from scraper.portal import Portal
 from scraper.spider import PortalSpider

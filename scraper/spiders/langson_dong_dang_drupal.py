@@ -1,3 +1,5 @@
+"""Lạng Sơn, management board of the Đồng Đăng border-gate economic zone: its earlier portal."""
+
 from scraper.families.drupal import DRUPAL
 from scraper.portal import Portal
 from scraper.spider import PortalSpider

@@ -1,0 +1,118 @@
+"""Lists of other news: taken out of a body, or found behind it. Their dates are never the article's."""
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+from bs4.element import NavigableString, Tag
+
+from scraper.cut import Element, flat
+from scraper.dates import is_only_date, parse
+from scraper.items import Related, Stamp
+from scraper.junk import is_related_heading, is_toolbar
+from scraper.page import Page
+from scraper.text import BLOCKS, clean, is_block
+
+_DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
+_TRAILING_DATE = re.compile(r"\s*\(([^()]*\d{4}[^()]*)\)$")
+_HEADING_LIMIT = 60
+
+
+def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
+    """Take a list of other news, from its heading on, out of `root`, and give its entries."""
+    for heading in _headings(root):
+        rest = _after(heading, root)
+        linked = sum(len(clean(a.get_text())) for tag in rest for a in _links(tag))
+        if not linked:
+            continue
+        total = sum(len(clean(tag.get_text())) for tag in rest)
+        gone = rest if linked * 2 > total else rest[:1]
+        found = tuple(entry for tag in gone for entry in entries(lxml.html.fragment_fromstring(str(tag), "div"), page))
+        for tag in [heading, *gone]:
+            tag.decompose()
+        return found
+    return ()
+
+
+def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
+    """The list of other news whose heading stands behind `node` on the page."""
+    for heading in node.xpath("following::*[string-length(normalize-space(.)) > 5][string-length(.) < 200]"):
+        if not isinstance(heading.tag, str) or not is_related_heading(flat(heading)):
+            continue
+        holder = heading
+        said = flat(heading)
+        while holder is not None and flat(holder) == said:
+            for follower in holder.itersiblings():
+                if isinstance(follower.tag, str):
+                    return tuple(entry for entry in entries(follower, page) if len(entry.title) > 5)
+            holder = holder.getparent()
+        return ()
+    return ()
+
+
+def _headings(root: Tag) -> Iterator[Tag]:
+    for node in list(root.descendants):
+        if isinstance(node, NavigableString) and 5 < len(node) < 2 * _HEADING_LIMIT:
+            if not is_related_heading(clean(str(node))):
+                continue
+            heading = node.parent
+            while heading is not None and heading.parent is not None and not is_block(heading):
+                heading = heading.parent
+            if heading is not None and heading is not root and is_related_heading(clean(heading.get_text())):
+                yield heading
+
+
+def _after(heading: Tag, root: Tag) -> list[Tag]:
+    """Everything that follows `heading` inside `root`, as the highest elements."""
+    found: list[Tag] = []
+    tag = heading
+    while tag is not root and tag.parent is not None:
+        found += [t for t in tag.find_next_siblings() if isinstance(t, Tag)]
+        tag = tag.parent
+    return found
+
+
+def _links(tag: Tag) -> list[Tag]:
+    return [tag] if tag.name == "a" else list(tag.find_all("a"))
+
+
+def entries(node: Element, page: Page) -> tuple[Related, ...]:
+    """The links of a related list with the date that stands in or behind each."""
+    found: dict[str, Related] = {}
+    for link in node.iter("a"):
+        url = page.link(link.get("href"))
+        if url and url not in found:
+            title, date = _title_and_date(link)
+            if title and not is_toolbar(title):
+                found[url] = Related(url=url, title=title, date=date)
+    return tuple(found.values())
+
+
+def _title_and_date(link: Element) -> tuple[str, Stamp | None]:
+    title = flat(link)
+    for part in link.iter(*_DATE_TAGS):
+        text = flat(part)
+        if text != title and is_only_date(text):
+            return clean(title.replace(text, "")), parse(text, "listing")
+    tail = _TRAILING_DATE.search(title)
+    if tail and is_only_date(tail[1]):
+        return title[: tail.start()], parse(tail[1], "listing")
+    return title, _date_behind(link)
+
+
+def _date_behind(link: Element) -> Stamp | None:
+    """The date that stands alone beside `link`: in its list entry, or before the next link."""
+    holder = link.getparent()
+    for _ in range(2):
+        if holder is None or sum(1 for _ in holder.iter("a")) > 1:
+            break
+        text = flat(holder).replace(flat(link), " ", 1)
+        if is_only_date(text):
+            return parse(text, "listing")
+        holder = holder.getparent()
+    text = link.tail or ""
+    for node in link.itersiblings():
+        if node.tag in {"br", "a"} or node.tag in BLOCKS:
+            break
+        text += f"{flat(node) if isinstance(node.tag, str) else ''}{node.tail or ''}"
+    return parse(text, "listing") if is_only_date(text) else None

@@ -58,7 +58,7 @@ _SHAPES = {
     "langson": (_with_unit, _two_lines, _with_unit, _pen, None),
     "drupal": (_two_lines, _two_lines, _pen, None),
     "article_header": (_pen, _labelled, _pen, None),
-    "wordpress": (_pair, _pen_upper, _pair, _label),
+    "wordpress": (_pair, _pen_upper, _pair, _label, None),
     "liferay62": (_pen, _with_unit, None),
 }
 

@@ -59,14 +59,14 @@ def _plan(dice: Dice, topic: str, kind: str) -> list[list[str]]:
     own, shared = parts(topic), parts("chung")
     work = dice.draw(own["work"], 5)
     figures = dice.draw(own["figures"], 3)
-    direct = dice.draw(shared["direct"], 4)
+    direct = dice.draw(shared["direct"], dice.between(2, 3))
     plan = [
         [dice.pick(own[f"opening {kind}"]), dice.pick(shared[f"attend {kind}"])],
         work[:3],
         figures[: dice.between(2, 3)],
         dice.draw(own["detail"], 2),
-        [dice.pick(own["difficulty"]), dice.pick(shared[f"discuss {kind}"])],
-        direct[: dice.between(2, 3)],
+        [dice.pick(own["difficulty"]), dice.pick(shared["point"]), dice.pick(shared[f"discuss {kind}"])],
+        sorted(direct, key=shared["direct"].index),  # a speech has its order
         [dice.pick(shared["expect"]), dice.pick(shared[f"close {kind}"])],
     ]
     shape = dice.below(5)

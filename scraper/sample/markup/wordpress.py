@@ -116,8 +116,10 @@ def _card(article: SampleArticle) -> str:
 
 def _archive(edition: Edition, ask: Ask) -> Answer | None:
     parts = ask.path.strip("/").split("/")
+    if len(parts) not in {2, 4} or (len(parts) == 4 and parts[2] != "page"):
+        return None
     section = edition.section(parts[1])
-    if section is None or len(parts) not in {2, 4} or (len(parts) == 4 and parts[2] != "page"):
+    if section is None:
         return None
     if not ask.path.endswith("/"):
         return _to(f"{edition.site.base}{ask.path}/")

@@ -144,6 +144,8 @@ PAIRS = [
     ("12/2023/KH-UBND", "border"),
     ("4/5/2024", "council"),
     ("04/05/2024", "council"),
+    ("chỉ thị số 5", "party"),
+    ("Nghị quyết số 1", "council"),
     ("2015-2020", "peace"),
     ("2015 – 2020", "peace"),
     # numbers and units

@@ -7,7 +7,8 @@ from datasette.app import Datasette
 from search_pairs import PAIRS, TEXTS
 from site_archive import add, create, project
 
-from scraper.site.search import MANY, PAGE
+from scraper.site.query import parse
+from scraper.site.search import MANY, PAGE, Ask, search
 
 LABELS = list(TEXTS)
 
@@ -96,9 +97,26 @@ async def test_portal_filter_and_relevance(crowded):
     titles = re.findall(r"Tin số (\d+)</a></h2>", page.text)
     assert titles
     assert all(int(title) % 20 == 0 for title in titles)
+    assert "53 kết quả" in page.text
     ranked = await crowded.client.get("/tim", params={"q": "nông thôn", "sap": "lien-quan"})
     assert "500 tin mới nhất" in ranked.text
     assert re.findall(r"Tin số (\d+)</a></h2>", ranked.text)[0] == "900"
+
+
+async def test_newest_first_is_a_walk_along_the_index(crowded):
+    """DESIGN.md decision 4: no sort at any size; the portal filter reads an index, not articles."""
+    db = crowded.get_database("archive")
+    for portal in (None, "dong_dang"):
+        plans = []
+
+        class Spy:
+            async def execute(self, sql, params, plans=plans):
+                plans.append([row[3] for row in (await db.execute("explain query plan " + sql, params)).rows])
+                return await db.execute(sql, params)
+
+        await search(Spy(), Ask(query=parse("nông thôn"), portal=portal, before=10**15))
+        assert not [step for plan in plans for step in plan if "TEMP B-TREE" in step or step in {"SCAN a", "SCAN p"}]
+        assert any("articles_fts VIRTUAL TABLE" in step for step in plans[0])
 
 
 async def test_no_result_page_helps(searched):

@@ -32,7 +32,6 @@ def startup(datasette: Any) -> None:
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Put our query rules in the place of Datasette's, for `_search` on every page and in every format."""
     conn.create_function("escape_fts", 1, fts.strict, deterministic=True)
-    conn.create_function("escape_fts_loose", 1, fts.loose, deterministic=True)
 
 
 @hookimpl

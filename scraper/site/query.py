@@ -15,6 +15,7 @@ from scraper.site.typed import UNITS, Item, items_of
 
 # Tried as lost spaces after a number that is typed without a unit.
 COMMON_UNITS = ("trieu", "ty", "ti", "nghin", "dong", "usd", "tan", "ha", "km", "m2")
+_COUNTED = frozenset({"so", "ngay", "thang"})
 MAX_ITEMS = 64  # a pasted paragraph; more words would only cost time
 
 
@@ -52,7 +53,7 @@ def _joined(items: list[Item]) -> list[Node]:
             nodes.append(either([own, *(_other_form(form) for form in others)]))
         elif _has_unit(items, place):
             taken = 2
-            nodes.append(_amount(items[place], items[place + 1].tokens[0]))
+            nodes.append(_amount(items, place))
         else:
             taken = 1
             nodes.append(_word(items, place))
@@ -82,11 +83,21 @@ def _has_unit(items: list[Item], place: int) -> bool:
     return unit.plain and len(unit.tokens) == 1 and fold(unit.tokens[0]) in UNITS
 
 
-def _amount(item: Item, unit: str) -> Node:
+def _amount(items: list[Item], place: int) -> Node:
     """A number and its unit, also with the space between them lost."""
-    *head, last = item.tokens
-    own = every([Phrase(item.tokens), _spellings_of(unit)])
+    *head, last = items[place].tokens
+    unit = items[place + 1].tokens[0]
+    own = every([_number(items, place), _spellings_of(unit)])
     return either([own, *(literal((*head, last + form)) for form in spelling.spellings(unit))])
+
+
+def _number(items: list[Item], place: int) -> Node:
+    """A number in running text; after `số`, `ngày`, `tháng` its leading zero does not count."""
+    tokens = items[place].tokens
+    before = items[place - 1].tokens[-1] if place else ""
+    if len(tokens) == 1 and fold(before) in _COUNTED:
+        return either(Phrase((form,)) for form in spelling.number_forms(tokens[0]))
+    return Phrase(tokens)
 
 
 def _spellings_of(token: str) -> Node:
@@ -103,7 +114,7 @@ def _alone(item: Item) -> Node:
 def _word(items: list[Item], place: int) -> Node:
     """The item at `place` with what a lost or added space makes of it."""
     item = items[place]
-    found = [_alone(item)]
+    found = [_number(items, place) if item.plain and item.amount else _alone(item)]
     if item.plain and item.amount and len(item.tokens) > 1:
         *head, last = item.tokens
         found += [Phrase((*head, last + unit)) for unit in COMMON_UNITS]

@@ -1,7 +1,7 @@
 """The SQL of the search page. The index's rowid is the date, so "newest first" is a walk, not a sort.
 
-What would have to look at every hit is bounded and says so: counts stop at `MANY`, relevance ranks the newest
-`RANKED` hits.
+What would have to look at every hit is bounded and says so: counts stop at `MANY`, counts within one portal look at
+the newest `SCANNED` hits of all portals, relevance ranks the newest `RANKED` hits.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from scraper.site.query import Query
 PAGE = 25
 MANY = 1000
 RANKED = 500
+SCANNED = 20_000
 FIELDS = (
     "a.id, a.title, a.lead, a.body, a.portal_id, a.published_at, a.published_precision, a.first_seen_at,"
     " a.state, a.sort_key, a.category"
@@ -34,28 +35,42 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Rows of the page; `count` stops at `MANY` + 1; `more` says that older rows follow."""
+    """Rows of the page; `more` says that older rows follow. There are `count` hits, or more when `open_end`."""
 
     rows: list[dict[str, Any]]
-    count: int
-    more: bool
+    count: int = 0
+    open_end: bool = False
+    more: bool = False
 
 
 async def search(db: Any, ask: Ask) -> Found:
     """Run `ask` on Datasette's database `db`."""
     match = expression(ask.query)
     if match == NOTHING:
-        return Found(rows=[], count=0, more=False)
+        return Found(rows=[])
     rows = await (_ranked if ask.ranked else _newest)(db, ask, match)
-    count = await count_hits(db, match, ask.portal)
-    return Found(rows=rows[:PAGE], count=count, more=len(rows) > PAGE)
+    count, open_end = await count_hits(db, match, ask.portal)
+    return Found(rows=rows[:PAGE], count=max(count, len(rows)), open_end=open_end, more=len(rows) > PAGE)
 
 
-async def count_hits(db: Any, match: str, portal: str | None = None) -> int:
-    """Hits of a MATCH expression, at most `MANY` + 1."""
-    where, params = _where(match, portal)
-    sql = f"select count(*) from (select 1 from {_HITS} where {where} limit {MANY + 1})"  # noqa: S608 - constants
-    return int((await db.execute(sql, params)).first()[0])
+async def count_hits(db: Any, match: str, portal: str | None = None) -> tuple[int, bool]:
+    """How many hits a MATCH expression has, and whether there may be more: at most `MANY` are counted."""
+    if portal is None:
+        sql = f"select count(*) from (select 1 from {_HITS} where {_WHERE} limit {MANY + 1})"  # noqa: S608 - constants
+        count = int((await db.execute(sql, {"match": match})).first()[0])
+        return min(count, MANY), count > MANY
+    sql = f"""
+        with hits as (
+            select rowid as sort_key from articles_fts where articles_fts match :match
+            order by rowid desc limit {SCANNED}
+        ), own as (
+            select 1 from hits cross join articles a on a.portal_id = :portal and a.sort_key = hits.sort_key
+            where a.duplicate_of is null limit {MANY + 1}
+        )
+        select (select count(*) from own), (select count(*) from hits)
+    """  # noqa: S608 - constants
+    count, seen = (await db.execute(sql, {"match": match, "portal": portal})).first()
+    return min(count, MANY), count > MANY or seen == SCANNED
 
 
 def _where(match: str, portal: str | None) -> tuple[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from scraper.site.fts import expression
 from scraper.site.highlight import marked, snippet
 from scraper.site.pages import ARCHIVE, page
 from scraper.site.query import MAX_ITEMS, parse
-from scraper.site.search import MANY, PAGE, RANKED, Ask, Found, count_hits, search
+from scraper.site.search import PAGE, RANKED, Ask, Found, count_hits, search
 from scraper.site.texts import Texts, language, texts
 from scraper.site.typed import items_of
 
@@ -70,7 +70,6 @@ async def search_page(datasette: Any, request: Any) -> Any:
         "portal": ask.portal,
         "ranked": ask.ranked,
         "found": found,
-        "many": MANY,
         "ranked_of": RANKED,
         "cut": MAX_ITEMS if ask.query.cut else 0,
         "no_words": ask.query.wanted is None,
@@ -101,9 +100,9 @@ async def _ideas(datasette: Any, ask: Ask, q: str, t: Texts) -> dict[str, Any]:
     ideas: list[dict[str, str]] = []
 
     async def offer(text: str, key: str, portal: str | None) -> None:
-        count = await count_hits(db, expression(parse(text)), portal)
+        count, open_end = await count_hits(db, expression(parse(text)), portal)
         if count:
-            shown = f"{t.number(MANY)}+" if count > MANY else t.number(count)
+            shown = t.number(count) + ("+" if open_end else "")
             link = _url(datasette, text, Ask(query=ask.query, portal=portal, ranked=ask.ranked))
             ideas.append({"url": link, "text": t(key, q=text, n=shown)})
 
@@ -125,6 +124,6 @@ async def _missing(db: Any, q: str) -> str:
     for item in items if len(items) > 1 else ():
         words = " ".join(item.tokens)
         query = parse(f'"{words}"' if item.quoted else words)
-        if not await count_hits(db, expression(query)):
+        if not (await count_hits(db, expression(query)))[0]:
             found.append(words)
     return ", ".join(dict.fromkeys(found))

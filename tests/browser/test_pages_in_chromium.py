@@ -1,10 +1,14 @@
 """Issue 2 and 5, in a real browser: search with and without marks, read, keyboard only, 320 px, languages, contrast."""
 
+from contextlib import contextmanager
+
 import pytest
 
 pytest.importorskip("selenium")
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support import expected_conditions
+from selenium.webdriver.support.ui import WebDriverWait
 
 pytestmark = pytest.mark.browser
 PATHS = ("/", "/tim?q=hoi+nghi", "/tim?q=khongcogi", "/gioi-thieu", "/cong/sample_bac", "/bai/zz")
@@ -29,10 +33,26 @@ return bad;
 """
 
 
+@contextmanager
+def another_page(page):
+    """Wait until what happens inside has brought another page."""
+    before = page.find_element(By.TAG_NAME, "html")
+    yield
+    WebDriverWait(page, 20).until(expected_conditions.staleness_of(before))
+    WebDriverWait(page, 20).until(lambda driver: driver.execute_script("return document.readyState") == "complete")
+
+
 def search(page, text):
     box = page.find_element(By.NAME, "q")
     box.clear()
-    box.send_keys(text + Keys.ENTER)
+    with another_page(page):
+        box.send_keys(text + Keys.ENTER)
+
+
+def click(page, by, what):
+    element = page.find_element(by, what)
+    with another_page(page):
+        element.click()
 
 
 def titles(page):
@@ -44,7 +64,7 @@ def test_search_with_and_without_marks_open_and_read(page, typed):
     search(page, f"hội nghị {typed} sapo")
     assert titles(page) == ["Hội nghị tại cửa khẩu Đồng Đăng"]
     assert "Đồng Đăng" in [mark.text for mark in page.find_elements(By.TAG_NAME, "mark")]
-    page.find_element(By.LINK_TEXT, "Hội nghị tại cửa khẩu Đồng Đăng").click()
+    click(page, By.LINK_TEXT, "Hội nghị tại cửa khẩu Đồng Đăng")
     assert page.find_element(By.TAG_NAME, "h1").text == "Hội nghị tại cửa khẩu Đồng Đăng"
     assert "Nguồn gốc của bản lưu" in page.page_source
     assert "https://a.example/tin/100" in page.find_element(By.CSS_SELECTOR, ".box").text
@@ -54,10 +74,10 @@ def test_older_results_and_back(page):
     search(page, "nông thôn mới")
     first = titles(page)
     assert len(first) == 25
-    page.find_element(By.CSS_SELECTOR, "a[rel=next]").click()
+    click(page, By.CSS_SELECTOR, "a[rel=next]")
     assert len(titles(page)) == 5
     assert not set(first) & set(titles(page))
-    page.find_element(By.LINK_TEXT, "Về đầu danh sách").click()
+    click(page, By.LINK_TEXT, "Về đầu danh sách")
     assert titles(page) == first
 
 
@@ -72,7 +92,8 @@ def test_keyboard_only(page):
     assert page.switch_to.active_element.get_attribute("id") == "main"
     page.switch_to.active_element.send_keys(Keys.TAB)
     assert page.switch_to.active_element.get_attribute("name") == "q"
-    page.switch_to.active_element.send_keys("dong dang sapo" + Keys.ENTER)
+    with another_page(page):
+        page.switch_to.active_element.send_keys("dong dang sapo" + Keys.ENTER)
     for _ in range(30):
         page.switch_to.active_element.send_keys(Keys.TAB)
         focused = page.switch_to.active_element
@@ -80,7 +101,8 @@ def test_keyboard_only(page):
         assert page.execute_script("return getComputedStyle(arguments[0]).outlineStyle", focused) != "none"
         if "/bai/" in (focused.get_attribute("href") or ""):
             break
-    focused.send_keys(Keys.ENTER)
+    with another_page(page):
+        focused.send_keys(Keys.ENTER)
     assert "/bai/" in page.current_url
 
 
@@ -106,12 +128,12 @@ def test_320_px_needs_no_sideways_scroll(page, base):
 def test_language_switch_is_remembered(page, base):
     assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "vi"
     page.get(base + "/tim?q=dong+dang")
-    page.find_element(By.LINK_TEXT, "English").click()
+    click(page, By.LINK_TEXT, "English")
     assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
     assert page.find_element(By.NAME, "q").get_attribute("value") == "dong dang"
     page.get(base + "/gioi-thieu")
     assert page.find_element(By.TAG_NAME, "h1").text == "About"
-    page.find_element(By.LINK_TEXT, "Tiếng Việt").click()
+    click(page, By.LINK_TEXT, "Tiếng Việt")
     assert page.find_element(By.TAG_NAME, "h1").text == "Giới thiệu"
 
 
@@ -129,7 +151,7 @@ def test_contrast_is_aa(page, base, scheme):
 
 def test_archived_script_is_inert_and_the_console_clean(page):
     search(page, "bán hàng")
-    page.find_element(By.CSS_SELECTOR, ".cards h2 a").click()
+    click(page, By.CSS_SELECTOR, ".cards h2 a")
     assert page.title.startswith("<script>document.title")
     assert page.find_element(By.TAG_NAME, "h1").text.startswith("<script>")
     complaints = [

@@ -81,15 +81,7 @@ def test_articles_are_read_as_they_are(server, site):
     assert wrong == []
 
 
-# `Spec.scope` of the WordPress family begins with article.post, so a list is cut to its first entry.
-_FIRST_ONLY = pytest.mark.xfail(reason="the WordPress reader sees one entry of a list page", strict=False)
-
-
-@pytest.mark.parametrize(
-    "site",
-    [pytest.param(s, marks=_FIRST_ONLY) if s.family == "wordpress" else s for s in SITES],
-    ids=[s.family for s in SITES],
-)
+@by_site
 def test_lists_are_read_to_their_end_with_titles_and_dates(server, site):
     truth = {url: a for a in articles(site) for url in (a.url, *a.also)}
     cards, todo = {}, [(url, "GET", None) for url in spider_of(site).portal.start]

@@ -111,7 +111,23 @@ def test_the_same_arguments_give_the_same_words():
 
 @pytest.mark.parametrize("topic", [*TOPICS, "chung"])
 def test_slots_in_the_material_are_known(topic):
-    filled = {"xa", "ban", "ban2", "huyen", "ck", "chu", "ten", "kh", "buoi", "ngay", "thang", "nam", "namtruoc"}
+    filled = {
+        "xa",
+        "ban",
+        "ban2",
+        "huyen",
+        "ck",
+        "chu",
+        "ten",
+        "ong",
+        "ba",
+        "kh",
+        "buoi",
+        "ngay",
+        "thang",
+        "nam",
+        "namtruoc",
+    }
     filled |= {"ky", "kysau", "donvi", "post1", "post2"}
     for lines in parts(topic).values():
         for line in lines:

@@ -10,6 +10,7 @@ from scraper.sample.material import parts
 T = TypeVar("T")
 
 _OFFICES = {"NQ-HĐND": 90, "QĐ-UBND": 2400, "KH-UBND": 260}
+_PEOPLE = {"ten": ("man", "woman"), "ong": ("man",), "ba": ("woman",)}
 _SLOT = re.compile(r"\{([a-z0-9]+)(?::([^{}]*))?\}")
 
 
@@ -39,10 +40,10 @@ class Dice:
         return [left.pop(self.below(len(left))) for _ in range(min(count, len(left)))]
 
 
-def person(dice: Dice) -> str:
-    """Name of a person nobody is meant by."""
+def person(dice: Dice, given: Sequence[str] = ()) -> str:
+    """Name of a person nobody is meant by; `given` are the names to choose from (default: women's and men's)."""
     names = parts("names")
-    return f"{dice.pick(names['surname'])} {dice.pick(names['given'])}"
+    return f"{dice.pick(names['surname'])} {dice.pick(given or names['man'] + names['woman'])}"
 
 
 def thousands(number: int) -> str:
@@ -55,7 +56,7 @@ class Filler:
 
     `{i:5:90}` a number, `{t:2:9}` at least two digits, `{m:1000:90000}` thousands with one decimal now and then,
     `{d:1:6}` one decimal, `{p:2:9}` per cent with one decimal, `{vb:NQ-HĐND}` number and date of a document,
-    `{kh}` number of a party plan, `{ten}` a person, `{ban2}` another village.
+    `{kh}` number of a party plan, `{ten}` a person, `{ong}` a man, `{ba}` a woman, `{ban2}` another village.
     """
 
     def __init__(self, dice: Dice, year: int, gates: Sequence[str]) -> None:
@@ -78,8 +79,8 @@ class Filler:
     def _value(self, name: str, argument: str) -> str:
         if name in self.bound:
             return self.bound[name]
-        if name == "ten":
-            return self._stranger()
+        if name in _PEOPLE:
+            return self._stranger(_PEOPLE[name])
         if name == "ban2":
             return self.dice.pick([v for v in parts("names")["village"] if v != self.bound["ban"]])
         if name == "kh":
@@ -108,8 +109,9 @@ class Filler:
         kind = f"{number:02d}/{year}/{office}" if office == "NQ-HĐND" else f"{number}/{office}"
         return f"số {kind} ngày {day:02d}/{month}/{year}"
 
-    def _stranger(self) -> str:
-        while (name := person(self.dice)) in self._people:
+    def _stranger(self, roles: Sequence[str]) -> str:
+        given = [name for role in roles for name in parts("names")[role]]
+        while (name := person(self.dice, given)) in self._people:
             pass
         self._people.add(name)
         return name

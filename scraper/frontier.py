@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 
 from scraper.capture.reader import read_exchange_at, read_exchanges
 from scraper.capture.recovery import recover
+from scraper.errors import DiskFullError
 from scraper.items import Article, Ask, Other, Reading
 from scraper.lock import PortalLock
 from scraper.page import Page
@@ -180,6 +181,9 @@ class Frontier(BaseScheduler):
         """Settle a request that got no whole answer."""
         request: Request = failure.request
         key = request.meta["url_key"]
+        if failure.check(DiskFullError):  # not the page's fault: the next run asks for it again
+            self.ledger.give_back([key])
+            return
         capture: Capture | None = request.meta.get("capture")
         if capture is not None:  # part of an answer came, or one whose encoding is broken: it is kept, not read
             broken = Other(url=capture.url, family=None, reason="unreadable", detail=repr(failure.value))

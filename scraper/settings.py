@@ -23,6 +23,10 @@ CONTACT = os.environ.get("CONGTIN_CONTACT", "https://congtin.example/contact")
 USER_AGENT = f"CongTin/{__version__} (news archive of provincial portals; +{CONTACT})"
 ROBOTSTXT_OBEY = True  # default False
 ROBOTSTXT_USER_AGENT = "CongTin"  # robots.txt names a crawler by its product token, not by its whole user agent
+DOWNLOADER_MIDDLEWARES = {  # Scrapy's own lets requests through while robots.txt is on its way
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scraper.robots.RobotsMiddleware": 100,
+}
 HOST_DELAY = 1.0  # seconds between two requests to one real host, over all portals of the process (scraper.capture)
 DOWNLOAD_DELAY = 1.0  # default 0: the floor of AutoThrottle
 DOWNLOAD_DELAY_JITTER = 0  # default 0.5 would allow half the delay
@@ -39,7 +43,6 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows every
 HTTPERROR_ALLOW_ALL = True  # error pages are read and recorded too
 URLLENGTH_LIMIT = 0  # too long addresses are refused by the ledger, with their reason
 METAREFRESH_ENABLED = False  # a stored capture has no such middleware
-REFERER_ENABLED = False  # so that a request does not depend on who found it
 DEPTH_STATS_VERBOSE = False
 DEFAULT_REQUEST_HEADERS = {  # some systems answer in the language of the client
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

@@ -47,7 +47,8 @@ def test_the_archive_holds_what_the_portal_published(crawled, portal):
         seen = {name: row[name] for name in ("title", "lead", "body", "author", "unit", "published_at")}
         expected = {name: getattr(truth, name) for name in ("title", "lead", "body", "author", "unit")}
         assert seen == expected | {"published_at": truth.published}, url
-        assert row["images"] == [(i.src, i.caption) for i in truth.images], url
+        images = [(src.partition("?t=")[0], caption) for src, caption in row["images"]]  # Liferay's token of the day
+        assert images == [(i.src, i.caption) for i in truth.images], url
         assert row["attachments"] == [(a.url, a.name) for a in truth.attachments], url
         source = {"page": {"page"}, "list": {"listing", "feed", "sitemap"}, "none": {"none"}}[truth.date_shown]
         assert row["published_source"] in source, url
@@ -63,8 +64,12 @@ def test_every_portal_is_worth_a_sample(crawled, portal):
     assert any(row["attachments"] for row in rows)
     archive = crawled.archive()
     assert archive.value("select count(*) from listings where portal_id = ? and source = 'listing'", portal) >= 9
-    assert archive.value("select count(*) from visits where outcome = 'robots' and crawl_id like ?", f"{portal}/%") == 1
-    assert archive.value("select count(*) from visits where outcome = 'failed' and crawl_id like ?", f"{portal}/%") == 0
+    assert (
+        archive.value("select count(*) from visits where outcome = 'robots' and crawl_id like ?", f"{portal}/%") == 1
+    )
+    assert (
+        archive.value("select count(*) from visits where outcome = 'failed' and crawl_id like ?", f"{portal}/%") == 0
+    )
     archive.close()
 
 
@@ -105,7 +110,7 @@ def test_ingest_of_its_captures_gives_the_same_archive(crawled, tmp_path):
     assert "stored" not in again.stdout, "a second time adds nothing"
 
 
-def test_a_second_crawl_asks_only_for_lists_and_finds_nothing_new(crawled, sample_server, tmp_path):
+def test_a_second_crawl_asks_only_for_lists_and_finds_nothing_new(crawled, sample_server):
     """Issue 2.2: robots, start and list pages only; nothing new; no harm."""
     before = crawled.archive()
     rows = {table: dump(before.conn, table) for table in ("articles", "versions")}
@@ -151,13 +156,13 @@ class KillAt(list):
 
 
 @pytest.mark.parametrize("portal", ["sample_langson", "sample_article_header"])
-def test_killed_crawls_end_like_an_undisturbed_one(crawled, portal, tmp_path):
+def test_killed_crawls_end_like_an_undisturbed_one(portal, tmp_path):
     """Issue 2: kill -9 in the middle, run again; same ids, texts, dates, sources, versions and outcomes."""
     from scraper.sample import SampleServer
 
     with SampleServer(port=0) as server:
         killed = World(tmp_path, server)
-        for count in (9, 25, 60):
+        for count in (9, 20, 30):
             process = killed.popen("crawl", portal)
             server.log = KillAt(count, process)
             process.wait(timeout=120)

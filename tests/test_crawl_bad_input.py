@@ -1,5 +1,6 @@
 """Bad input to a crawl: one clear sentence, an exit code, a row in `failures`, nothing stored is touched (issue 2)."""
 
+import itertools
 import threading
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -96,7 +97,7 @@ def test_a_warc_that_ends_in_the_middle(world, mirror):
 
 PAGES = {
     "empty": Answer(b""),
-    "not_html": Answer(bytes(range(256)) * 40, "image/png"),
+    "not_html": Answer(bytes(range(256)) * 40, "application/octet-stream"),
     "too_large": Answer(b"<html><body>" + b"<p>dai</p>" * 2_100_000 + b"</body></html>"),
     "http_error": Answer("<html><body>Lỗi máy chủ</body></html>".encode(), status=500),
 }
@@ -119,7 +120,7 @@ def test_pages_that_cannot_be_read_are_failures_and_harm_nothing(world):
         plain = server.answer(WORDPRESS.host, path)
         server.overrides[WORDPRESS.host, path] = Answer(plain.body, "text/html; charset=iso-8859-1")
         done = world.scrapy("crawl", "sample_wordpress", "--full", code=3)
-    assert "INCOMPLETE, 4 pages are missing" in done.stdout
+    assert "INCOMPLETE, 4 missing" in done.stdout, done.stdout
     archive = world.archive()
     failures = dict(tuple(row) for row in archive.rows("select url, reason from failures"))
     assert failures == {truth.url: reason for reason, truth in bent.items()}
@@ -149,7 +150,7 @@ def test_a_redirect_and_a_404_are_told_apart(world):
 
 class _Clock(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    times = []  # noqa: RUF012
+    times = []
 
     def do_GET(self):
         self.times.append((monotonic(), self.path, self.headers["User-Agent"]))
@@ -179,7 +180,7 @@ def test_one_host_is_asked_once_a_second_over_all_portals(world, monkeypatch):
         server.server_close()
     times = [at for at, _, _ in _Clock.times]
     assert len(times) == 4, "robots and start page of two portals"
-    assert min(b - a for a, b in zip(times, times[1:], strict=False)) >= 0.95
+    assert min(b - a for a, b in itertools.pairwise(times)) >= 0.95
     assert all("CongTin/" in agent and "+http" in agent for _, _, agent in _Clock.times)
 
 
@@ -187,3 +188,24 @@ def test_capture_files_are_never_changed_by_ingest(world, mirror):
     before = sha256(mirror.read_bytes()).digest()
     world.scrapy("ingest", mirror)
     assert sha256(mirror.read_bytes()).digest() == before
+
+
+def refuse(path, **more):
+    return Answer(f"User-agent: *\nDisallow: {path}\n".encode(), "text/plain", **more)
+
+
+@pytest.mark.parametrize(
+    ("robots", "code"), [(refuse("/"), 5), (refuse("/", status=503), 5), (refuse("/", status=404), 0)]
+)
+def test_robots_are_obeyed_for_every_request(world, robots, code):
+    """Also for those that arrive while robots.txt is on its way; a server error refuses everything, a 404 nothing."""
+    with SampleServer(port=0) as server:
+        world.server = server
+        server.overrides[WORDPRESS.host, "/robots.txt"] = robots
+        world.scrapy("crawl", "sample_wordpress", "--limit", "3", code=code)
+        asked = {path for _, _, path in server.log}
+    if code:
+        assert asked == {"/robots.txt"}
+        archive = world.archive()
+        assert {row[0] for row in archive.rows("select distinct outcome from visits")} == {"robots"}
+        archive.close()

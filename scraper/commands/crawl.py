@@ -10,7 +10,7 @@ from scrapy.commands import BaseRunSpiderCommand
 
 from scraper.capture.register import register_finished
 from scraper.command import CongTinCommand
-from scraper.errors import UsageProblem
+from scraper.errors import DiskFullError, UsageProblem
 from scraper.lock import PortalLock
 from scraper.portal import PortalMap
 from scraper.store.archive import Archive
@@ -67,11 +67,14 @@ class Command(CongTinCommand, BaseRunSpiderCommand):
         for name in names:
             PortalLock.take(captures, name)
         self._remind_of_contact(names, portals)
-        for name in names:
-            self.crawler_process.crawl(name, **opts.spargs)
+        crawlers = [self.crawler_process.create_crawler(name) for name in names]
+        for crawler in crawlers:
+            self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         register_finished(archive, captures)
         self._report(names, portals, archive)
+        if any(crawler.stats and crawler.stats.get_value("finish_reason") == "disk_full" for crawler in crawlers):
+            raise DiskFullError("The disk is full. Make room and run the same command again: nothing kept is lost.")
         archive.close()
 
     def _set_options(self, opts: argparse.Namespace) -> None:
@@ -129,7 +132,7 @@ def day(text: str) -> str:
 
 
 def print_summary(reports: list[CrawlReport], archive_path: str, log: str) -> None:
-    """The box at the end: what came in, where it lies, and what is missing."""
+    """The box at the end: what came in, where it lies; then what is missing, line by line."""
     from rich.console import Console  # every `scrapy` call imports this module: keep it light
     from rich.panel import Panel
 
@@ -138,7 +141,11 @@ def print_summary(reports: list[CrawlReport], archive_path: str, log: str) -> No
         lines.append(f"{report.portal_id}: {report.sentence} ({report.archived:,} articles in the archive)")
         counts = {OUTCOMES[name]: n for name, n in report.counts.items() if name in OUTCOMES}
         lines += [f"    {count:>7,}  {meaning}" for meaning, count in sorted(counts.items(), key=lambda c: -c[1])]
-        lines += [f"    missing: {url} ({reason})" for url, reason in report.missing]
     lines += ["", f"Archive: {archive_path}", f"Log:     {log}", "Read it: datasette ."]
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(Panel("\n".join(lines), title="Cổng Tin", expand=False), markup=False, highlight=False)
+    for report in reports:
+        for outcome, url, reason in report.missing:
+            print(f"{report.portal_id}: {outcome}: {url} ({reason})")
+        if report.unlisted:
+            print(f"{report.portal_id}: and {report.unlisted:,} more, in tables visits and failures")

@@ -17,19 +17,25 @@ EXIT_CODES = {
     9: "the disk is full",
 }
 
+_MISSING = ("failed", "gone", "robots")
+LISTED = 10
+
 _ARTICLES = ("stored", "changed", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlReport:
-    """One portal's crawl in figures; `missing` names up to ten pages that could not be had, with the reason."""
+    """One portal's crawl in figures.
+
+    `missing` names up to `LISTED` pages that could not be had: outcome, address and reason.
+    """
 
     portal_id: str
     crawl_id: str
     state: str
     counts: dict[str, int]
     archived: int
-    missing: list[tuple[str, str]]
+    missing: list[tuple[str, str, str]]
 
     @property
     def exit_code(self) -> int:
@@ -45,6 +51,11 @@ class CrawlReport:
         return 3 if count("failed", 0) else 0
 
     @property
+    def unlisted(self) -> int:
+        """How many more are missing than `missing` names."""
+        return sum(self.counts.get(name, 0) for name in _MISSING) - len(self.missing)
+
+    @property
     def sentence(self) -> str:
         """The result in one sentence."""
         new, changed = self.counts.get("stored", 0), self.counts.get("changed", 0)
@@ -58,7 +69,7 @@ class CrawlReport:
         news = f"{new:,} new, {changed:,} changed" if new or changed else "nothing is new"
         if self.state == "limited":
             news += "; stopped at the limit"
-        return f"{news}; INCOMPLETE, {failed:,} pages are missing" if failed else news
+        return f"{news}; INCOMPLETE, {failed:,} missing" if failed else news
 
 
 def crawl_report(archive: Archive, portal_id: str) -> CrawlReport | None:
@@ -74,9 +85,10 @@ def crawl_report(archive: Archive, portal_id: str) -> CrawlReport | None:
     )
     archived = archive.value("select count(*) from articles where portal_id = ?", portal_id)
     missing = archive.rows(
-        "select urls.url, coalesce(failures.detail, visits.reason) from visits join urls on urls.key = visits.url_key"
+        "select outcome, urls.url, coalesce(failures.detail, visits.reason) from visits join urls on urls.key = visits.url_key"
         " left join failures on failures.crawl_id = visits.crawl_id and failures.url_key = visits.url_key"
-        " where visits.crawl_id = ? and outcome in ('failed', 'gone', 'robots') order by outcome, urls.rowid limit 10",
+        " where visits.crawl_id = ? and outcome in ('failed', 'gone', 'robots') order by outcome, urls.rowid limit ?",
         crawl["id"],
+        LISTED,
     )
     return CrawlReport(portal_id, crawl["id"], crawl["state"], counts, archived, [tuple(row) for row in missing])

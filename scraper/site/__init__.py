@@ -50,7 +50,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 def prepare_jinja2_environment(env: Any) -> None:
     """Filters, and Vietnamese texts where Datasette renders a page without a request."""
     env.filters["http_url"] = pages.http_url
-    env.filters["label_fields"] = label_fields
+    env.filters["adapt_table"] = adapt_table
     env.globals["t"] = texts("vi")
     env.globals["other_language_url"] = None
 
@@ -94,14 +94,18 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     return guard.error_page(datasette, request, 500, t("error.500_text"))
 
 
+_COLUMNS = re.compile(r'<dl class="column-descriptions">.*?</dl>', re.DOTALL)
 _FIELD = re.compile(r'<(?:select|input)\b[^>]*\bname="(_filter_column|_filter_op|_filter_value|_sort)(?:_\d+)?"')
 
 
-def label_fields(html: Markup, t: Texts) -> Markup:
-    """Datasette's filter form with a name for each field, for people who do not see it."""
+def adapt_table(html: Markup, t: Texts) -> Markup:
+    """Datasette's table page with a name for each filter field, and thirty column descriptions out of the way."""
     names = {"_filter_column": "raw.filter_column", "_filter_op": "raw.filter_op", "_filter_value": "raw.filter_value"}
 
     def label(match: re.Match[str]) -> str:
         return f'{match[0]} aria-label="{escape(t(names.get(match[1], "raw.sort")))}"'
 
-    return Markup(_FIELD.sub(label, str(html)))  # noqa: S704 - rendered by Jinja, only attributes are added
+    def fold_away(match: re.Match[str]) -> str:
+        return f'<details class="columns"><summary>{escape(t("raw.columns"))}</summary>{match[0]}</details>'
+
+    return Markup(_COLUMNS.sub(fold_away, _FIELD.sub(label, str(html)), count=1))  # noqa: S704 - rendered by Jinja

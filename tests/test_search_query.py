@@ -99,7 +99,10 @@ def test_spellings():
     assert set(spellings("hoà")) == {"hoà", "hòa"}
     assert set(spellings("kỹ")) == {"kỹ", "kĩ"}
     assert spellings("thi") == ("thi",)
-    assert spellings("hoàn") == ("hoàn",)
+    assert spellings("hoàn") == ("hoàn", "hòan")
+    assert spellings("huỳnh") == ("huỳnh", "hùynh")
+    assert spellings("tuyển") == ("tuyển",)
+    assert spellings("hoặc") == ("hoặc",)
     assert splits("hạtầng")[0] == ("hạ", "tầng")
     assert splits("khoang") == ()
     assert is_syllable("nghiêng")

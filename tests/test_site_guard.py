@@ -184,3 +184,16 @@ def test_the_archive_refuses_writers_without_our_functions(tmp_path):
         add(db, 1, "Tin", "Chữ")
     db.close()
     connect(tmp_path / "archive.db").close()
+
+
+async def test_an_archive_made_by_the_store_is_served(tmp_path):
+    """Issue 2: what a crawl makes is what Datasette serves: same application id, schema and tables."""
+    from scraper.store.archive import Archive
+
+    Archive.open(tmp_path / "archive.db", create=True).conn.close()
+    site = Datasette(config_dir=project(tmp_path))
+    assert (await site.client.get("/")).status_code == 200
+    page = await site.client.get("/archive")
+    assert page.status_code == 200
+    assert "_sqlite_migrations" not in page.text
+    assert "articles_fts" not in page.text

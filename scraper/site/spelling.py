@@ -10,8 +10,9 @@ from functools import lru_cache
 from scraper.fold import fold
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-# The vowel pairs whose tone mark old and new spelling put on different letters, in open syllables only.
-_MOVING = re.compile(r"(.*)(o)([ae])|(.*)(u)(y)", re.DOTALL)
+# The vowel pairs whose tone mark old and new spelling put on different letters (hòa, hoà). The rule is for open
+# syllables, but old pages misplace it in closed ones as well (tòan for toàn).
+_MOVING = re.compile(r"([^aeiouy]*)(?:(o)([ae])([cmnptioy]|ch|ng|nh)?|(u)(y)([nptu]|ch|nh)?)", re.DOTALL)
 _MARKABLE = re.compile(r"[^b-cf-hj-np-tv-xz0-9]")
 _LONE_I = re.compile(r"(h|k|l|m|s|t|v|qu)[iy]")
 _ONSET = r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|[bcdghklmnprstvx])?"
@@ -52,8 +53,8 @@ def _tone_places(token: str) -> tuple[str, ...]:
     match = _MOVING.fullmatch(bare)
     if not match:
         return ()
-    onset, first, second = (group for group in match.groups() if group is not None)
-    forms = (f"{onset}{first}{tones[0]}{second}", f"{onset}{first}{second}{tones[0]}")
+    onset, first, second, coda = (match[1], match[2] or match[5], match[3] or match[6], match[4] or match[7] or "")
+    forms = (f"{onset}{first}{tones[0]}{second}{coda}", f"{onset}{first}{second}{tones[0]}{coda}")
     return tuple(unicodedata.normalize("NFC", form) for form in forms)
 
 

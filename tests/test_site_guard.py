@@ -104,6 +104,22 @@ async def test_search_of_the_table_page_uses_our_rules(ds):
         assert (await ds.client.get(f"/archive/articles.json?_search={empty}")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        "_sort=body",
+        "_sort=nothing",
+        "_sort=sort_key&_sort_desc=id",
+        "_searchmode=raw&_search=%22",
+        "_next=x",
+        "_size=x",
+    ],
+)
+async def test_wrong_table_parameters_are_no_server_errors(ds, args):
+    for path in ("/archive/articles", "/archive/articles.json"):
+        assert (await ds.client.get(f"{path}?{args}")).status_code in {200, 400}
+
+
 async def test_sql_and_the_index_are_closed(ds):
     for path in (
         "/archive.json?sql=select+1",

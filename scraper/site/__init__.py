@@ -85,7 +85,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         message = (
             str(exception.message) if not exception.message_is_html else re.sub("<[^>]+>", " ", exception.message)
         )
-        return guard.error_page(datasette, request, exception.status, message)
+        # Raised on purpose for what a reader asked (`_sort=` of another column); some of them forget to say 400.
+        return guard.error_page(datasette, request, 400 if exception.status == 500 else exception.status, message)
     if isinstance(exception, Base400):
         message = str(exception.args[0]) if exception.args else ""
         if exception.status == 404 and len(message) < 5:  # Datasette's own "404"

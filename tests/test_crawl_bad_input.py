@@ -97,7 +97,7 @@ def test_a_warc_that_ends_in_the_middle(world, mirror):
 
 PAGES = {
     "empty": Answer(b""),
-    "not_html": Answer(bytes(range(256)) * 40, "application/octet-stream"),
+    "not_html": Answer(b"body { color: red }\n" * 40, "text/css"),
     "too_large": Answer(b"<html><body>" + b"<p>dai</p>" * 2_100_000 + b"</body></html>"),
     "http_error": Answer("<html><body>Lỗi máy chủ</body></html>".encode(), status=500),
 }

@@ -92,6 +92,37 @@ async def test_newest_first_and_keyset_pages(crowded):
     assert "bản trùng" not in first.text
 
 
+@pytest.fixture(scope="module")
+def tiered(tmp_path_factory):
+    """Odd articles name Đồng Đăng, even ones only have both words, which `dong dang` finds too."""
+    folder = project(tmp_path_factory.mktemp("tiers"))
+    db = create(folder / "archive.db")
+    for number in range(1, 81):
+        text = "Cửa khẩu Đồng Đăng." if number % 2 else "Đang diễn ra các hoạt động."
+        add(db, number, f"Tin số {number}", text, portal="sample_bac" if number > 40 else "dong_dang")
+    db.commit()
+    db.close()
+    return Datasette(config_dir=folder)
+
+
+@pytest.mark.parametrize("where", ["", "&cong=sample_bac"])
+async def test_the_words_side_by_side_come_first_each_tier_newest_first(tiered, where):
+    """Over all pages every hit comes once; `sap=moi-nhat` is newest first whatever matched."""
+    first = 41 if where else 1
+    for order, expected in (
+        ("", [*range(79, first - 1, -2), *range(80, first - 1, -2)]),
+        ("&sap=moi-nhat", [*range(80, first - 1, -1)]),
+    ):
+        url, seen = f"/tim?q=dong+dang{where}{order}", []
+        while url:
+            page = await tiered.client.get(url)
+            seen += [int(title) for title in re.findall(r"Tin số (\d+)</a></h2>", page.text)]
+            match = re.search(r'rel="next" href="([^"]+)"', page.text)
+            url = match and match[1].replace("&amp;", "&")
+        assert seen == expected
+    assert (await tiered.client.get("/tim?q=dong+dang&bac=3")).status_code == 400
+
+
 async def test_portal_filter_and_relevance(crowded):
     page = await crowded.client.get("/tim?q=nong+thon&cong=sample_bac")
     titles = re.findall(r"Tin số (\d+)</a></h2>", page.text)

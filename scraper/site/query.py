@@ -42,6 +42,14 @@ def parse(text: str) -> Query:
     return Query(every(_joined(wanted)), unwanted, cut)
 
 
+def as_phrase(text: str) -> Node | None:
+    """The words of `text` side by side, when it is two plain words or more: what a name typed without quotes means."""
+    items = items_of(text)
+    if not 2 <= len(items) <= MAX_ITEMS or not all(item.plain and not item.document for item in items):
+        return None
+    return parse('"' + " ".join(token for item in items for token in item.tokens) + '"').wanted
+
+
 def _joined(items: list[Item]) -> list[Node]:
     """Nodes of the wanted items, with the rules that look at neighbours."""
     nodes: list[Node] = []

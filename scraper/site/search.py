@@ -1,14 +1,18 @@
 """The SQL of the search page. The index's rowid is the date, so "newest first" is a walk, not a sort.
 
+By default the hits that have the typed words side by side come first, newest first, then the others, newest first:
+two walks, each of which goes on from any depth at the same cost.
+
 What would have to look at every hit is bounded and says so: counts stop at `MANY`, counts within one portal look at
 the newest `SCANNED` hits of all portals, relevance ranks the newest `RANKED` hits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scraper.site.fts import NOTHING, expression
 from scraper.site.query import Query
+from scraper.site.tree import Node
 
 PAGE = 25
 MANY = 1000
@@ -24,23 +28,33 @@ _WHERE = "articles_fts match :match and a.duplicate_of is null"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One page of a search. `before` is the sort_key that the page goes on from, `page` counts ranked pages from 1."""
+    """One page of a search.
+
+    `phrase` are the query's words side by side, when hits with them come first; `tier` 2 is where the others begin.
+    `before` is the sort_key in that tier that the page goes on from, `page` counts ranked pages from 1.
+    """
 
     query: Query
+    phrase: Node | None = None
     portal: str | None = None
     ranked: bool = False
     before: int | None = None
+    tier: int = 1
     page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Rows of the page; `more` says that older rows follow. There are `count` hits, or more when `open_end`."""
+    """Rows of the page; `more` says that older rows follow. There are `count` hits, or more when `open_end`.
+
+    `tier` is the tier of the last row.
+    """
 
     rows: list[dict[str, Any]]
     count: int = 0
     open_end: bool = False
     more: bool = False
+    tier: int = 1
 
 
 async def search(db: Any, ask: Ask) -> Found:
@@ -48,9 +62,17 @@ async def search(db: Any, ask: Ask) -> Found:
     match = expression(ask.query)
     if match == NOTHING:
         return Found(rows=[])
-    rows = await (_ranked if ask.ranked else _newest)(db, ask, match)
+    if ask.ranked:
+        rows = await _ranked(db, ask, match)
+    elif ask.phrase is None:
+        rows = await _newest(db, ask, match)
+    else:
+        rows = await _phrase_first(db, ask, ask.phrase)
     count, open_end = await count_hits(db, match, ask.portal)
-    return Found(rows=rows[:PAGE], count=max(count, len(rows)), open_end=open_end, more=len(rows) > PAGE)
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    tier = rows[-1].get("tier", 1) if rows else 1
+    return Found(rows=rows, count=max(count, len(rows)), open_end=open_end, more=more, tier=tier)
 
 
 async def count_hits(db: Any, match: str, portal: str | None = None) -> tuple[int, bool]:
@@ -88,6 +110,19 @@ async def _newest(db: Any, ask: Ask, match: str) -> list[dict[str, Any]]:
         params["before"] = ask.before
     sql = f"select {FIELDS} from {_HITS} where {where} order by articles_fts.rowid desc limit {PAGE + 1}"  # noqa: S608
     return [dict(row) for row in (await db.execute(sql, params)).rows]
+
+
+async def _phrase_first(db: Any, ask: Ask, phrase: Node) -> list[dict[str, Any]]:
+    """The next rows: those with the words side by side, then the others, each newest first."""
+    near = expression(Query(phrase, ask.query.unwanted))
+    apart = expression(Query(ask.query.wanted, (*ask.query.unwanted, phrase)))
+    rows: list[dict[str, Any]] = []
+    if ask.tier == 1:
+        rows = await _newest(db, ask, near)
+    if len(rows) <= PAGE:
+        rest = ask if ask.tier == 2 else replace(ask, before=None)
+        rows += [row | {"tier": 2} for row in await _newest(db, rest, apart)]
+    return rows
 
 
 async def _ranked(db: Any, ask: Ask, match: str) -> list[dict[str, Any]]:

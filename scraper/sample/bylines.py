@@ -54,17 +54,18 @@ def _label(dice: Dice) -> Signature:
     return Signature((f"Tin, ảnh: {name}",), name)
 
 
-_SHAPES = {
-    "langson": (_with_unit, _two_lines, _with_unit, _pen, None),
-    "drupal": (_two_lines, _two_lines, _pen, None),
-    "article_header": (_pen, _labelled, _pen, None),
-    "wordpress": (_pair, _pen_upper, _pair, _label, None),
-    "liferay62": (_pen, _with_unit, None),
+SHAPES = {
+    "with unit": _with_unit,
+    "two lines": _two_lines,
+    "pen": _pen,
+    "pair": _pair,
+    "pen in capitals": _pen_upper,
+    "labelled": _labelled,
+    "label": _label,
 }
 
 
 def sign(site: Site, order: int) -> Signature:
     """The signature of the article at place `order` of `site`; empty where nobody signs."""
-    shapes = _SHAPES[site.family]
-    shape = shapes[order % len(shapes)]
-    return shape(Dice(f"{site.host} {order} byline")) if shape else Signature()
+    shape = site.habits.signatures[order % len(site.habits.signatures)]
+    return SHAPES[shape](Dice(f"{site.host} {order} byline")) if shape else Signature()

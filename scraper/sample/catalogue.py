@@ -1,12 +1,13 @@
 """The articles of a sample portal: one pure function, the truth that pages and tests share."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 from scraper.fold import fold
 from scraper.sample.bylines import sign
-from scraper.sample.model import DateShown, SampleArticle, SampleFile, SampleImage, SampleRelated, Section, Site
+from scraper.sample.habits import DateShown, Slot
+from scraper.sample.model import SampleArticle, SampleFile, SampleImage, SampleRelated, Site
 from scraper.sample.sites import SITES
 from scraper.sample.story import Story, compose
 from scraper.sample.words import Dice
@@ -23,17 +24,7 @@ def slug_of(title: str, *, lossy: bool = False) -> str:
     return "-".join(part for part in plain.split("-") if part)[:90].rstrip("-")
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A place in the site's calendar before anything is written: `order` counts from the newest."""
-
-    order: int
-    section: Section
-    topic: str
-    created: datetime
-
-
-def _calendar(site: Site) -> list[_Slot]:
+def _calendar(site: Site) -> list[Slot]:
     """Sections take turns, newest first, so that every list reaches back over the whole time."""
     places = sorted(
         ((rank + 0.5) / section.count, section.number, rank, section)
@@ -43,58 +34,36 @@ def _calendar(site: Site) -> list[_Slot]:
     dice = Dice(f"{site.host} calendar")
     moment, slots = site.newest, []
     for order, (_, _, rank, section) in enumerate(places):
-        slots.append(_Slot(order, section, section.topics[rank % len(section.topics)], moment))
+        slots.append(Slot(order, section, section.topics[rank % len(section.topics)], moment))
         back = moment - timedelta(days=dice.between(4, 11))
         moment = back.replace(hour=dice.between(7, 20), minute=dice.between(1, 59))
     return slots
 
 
-def _date_shown(site: Site, slot: _Slot) -> DateShown:
-    """Where the portal prints the date of an article."""
-    if slot.order % 11 == 7:
-        return "none"
-    if site.family == "langson":
-        return "list"
-    if site.family == "drupal":
-        return "page" if slot.section is site.sections[1] else "list"
-    return "list" if site.family == "article_header" and slot.order % 9 == 4 else "page"
+def _date_shown(site: Site, slot: Slot) -> DateShown:
+    """Where the portal prints the date of an article; nowhere for one in eleven."""
+    return "none" if slot.order % 11 == 7 else site.habits.shown(slot)
 
 
-def _published(site: Site, slot: _Slot, shown: DateShown) -> str | None:
+def _published(site: Site, slot: Slot, shown: DateShown) -> str | None:
     if shown == "none":
         return None
-    if site.family == "langson" or (site.family == "liferay62" and slot.order % 3 == 1):
-        return slot.created.date().isoformat()  # the system knows no time, or prints "12:00 AM"
-    return slot.created.isoformat() + "+07:00"
+    return slot.created.date().isoformat() if site.habits.day_only(slot.order) else slot.created.isoformat() + "+07:00"
 
 
-def _address(site: Site, slot: _Slot, number: int, title: str) -> str:
-    slug = slug_of(title, lossy=site.family == "liferay62")
-    if site.family == "langson":
-        return f"{site.base}/{slot.section.slug}/{slug}.html"
-    if site.family == "drupal":
-        return f"{site.base}/node/{number}" if slot.order % 4 == 0 else f"{site.base}/{slot.section.slug}/{slug}"
-    if site.family == "article_header":
-        return f"{site.base}/chi-tiet-tin-tuc/-/news/{site.sections[0].number}/{slug}-{number}.html"
-    if site.family == "wordpress":
-        return f"{site.base}/{slot.section.slug}/{number}-{slug}.html"
-    return f"{site.base}/{slot.section.slug}/-/view_content/{number}-{slug}.html"
+def _address(site: Site, slot: Slot, number: int, title: str) -> str:
+    pattern = site.habits.address[slot.order % len(site.habits.address)]
+    slug = slug_of(title, lossy=site.habits.lossy)
+    menu = site.sections[0].number
+    return site.base + pattern.format(
+        section=slot.section.slug, slug=slug, number=number, created=slot.created, menu=menu, order=slot.order
+    )
 
 
-def _files_folder(site: Site, created: datetime) -> str:
-    return {
-        "langson": f"/upload/{created:%Y}/{created:%m}/",
-        "drupal": "/sites/default/files/",
-        "article_header": f"/upload/64711/{created:%Y%m%d}/",
-        "wordpress": f"/wp-content/uploads/{created:%Y}/{created:%m}/",
-        "liferay62": "/documents/10182/31405/",
-    }[site.family]
-
-
-def _images(site: Site, slot: _Slot, number: int, story: Story) -> tuple[SampleImage, ...]:
-    folder = _files_folder(site, slot.created)
+def _images(site: Site, slot: Slot, number: int, story: Story) -> tuple[SampleImage, ...]:
+    folder = site.habits.folder.format(created=slot.created)
     ending = "png" if slot.order % 4 == 3 else "jpg"
-    name = " " if site.family == "drupal" else "-"  # editors of the Drupal site upload files as they are called
+    name = site.habits.joint
     stem = name.join(slug_of(story.title).split("-")[:5])
     return tuple(
         SampleImage(
@@ -104,14 +73,6 @@ def _images(site: Site, slot: _Slot, number: int, story: Story) -> tuple[SampleI
         )
         for k, caption in enumerate(story.captions[: slot.order % 4])
     )
-
-
-def _lead(site: Site, slot: _Slot, story: Story) -> str | None:
-    if site.family == "article_header":
-        return None if slot.order % 4 == 1 else story.lead
-    if site.family == "liferay62":
-        return None if slot.order % 2 else story.lead
-    return None
 
 
 def _glue(text: str, dice: Dice) -> str:
@@ -128,27 +89,27 @@ def _quirks(order: int) -> frozenset[str]:
     return frozenset(name for name, there in marks.items() if there)
 
 
-def _paragraphs(site: Site, slot: _Slot, story: Story, attachment: SampleFile | None) -> tuple[str, ...]:
+def _paragraphs(site: Site, slot: Slot, story: Story, attachment: SampleFile | None) -> tuple[str, ...]:
     texts = list(story.paragraphs)
     dice = Dice(f"{site.host} {slot.order} slips")
     if slot.order % 13 == 3:
         texts[1] = _glue(_glue(texts[1], dice), dice)
-    if slot.order % 2 == 0 and site.family in {"langson", "liferay62"}:
+    if slot.order % 2 == 0 and site.habits.ending:
         texts[-1] = texts[-1].removesuffix(".") + "./."
-    if site.family == "wordpress":  # wptexturize
+    if site.habits.typographic:
         texts = [text.replace(" - ", " – ") for text in texts]
-    if attachment and site.family != "drupal":
+    if attachment and site.habits.file_named:
         texts.append(f"Chi tiết tại văn bản kèm theo: {attachment.name}")
     return tuple(texts)
 
 
-def _article(site: Site, slot: _Slot, total: int, story: Story) -> SampleArticle:
+def _article(site: Site, slot: Slot, total: int, story: Story) -> SampleArticle:
     number = site.first_number + 3 * (total - slot.order)
     attachment = None
     if slot.order % 5 == 2:
         name = f"{story.document}.pdf"
         file_name = slug_of(f"{story.document} {number}")
-        folder = _files_folder(site, slot.created)
+        folder = site.habits.folder.format(created=slot.created)
         attachment = SampleFile(url=f"{site.base}{folder}{file_name}.pdf", name=name)
     shown = _date_shown(site, slot)
     signature = sign(site, slot.order)
@@ -157,7 +118,7 @@ def _article(site: Site, slot: _Slot, total: int, story: Story) -> SampleArticle
         number=number,
         section=slot.section,
         title=story.title,
-        lead=_lead(site, slot, story),
+        lead=story.lead if site.habits.lead(slot.order) else None,
         paragraphs=_paragraphs(site, slot, story, attachment),
         byline=signature.lines,
         author=signature.author,
@@ -183,15 +144,15 @@ def relate(site: Site, known: list[SampleArticle]) -> tuple[SampleArticle, ...]:
 
 
 def _related_date(site: Site, article: SampleArticle) -> str | None:
-    if site.family == "liferay62" or not article.published:
+    if site.habits.related is None or not article.published:
         return None
-    return article.published if site.family == "article_header" else article.published[:10]
+    return article.published if site.habits.related == "minute" else article.published[:10]
 
 
 def _also(site: Site, article: SampleArticle) -> tuple[str, ...]:
-    """Liferay publishes some items of its first section under the second one as well."""
+    """Some systems publish items of the first section under the second one as well."""
     first, second, *_ = site.sections
-    if site.family != "liferay62" or article.section is not first or article.number % 5:
+    if not site.habits.twice or article.section is not first or article.number % 5:
         return ()
     return (article.url.replace(f"/{first.slug}/", f"/{second.slug}/", 1),)
 

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
-DateShown = Literal["page", "list", "none"]
+from scraper.sample.habits import DateShown, Habits, Section
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One section of a portal. `number` is the id that some systems give it."""
-
-    slug: str
-    title: str
-    count: int
-    topics: tuple[str, ...]
-    number: int
+__all__ = [
+    "Answer",
+    "Ask",
+    "DateShown",
+    "Habits",
+    "SampleArticle",
+    "SampleFile",
+    "SampleImage",
+    "SampleRelated",
+    "Section",
+    "Site",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Site:
     page_size: int
     sections: tuple[Section, ...]
     gates: tuple[str, ...]
+    habits: Habits
     newest: datetime
     first_number: int
 

@@ -1,4 +1,4 @@
-"""The five sample portals, read by their families, give back the truth field by field (issue 2)."""
+"""The sample portals, read by their families, give back the truth field by field (issue 2)."""
 
 from importlib import import_module
 from urllib.parse import parse_qsl, urlsplit

@@ -8,7 +8,7 @@ from parsel import Selector
 from scraper import bylines, dates
 from scraper.cut import cut, flat
 from scraper.items import Article, Attachment, Image, Related, Stamp
-from scraper.junk import is_toolbar
+from scraper.junk import is_tool_row, is_toolbar
 from scraper.media import Line, attachments, mark_images, take_captions
 from scraper.page import Css, Page, Spec, element
 from scraper.related import cut_related, entries, related_behind
@@ -43,14 +43,13 @@ def read_text(html: str, page: Page, title: str = "") -> Text:
 
 
 def _without_furniture(lines: list[Line], title: str) -> list[str]:
-    """Drop toolbars anywhere, and title and date lines where they stand above the text."""
-    kept: list[str] = []
-    for text, _ in lines:
-        if is_toolbar(text):
-            continue
-        if not kept and (squeeze(text) == squeeze(title) or dates.is_only_date(text)):
-            continue
-        kept.append(text)
+    """Drop tools from both ends of the text (rows of tools anywhere), and title and date above it."""
+    kept = [text for text, _ in lines if not is_tool_row(text)]
+    said = squeeze(title)
+    while kept and (is_toolbar(kept[0]) or squeeze(kept[0]) == said or dates.is_only_date(kept[0])):
+        kept.pop(0)
+    while kept and is_toolbar(kept[-1]):
+        kept.pop()
     return kept
 
 
@@ -134,9 +133,9 @@ def has_glued_words(text: str) -> bool:
 
 def by_spec(page: Page, spec: Spec, family: str) -> Article | None:
     """The article that `spec` finds on `page`, or None."""
-    scope = scope_of(page, spec)
+    scope = scope_of(page, spec.scope, spec.body)
     body = first_of(scope, spec.body) if scope is not None else None
-    if scope is None or body is None:
+    if scope is None or body is None or _is_teaser(page, body, spec):
         return None
     title = text_of(scope, spec.title) or text_of(page.selector, spec.title)
     if not title:
@@ -177,15 +176,25 @@ def _add_outside(scope: Selector, body: Selector, page: Page, spec: Spec, text: 
         text.related = related_behind(element(body), page)
 
 
-def scope_of(page: Page, spec: Spec) -> Selector | None:
-    """The part of the page that `spec` looks at; None when it is not there."""
-    if not spec.scope:
+def scope_of(page: Page, scopes: Css, wanted: Css) -> Selector | None:
+    """The first of `scopes` on the page that holds something `wanted`; the whole page when there are no scopes."""
+    if not scopes:
         return page.selector
-    for css in spec.scope:
+    for css in scopes:
         for found in page.selector.css(css):
-            if any(found.css(body) for body in (*spec.body, *spec.card)):
+            if any(found.css(selector) for selector in wanted):
                 return found
     return None
+
+
+def _is_teaser(page: Page, body: Selector, spec: Spec) -> bool:
+    """Whether `body` is the text of one of several cards of a list."""
+    above = {element(body), *element(body).iterancestors()}
+    for css in spec.card:
+        cards = page.selector.css(css)
+        if len(cards) > 1 and any(card.root in above for card in cards):
+            return True
+    return False
 
 
 def text_of(scope: Selector, selectors: Css) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 from scraper.page import Css
-from scraper.text import BLOCKS, MUTE, clean
+from scraper.text import BLOCKS, CONTROLS, MAX_DEPTH, MUTE, clean
 
 _HIDING_CLASSES = frozenset(
     "element-invisible visually-hidden sr-only screen-reader-text hidden-text element-hidden".split()
@@ -88,10 +88,15 @@ def remove(node: Element) -> None:
     if node.tail:
         before = node.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + node.tail
+            parent.text = _allowed((parent.text or "") + node.tail)
         else:
-            before.tail = (before.tail or "") + node.tail
+            before.tail = _allowed((before.tail or "") + node.tail)
     parent.remove(node)
+
+
+def _allowed(text: str) -> str:
+    """`text` without the control characters that lxml reads (&#1;) but does not let us write."""
+    return text if text.isprintable() else CONTROLS.sub(" ", text)
 
 
 def is_hidden(node: Element) -> bool:
@@ -122,11 +127,24 @@ def is_junk(node: Element) -> bool:
 def flat(node: Element) -> str:
     """All text of `node` on one line; elements that stand on lines of their own are set apart by a space."""
     parts: list[str] = []
-    _collect(node, parts)
+    _collect(node, parts, 0)
     return clean("".join(parts))
 
 
-def _collect(node: Element, parts: list[str]) -> None:
+def brief(node: Element, limit: int) -> str:
+    """The text of `node` as `flat` gives it, or "" when it has more than `limit` characters."""
+    size = 0
+    for text in node.itertext():
+        size += len(text.strip())
+        if size > limit:
+            return ""
+    return flat(node)
+
+
+def _collect(node: Element, parts: list[str], depth: int) -> None:
+    if depth > MAX_DEPTH:
+        parts.extend(node.itertext())
+        return
     if node.text:
         parts.append(node.text)
     for child in node:
@@ -136,7 +154,7 @@ def _collect(node: Element, parts: list[str]) -> None:
             if apart:
                 parts.append(" ")
             if len(child) or child.text:
-                _collect(child, parts)
+                _collect(child, parts, depth + 1)
             if apart:
                 parts.append(" ")
         if child.tail:

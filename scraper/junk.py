@@ -4,22 +4,24 @@ import re
 
 from scraper.cut import Element
 
-_TOOLS = (
-    r"a\s?[-–+]{1,2}|a|[-–+]?\s?a\s?[-–+]{0,2}|tăng tương phản|giảm tương phản|tăng/giảm (?:cỡ chữ|độ tương phản)"
-    r"|độ tương phản|tương phản"
-    r"|cỡ chữ|tăng cỡ chữ|giảm cỡ chữ|phóng to|thu nhỏ|mặc định|gửi e?-?mail(?: cho bạn bè)?|send e?mail|email"
-    r"|in trang|in bài(?: viết| này)?|in ra"
-    r"|in|print|lưu|lưu bài viết(?: này)?|giới thiệu bài viết cho bạn bè|gửi cho bạn bè|gửi bạn bè"
-    r"|chia sẻ(?: bài viết)?(?: lên)?"
-    r"|share|tweet|facebook|twitter|zalo|google\+?|linkedin|pinterest|messenger|viber|telegram|copy link"
-    r"|sao chép (?:liên kết|link)"
-    r"|theo dõi(?: trên)?|google news|nghe bài viết|đọc bài viết|nghe đọc bài|bình luận|gửi bình luận"
-    r"|ý kiến bạn đọc|phản hồi|like|thích"
-    r"|quay lại|trở về|trở lại|về trang trước|lên đầu trang|back|top|đầu trang|xem thêm|ngôn ngữ|trang chủ|audio"
-    r"|xem với cỡ chữ"
+_TOOL_NAMES = (
+    "a; a-; a+; -a; +a; a--; a++; a -; a +; aa; tăng tương phản; giảm tương phản; tăng/giảm cỡ chữ; tăng/giảm "
+    "độ tương phản; độ tương phản; tương phản; cỡ chữ; cỡ chữ:; xem với cỡ chữ; xem cỡ chữ; tăng cỡ chữ; giảm "
+    "cỡ chữ; phóng to; thu nhỏ; mặc định; gửi email; gửi e-mail; gửi email cho bạn bè; send email; send "
+    "e-mail; email; in trang; in bài; in bài viết; in bài này; in bài viết này; in ra; in; print; lưu; lưu bài "
+    "viết; lưu bài viết này; giới thiệu bài viết cho bạn bè; gửi cho bạn bè; gửi bạn bè; chia sẻ; chia sẻ lên; "
+    "chia sẻ bài viết; share; tweet; facebook; twitter; zalo; google; google+; linkedin; pinterest; messenger; "
+    "viber; telegram; copy link; sao chép liên kết; sao chép link; theo dõi; theo dõi trên; google news; nghe "
+    "bài viết; đọc bài viết; nghe đọc bài; bình luận; gửi bình luận; ý kiến bạn đọc; phản hồi; like; thích; "
+    "quay lại; trở về; trở lại; về trang trước; lên đầu trang; back; top; đầu trang; xem thêm; ngôn ngữ; trang "
+    "chủ; audio "
 )
-_TOOL = rf"(?:{_TOOLS})"
-_TOOLBAR = re.compile(rf"{_TOOL}(?:[\s|•·,:/»-]+{_TOOL})*[\s|:•·]*", re.IGNORECASE)
+_TOOL = re.compile(
+    rf"(?:{'|'.join(sorted((re.escape(n.strip()) for n in _TOOL_NAMES.split(';')), key=len, reverse=True))})"
+    r"(?=[\s|•·,:/»-]|$)",
+    re.IGNORECASE,
+)
+_BETWEEN_TOOLS = re.compile(r"[\s|•·,:/»-]+")
 _COUNTER = re.compile(
     r"(?:tổng )?(?:số )?(?:lượt (?:xem|đọc|truy cập|bình chọn)|view count|views?|đã xem"
     r"|số lần đọc)\s*:?\s*[\d.,]+(?:\s*lần)?"
@@ -57,8 +59,26 @@ def is_toolbar(line: str) -> bool:
     """Whether `line` is only the labels of tools and counters ("A- A A+ | Tăng tương phản ...")."""
     if len(line) > 200:
         return False
-    bare = line.strip(" |•·:-–+").strip()
-    return not bare or bool(_TOOLBAR.fullmatch(bare) or _COUNTER.fullmatch(bare))
+    bare = line.strip(" |•·:–").strip()
+    return not bare or bool(_COUNTER.fullmatch(bare)) or _count_tools(bare) > 0
+
+
+def is_tool_row(line: str) -> bool:
+    """Whether `line` names three tools and nothing else: a toolbar wherever it stands."""
+    return len(line) <= 200 and _count_tools(line.strip(" |•·:–")) >= 3
+
+
+def _count_tools(line: str) -> int:
+    """How many names of tools `line` is made of, 0 when it says anything else; linear in its length."""
+    at = count = 0
+    while at < len(line):
+        tool = _TOOL.match(line, at)
+        if tool is None:
+            return 0
+        between = _BETWEEN_TOOLS.match(line, tool.end())
+        at = between.end() if between else tool.end()
+        count += 1
+    return count
 
 
 def is_related_heading(text: str) -> bool:
@@ -66,18 +86,31 @@ def is_related_heading(text: str) -> bool:
     return len(text) <= 60 and bool(RELATED_HEADING.fullmatch(text.strip(" :»>-–•.")))
 
 
-def in_furniture(node: Element, *, deep: bool = True) -> bool:
-    """Whether `node` (with `deep`, or an element around it) is the page's header, footer, menu or side column."""
-    for place in (node, *node.iterancestors()) if deep else (node,):
-        tag = place.tag
-        if tag in {"nav", "footer", "aside"}:
-            return True
-        if tag == "header" and not any(True for _ in place.iterancestors("article", "main")):
-            return True
-        names = place.get("class")
-        if names and tag not in _NEVER_FURNITURE and _FURNITURE.search(names):
-            return True
-        name = place.get("id")
-        if name and tag not in _NEVER_FURNITURE and _FURNITURE.search(name):
-            return True
-    return False
+class Furniture:
+    """Tells which elements of one page are its header, footer, menus and side columns, or stand in one."""
+
+    def __init__(self) -> None:
+        self._known: dict[Element, bool] = {}
+
+    def __contains__(self, node: Element) -> bool:
+        path: list[Element] = []
+        place: Element | None = node
+        while place is not None and place not in self._known:
+            path.append(place)
+            place = place.getparent()
+        found = place is not None and self._known[place]
+        for place in reversed(path):
+            found = found or _is_furniture(place)
+            self._known[place] = found
+        return found
+
+
+def _is_furniture(node: Element) -> bool:
+    tag = node.tag
+    if tag in {"nav", "footer", "aside"}:
+        return True
+    if tag == "header":
+        return not any(True for _ in node.iterancestors("article", "main"))
+    if tag in _NEVER_FURNITURE:
+        return False
+    return any(name and _FURNITURE.search(name) for name in (node.get("class"), node.get("id")))

@@ -1,16 +1,19 @@
 """List pages: their cards, the number of entries they state, and the next page."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from parsel import Selector
 
 from scraper import dates
 from scraper.article import scope_of, text_of
+from scraper.cut import Element
 from scraper.items import Ask, Card, Listing, Stamp
-from scraper.junk import in_furniture
+from scraper.junk import Furniture
 from scraper.media import is_file
 from scraper.page import Family, Page, Spec, element
+from scraper.paging import PAGER
 from scraper.text import clean
 
 _TOTAL = re.compile(
@@ -22,7 +25,7 @@ _TOTAL = re.compile(
 
 def by_spec(page: Page, spec: Spec, family: Family) -> Listing | None:
     """The list that `spec` finds on `page`, or None when it has no cards."""
-    scope = scope_of(page, spec) or page.selector
+    scope = scope_of(page, spec.list_scope or spec.scope, spec.card) or page.selector
     for css in spec.card:
         cards = unique(card for item in scope.css(css) if (card := _card(item, page, spec)))
         if cards:
@@ -123,15 +126,17 @@ _MIN_TITLE = 15
 def loose_cards(page: Page, root: Selector | None = None) -> tuple[Card, ...]:
     """The largest group of alike links in the main part of the page, as cards."""
     groups: dict[str, list[Selector]] = {}
+    furniture = Furniture()
     for link in (root or page.selector).css("a[href]"):
-        if page.link(link.attrib["href"]) and len(title_of(link)) >= _MIN_TITLE and not in_furniture(element(link)):
+        if page.link(link.attrib["href"]) and len(title_of(link)) >= _MIN_TITLE and element(link) not in furniture:
             groups.setdefault(_signature(link), []).append(link)
     best = max(groups.values(), key=_weight, default=[])
-    cards = []
+    cards: list[Card] = []
+    holders = _holders(best)
     for link in best:
         url = page.link(link.attrib["href"])
         if url and not is_file(url):
-            item = _item(link, best)
+            item = _item(link, holders, len(best))
             cards.append(
                 Card(url=url, title=title_of(link), date=loose_date(item), summary=_summary(item, title_of(link)))
             )
@@ -139,7 +144,7 @@ def loose_cards(page: Page, root: Selector | None = None) -> tuple[Card, ...]:
 
 
 def _weight(links: list[Selector]) -> int:
-    return sum(len(title_of(link)) for link in links) if len(links) > 1 else 0
+    return sum(len(title_of(link)) for link in links)
 
 
 def _signature(link: Selector) -> str:
@@ -149,13 +154,29 @@ def _signature(link: Selector) -> str:
     return "<".join(names[:3])
 
 
-def _item(link: Selector, others: list[Selector]) -> Selector:
-    """The largest element around `link` that holds no other link's title."""
-    stop = {ancestor for other in others if other is not link for ancestor in element(other).iterancestors()}
+def _holders(links: list[Selector]) -> Counter[Element]:
+    """How many of `links` each element around them holds."""
+    return Counter(above for link in links for above in element(link).iterancestors())
+
+
+def _item(link: Selector, holders: Counter[Element], count: int) -> Selector:
+    """The largest element around `link` that holds no other card's link; alone, the largest with no other address."""
     node = element(link)
-    while (parent := node.getparent()) is not None and parent not in stop and parent.tag not in {"body", "html"}:
+    own = node.get("href")
+    while (parent := node.getparent()) is not None and parent.tag not in {"body", "html"}:
+        if holders[parent] > 1 or (count == 1 and any(a.get("href") != own for a in parent.iter("a"))):
+            break
         node = parent
     return Selector(root=node, type="html")
+
+
+def has_pager(page: Page) -> bool:
+    """Whether the page shows numbered links to further pages of a list."""
+    for pager in page.selector.css(PAGER):
+        numbers = {clean(node.xpath("string(.)").get()) for node in pager.css("a, span, li, strong, b")}
+        if len({n for n in numbers if n.isdigit()}) > 1:
+            return True
+    return False
 
 
 def _summary(item: Selector, title: str) -> str | None:

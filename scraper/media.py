@@ -123,7 +123,7 @@ def _caption_length(lines: list[Line], at: int, place: Tag) -> int:
         return len(same)
     if len(text) > _LONGEST_CAPTION or block.name in {"h1", "h2", "h3", "h4", "h5", "h6", "li"}:
         text, same = same[0][0], same[:1]
-    rest = [line for line, _ in lines[at + len(same) :] if not line.startswith(MARK)]
+    rest = [line for line, _ in lines[at + len(same) : at + len(same) + 20] if not line.startswith(MARK)]
     return len(same) if _is_caption(text, block, place, rest) else 0
 
 
@@ -135,7 +135,7 @@ def _is_caption(text: str, block: Tag, place: Tag, rest: list[str]) -> bool:
     if _LISTED.match(text) or _is_right(block):
         return False
     table = _table(block)
-    if table is not None and table is _table(place) and len(clean(table.get_text())) <= _LONGEST_CAPTION + 20:
+    if table is not None and table is _table(place) and not _is_longer(table, _LONGEST_CAPTION + 20):
         return True
     if _set_as_caption(block):
         return True
@@ -147,17 +147,25 @@ def _is_caption(text: str, block: Tag, place: Tag, rest: list[str]) -> bool:
 
 
 def _set_as_caption(block: Tag) -> bool:
-    """Whether `block` is centred or italic as a whole."""
+    """Whether `block` is centred (itself or in a small box) or italic as a whole."""
     tag: Tag | None = block
     for _ in range(3):
-        if tag is None or tag.name in {"body", "[document]"}:
+        if tag is None or tag.name in {"body", "[document]"} or _is_longer(tag, 2 * _LONGEST_CAPTION):
             break
         if tag.name == "center" or tag.get("align") == "center" or _CENTRED.search(str(tag.get("style", ""))):
             return True
-        if len(clean(tag.get_text())) > 2 * _LONGEST_CAPTION:
-            break
         tag = tag.parent
     return _is_all(block, {"em", "i"}) or "italic" in str(block.get("style", ""))
+
+
+def _is_longer(tag: Tag, limit: int) -> bool:
+    """Whether `tag` holds more than `limit` characters of text."""
+    size = 0
+    for text in tag.strings:
+        size += len(text.strip())
+        if size > limit:
+            return True
+    return False
 
 
 def _is_all(block: Tag, names: set[str]) -> bool:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from scraper.items import Other, Reading
 from scraper.media import is_file
-from scraper.page import MAX_BYTES, Page
+from scraper.page import MAX_BYTES, MAX_ELEMENTS, Page
 from scraper.text import clean, words
 
 _MAGIC = (
@@ -56,6 +56,7 @@ _LOGIN_PATH = re.compile(
     r"/(?:dang-?nhap|login|signin|sign-in|wp-login\.php|quen-mat-khau|user/login|account/login)\b", re.IGNORECASE
 )
 _SHORT = 1500
+_COUNT = etree.XPath("count(//*)")
 _VISIBLE = etree.XPath(
     "//body//text()[not(parent::script or parent::style or parent::noscript or parent::template or parent::textarea)]",
     smart_strings=False,
@@ -101,7 +102,10 @@ def _foreign_type(page: Page) -> str | None:
 
 
 def barrier(page: Page) -> Other | None:
-    """A login, captcha, maintenance or "not found" page that answers 200; None for everything else."""
+    """A login, captcha, maintenance, "not found" or monstrous page that answers 200; None for everything else."""
+    count = int(_COUNT(page.selector.root))
+    if count > MAX_ELEMENTS:
+        return other(page, "too_large", detail=f"{count} elements, the limit is {MAX_ELEMENTS}")
     text = visible(page)
     if not text and not page.selector.css("a[href], img, input"):
         return other(page, "challenge") if _CHALLENGE_MARKUP.search(page.text) else _empty(page)

@@ -12,9 +12,10 @@ from parsel import Selector
 
 from scraper.decode import decode
 from scraper.items import Ask, Reading
-from scraper.text import clean
+from scraper.text import CONTROLS, clean
 
 MAX_BYTES = 16 * 1024 * 1024
+MAX_ELEMENTS = 40_000  # a news page has some thousand; reading more than this takes over a second
 # Parsing what no reader needs is what costs on pages with megabytes of inline script.
 _HEAVY = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _HEAVY_FROM = 1024 * 1024
@@ -97,7 +98,7 @@ class Page:
         text = "" if self.too_large else self.text
         if len(text) > _HEAVY_FROM:
             text = _HEAVY.sub(lambda m: m[0] if _JSON_LD.match(m[0]) else "", text)
-        return Selector(text=text.replace("\0", "") or "<html></html>", type="html")
+        return Selector(text=CONTROLS.sub(" ", text) or "<html></html>", type="html")
 
     @cached_property
     def base(self) -> str | None:
@@ -133,8 +134,16 @@ class Page:
 
     @cached_property
     def truncated(self) -> bool:
-        """Whether the page began as a whole document and never ended."""
-        return "<html" in self.text[:4096].lower() and not _END.search(self.text)
+        """Whether the page began as a whole document and ends with elements still open.
+
+        HTML lets authors leave out the end tags of html, body and p; nobody leaves out those of boxes.
+        """
+        if "<html" not in self.text[:4096].lower() or _END.search(self.text):
+            return False
+        text = self.text.lower()
+        if text.rfind("<") > text.rfind(">"):
+            return True
+        return any(text.count(f"<{tag}") > text.count(f"</{tag}") for tag in ("div", "table", "article", "section"))
 
     def first(self, css: str) -> str | None:
         """The first match of `css`, stripped, or None."""
@@ -163,9 +172,11 @@ Css = tuple[str, ...]
 class Spec:
     """Where one design of a family keeps its fields: CSS selectors, tried in order.
 
-    `scope` limits everything to the part of the page that is the news portlet. `drop` is taken out of the body
-    before it is read. `category` is the section's name; `related` holds the "other news" links; `gallery` are images
-    and captions that stand outside the body. A portal that differs a little uses `dataclasses.replace`.
+    `scope` limits everything to the part of the page that is the news portlet, `list_scope` does so for lists. `drop`
+    is taken out of the body before it is read. `category` is the section's name; `related` holds the "other news"
+    links; `gallery` are images and captions that stand outside the body. `key` is a pattern for the article's number
+    in its address, `key_in` a selector for an attribute that ends with it. A portal that differs a little uses
+    `dataclasses.replace`.
     """
 
     title: Css
@@ -181,6 +192,7 @@ class Spec:
     attachments: Css = ()
     gallery: Css = ()
     drop: Css = ()
+    list_scope: Css = ()
     card: Css = ()
     card_link: Css = ("h1 a", "h2 a", "h3 a", "h4 a", "a")
     card_date: Css = ()

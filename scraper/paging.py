@@ -19,7 +19,7 @@ _NEXT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ARROWS = "›»>→⟩ "
-_PAGER = (
+PAGER = (
     ".pagination, .pager, .paging, .page-numbers, .nav-links, .wp-pagenavi, [class*=paginat], [class*=phantrang]"
     ", [class*=phan-trang], [class*=Pagination]"
 )
@@ -46,7 +46,7 @@ class NextLink:
 class NextWord:
     """A link in the pager that says "next" in one of the languages portals use, or only shows an arrow."""
 
-    css: Css = (f":is({_PAGER}) a", "a[rel~=next]")
+    css: Css = (f":is({PAGER}) a", "a[rel~=next]")
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
         """The next page, or None; see `scraper.page.Paging`."""
@@ -62,7 +62,7 @@ class NextWord:
 class NextNumber:
     """Numbered links without a word for "next": the link whose number follows the current page's."""
 
-    pager: str = _PAGER
+    pager: str = PAGER
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
         """The next page, or None; see `scraper.page.Paging`."""

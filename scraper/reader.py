@@ -24,23 +24,21 @@ def by_structure(page: Page, family: Family) -> Reading:
     """Read `page` without selectors: what has the shape of a list is a list, then what has that of an article."""
     found = structure.read(page, family.id)
     cards = listing.loose_cards(page)
-    if found is not None and not _is_list(found, cards):
+    if found is not None and not _is_list(page, found, cards):
         if is_site_title(page, found.title):
             return other(page, "soft404", detail=page.title or None, family=family.id)
         return cut_off(page, found) or found
-    if len(cards) >= _FEWEST_CARDS or (cards and any(card.date for card in cards)):
+    if len(cards) >= _FEWEST_CARDS or (cards and (any(card.date for card in cards) or listing.has_pager(page))):
         return listing.listing(page, family, cards)
     return neither(page, family)
 
 
-def _is_list(found: Article, cards: tuple[Card, ...]) -> bool:
-    """Whether the text of `found` is made of the titles of cards."""
+def _is_list(page: Page, found: Article, cards: tuple[Card, ...]) -> bool:
+    """Whether the text of `found` is made of the titles of cards, or the page counts the pages of a list."""
     titles = {words(card.title) for card in cards}
-    lines = [line for line in found.body.split("\n") if line]
-    named = sum(
-        1 for line in lines if words(line) in titles or any(words(line).startswith(t) for t in titles if len(t) > 30)
-    )
-    return named >= _FEWEST_CARDS or (named >= 2 and named * 3 >= len(lines))
+    lines = [words(line) for line in (*found.body.split("\n"), *(i.caption or "" for i in found.images)) if line]
+    named = sum(1 for line in lines if line in titles or any(len(t) > 30 and line.startswith(t) for t in titles))
+    return named >= _FEWEST_CARDS or (named > 0 and (named * 3 >= len(lines) or listing.has_pager(page)))
 
 
 def cut_off(page: Page, found: Article, body: tuple[str, ...] = ()) -> Reading | None:

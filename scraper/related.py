@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import lxml.html
 from bs4.element import NavigableString, Tag
 
-from scraper.cut import Element, flat
+from scraper.cut import Element, brief, flat
 from scraper.dates import is_only_date, parse
 from scraper.items import Related, Stamp
 from scraper.junk import is_related_heading, is_toolbar
@@ -16,11 +17,12 @@ from scraper.text import BLOCKS, clean, is_block
 _DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
 _TRAILING_DATE = re.compile(r"\s*\(([^()]*\d{4}[^()]*)\)$")
 _HEADING_LIMIT = 60
+_MOST_HEADINGS = 5
 
 
 def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
     """Take a list of other news, from its heading on, out of `root`, and give its entries."""
-    for heading in _headings(root):
+    for heading in islice(_headings(root), _MOST_HEADINGS):
         rest = _after(heading, root)
         linked = sum(len(clean(a.get_text())) for tag in rest for a in _links(tag))
         if not linked:
@@ -36,12 +38,12 @@ def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
 
 def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
     """The list of other news whose heading stands behind `node` on the page."""
-    for heading in node.xpath("following::*[string-length(normalize-space(.)) > 5][string-length(.) < 200]"):
-        if not isinstance(heading.tag, str) or not is_related_heading(flat(heading)):
+    for text in node.xpath("following::text()[string-length(.) > 5 and string-length(.) < 200]"):
+        said = clean(text)
+        if not is_related_heading(said):
             continue
-        holder = heading
-        said = flat(heading)
-        while holder is not None and flat(holder) == said:
+        holder = text.getparent().getparent() if text.is_tail else text.getparent()
+        while holder is not None and brief(holder, _HEADING_LIMIT) == said:
             for follower in holder.itersiblings():
                 if isinstance(follower.tag, str):
                     return tuple(entry for entry in entries(follower, page) if len(entry.title) > 5)

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from parsel import Selector
 
-from scraper.cut import Element, flat
-from scraper.junk import in_furniture, is_related_heading, is_toolbar
+from scraper.cut import Element, brief, flat
+from scraper.junk import Furniture, is_related_heading, is_toolbar
 from scraper.page import Page, element
 from scraper.text import words
 
@@ -35,7 +35,8 @@ class Shape:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.weights = _weights(page.selector)
+        self.furniture = Furniture()
+        self.weights = _weights(page.selector, self.furniture)
 
     @cached_property
     def known(self) -> list[str]:
@@ -58,18 +59,20 @@ class Shape:
 
     def _loose_title(self) -> Element | None:
         """An element without any title-like name whose words are what <title> begins with."""
+        if not self.known:
+            return None
         for body in self.page.selector.xpath("//body"):
             for node in element(body).iter(*_LOOSE_TITLE_TAGS):
-                if len(node) < 4 and len("".join(node.itertext())) < 600 and self._score(node) >= 3:
+                if len(node) < 4 and self._score(node) >= 3:
                     return node
         return None
 
     def _score(self, node: Element) -> float:
-        text = flat(node)
+        text = brief(node, 400)
         names = f"{node.get('class', '')} {node.get('id', '')}"
         if not 8 <= len(text) <= 400 or _NOT_TITLE.search(names) or text.casefold() in _MENU_WORDS:
             return 0
-        if is_toolbar(text) or is_related_heading(text) or in_furniture(node):
+        if is_toolbar(text) or is_related_heading(text) or node in self.furniture:
             return 0
         score = _RANK.get(node.tag, 0.5)
         said = words(text)
@@ -119,7 +122,7 @@ class Shape:
             return
         inside = set(self.body.iter()) if self.body is not self.frame else set()
         for node in self.frame.iter():
-            if not isinstance(node.tag, str) or node in inside or in_furniture(node):
+            if not isinstance(node.tag, str) or node in inside or node in self.furniture:
                 continue
             text = node.text or ""
             if 5 < len(text) < 60 and is_related_heading(text.strip()):
@@ -127,19 +130,13 @@ class Shape:
             yield node
 
 
-def _weights(selector: Selector) -> dict[Element, int]:
+def _weights(selector: Selector, furniture: Furniture) -> dict[Element, int]:
     """For every element, how much text outside links stands in it."""
     weights: dict[Element, int] = {}
-    furniture: dict[Element, bool] = {}
     for body in selector.xpath("//body"):
         for node in element(body).iter(*_TEXT_TAGS):
             own = _own_text(node)
-            if own < 25:
-                continue
-            parent = node.getparent()
-            if parent not in furniture:
-                furniture[parent] = parent is not None and in_furniture(parent)
-            if furniture[parent] or in_furniture(node, deep=False):
+            if own < 25 or node in furniture:
                 continue
             weights[node] = weights.get(node, 0) + own
             for above in node.iterancestors():

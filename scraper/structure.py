@@ -8,9 +8,9 @@ import re
 
 from scraper import bylines, dates
 from scraper.article import Text, compose, read_text
-from scraper.cut import Element, cut, flat
+from scraper.cut import Element, brief, cut
 from scraper.items import Article, Stamp
-from scraper.junk import in_furniture, is_toolbar
+from scraper.junk import is_toolbar
 from scraper.media import attachments, is_file
 from scraper.page import Page
 from scraper.related import related_behind
@@ -22,12 +22,18 @@ _LEAD = re.compile(
     r"|trich-?yeu|trich-?dan|chapeau)(?=$|[\s_-])|(?:Summary|Sapo|Lead|Description)(?=$|\s)",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"date|time|ngay|publish|posted|created|submitted|meta", re.IGNORECASE)
+_DATE = re.compile(r"(?<!up)date|time|ngay|publish|posted|created|submitted|meta", re.IGNORECASE)
 _CLOCK = re.compile(r"clock|current|today|now\b|dong-?ho|header|top", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?gia|writer|but-?danh)", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:^|[\s_-])(?:source|nguon(?:-?tin)?)(?=$|[\s_-])", re.IGNORECASE)
 _AUTHOR_LABEL = re.compile(r"(?:tác giả|người viết|author)[^:]{0,12}:", re.IGNORECASE)
 _SOURCE_LABEL = re.compile(r"(?:nguồn(?: tin)?|source)\s*:", re.IGNORECASE)
+# Pages that every portal has and that are no news.
+_NO_NEWS = re.compile(
+    r"(?:trang )?(?:liên hệ|contact(?: us)?|giới thiệu(?: chung)?|about(?: us)?|sơ đồ (?:cổng|trang|website|site)"
+    r"|site ?map|hỏi đáp|danh bạ.{0,30}|cơ cấu tổ chức|chức năng nhiệm vụ|tìm kiếm|search|kết quả tìm kiếm.*"
+    r"|lịch (?:công tác|làm việc))"
+)
 _MIN_TEXT = 150
 _LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "span")
 
@@ -35,7 +41,7 @@ _LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "
 def read(page: Page, family: str | None) -> Article | None:
     """The article of `page` by structure, or None when it does not have the shape of one."""
     shape = Shape(page)
-    if shape.body is None or not shape.title_text:
+    if shape.body is None or not shape.title_text or _NO_NEWS.fullmatch(words(shape.title_text)):
         return None
     text = _text(shape)
     lead = _lead(shape)
@@ -75,8 +81,8 @@ def _lead(shape: Shape) -> str | None:
     for node in shape.frame.iter(*_LEAD_TAGS):
         if not _LEAD.search(f"{node.get('class', '')} {node.get('id', '')}") or node is shape.body:
             continue
-        text = flat(node)
-        if 30 < len(text) < 1500 and not _holds(node, shape.body) and not in_furniture(node):
+        text = brief(node, 1500)
+        if 30 < len(text) < 1500 and not _holds(node, shape.body) and node not in shape.furniture:
             return text
     return _set_apart(shape)
 
@@ -89,7 +95,7 @@ def _set_apart(shape: Shape) -> str | None:
         for follower in node.itersiblings():
             if follower is shape.body or _holds(follower, shape.body):
                 return found[0] if len(found) == 1 else None
-            text = flat(follower) if isinstance(follower.tag, str) else ""
+            text = brief(follower, 1500) if isinstance(follower.tag, str) else ""
             if 60 < len(text) < 1500 and not dates.is_only_date(text) and not is_toolbar(text):
                 found.append(text)
         node = node.getparent()
@@ -108,8 +114,8 @@ def _published(shape: Shape) -> Stamp | None:
     for node in shape.around():
         behind = behind or node is shape.title
         names = f"{node.get('class', '')} {node.get('id', '')}"
-        text = flat(node) if len(node) < 12 else ""
-        if behind and shape.body is shape.frame and len(text) > 150 and node.tag == "p":
+        text = brief(node, 140)
+        if behind and shape.body is shape.frame and node.tag == "p" and len("".join(node.itertext())) > 150:
             running += 1
         if running > 1:  # dates inside the running text are not the article's
             break
@@ -144,8 +150,8 @@ def _credits(shape: Shape) -> tuple[str | None, str | None]:
     author = unit = None
     for node in shape.around():
         names = f"{node.get('class', '')} {node.get('id', '')}"
-        text = flat(node) if len(node) < 6 else ""
-        if not text or len(text) > 120:
+        text = brief(node, 120)
+        if not text:
             continue
         if author is None and (_AUTHOR.search(names) or _AUTHOR_LABEL.match(text)) and not dates.is_only_date(text):
             author = bylines.person(text)

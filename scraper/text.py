@@ -15,6 +15,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 # joiner counts only inside an emoji.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])")
 _ODD = re.compile("[\x80-\x9f\u00ad\u200b-\u200d\u2060\ufeff]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 # Browsers show the C1 controls of old pages (&#150;) as the Windows-1252 characters they were meant to be.
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
@@ -35,8 +36,8 @@ _CELL_LIMIT = 200
 # Stands in a fragment where an image stood (see scraper.media); a private-use character, never text.
 MARK = "\ue0ff"
 
-# libxml2 refuses to nest deeper than 2,048 elements; what is deeper than this is no text for people.
-MAX_DEPTH = 400
+# libxml2 nests up to 2,048 elements; what is deeper than this is read as one piece of text.
+MAX_DEPTH = 150
 
 
 def clean(text: str | None) -> str:

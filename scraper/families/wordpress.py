@@ -37,6 +37,7 @@ SPEC = Spec(
     category=(".cat-links a", ".entry-categories a", "a[rel~='category']"),
     related=(".jp-relatedposts", ".related-posts", ".yarpp-related", ".related"),
     drop=(".sharedaddy", ".post-views", ".entry-footer", ".post-tags", ".wp-block-buttons", ".entry-summary", ".sapo"),
+    list_scope=("main", "#main", "#primary", "#content", "body"),
     card=("article.post", "article.type-post", "article.hentry", ".post.type-post", ".hentry"),
     card_link=(".entry-title a", "h1 a", "h2 a", "h3 a", "a[rel=bookmark]"),
     card_date=("time.published::attr(datetime)", "time::attr(datetime)", ".entry-date", ".entry-meta"),

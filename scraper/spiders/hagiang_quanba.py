@@ -1,0 +1,24 @@
+"""Hà Giang: Huyện Quản Bạ, tỉnh Hà Giang."""
+
+from scraper.families.article_header import ARTICLE_HEADER
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class HagiangQuanba(PortalSpider):
+    """Quản Bạ district of Hà Giang; the province became part of Tuyên Quang on 1 July 2025."""
+
+    name = "hagiang_quanba"
+    portal = Portal(
+        name="Huyện Quản Bạ, tỉnh Hà Giang",
+        owner="UBND huyện Quản Bạ",
+        province="Hà Giang",
+        province_now="Tuyên Quang",
+        families=(ARTICLE_HEADER,),
+        prefixes=("quanba.hagiang.gov.vn",),
+        start=("https://quanba.hagiang.gov.vn/",),
+        status="dark",
+        confidence="low",
+        note="Refused connections when it was last tried (report read in 2026). Its articles were at /chi-tiet-"
+        "tin-tuc/-/news/44741/<slug>.html, where 44741 is shared by all of them.",
+    )

@@ -1,0 +1,24 @@
+"""Hà Giang: Ban Tuyên giáo Tỉnh ủy Hà Giang."""
+
+from scraper.families.article_header import ARTICLE_HEADER
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class HagiangTuyengiao(PortalSpider):
+    """Propaganda commission of the Hà Giang party committee; the province became part of Tuyên Quang in 2025."""
+
+    name = "hagiang_tuyengiao"
+    portal = Portal(
+        name="Ban Tuyên giáo Tỉnh ủy Hà Giang",
+        owner="Ban Tuyên giáo Tỉnh ủy Hà Giang",
+        province="Hà Giang",
+        province_now="Tuyên Quang",
+        families=(ARTICLE_HEADER,),
+        prefixes=("tuyengiao.hagiang.gov.vn",),
+        start=("https://tuyengiao.hagiang.gov.vn/",),
+        status="unknown",
+        confidence="low",
+        note="The host is known from addresses of its uploads (2022-2024), its system by analogy with Sơn La and"
+        " Ninh Bình. Whether it still answers is not known.",
+    )

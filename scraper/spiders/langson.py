@@ -1,0 +1,23 @@
+"""Lạng Sơn, the province's portal."""
+
+from scraper.families.langson import LANGSON
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class Langson(PortalSpider):
+    """Portal of Lạng Sơn province."""
+
+    name = "langson"
+    portal = Portal(
+        name="Cổng thông tin điện tử tỉnh Lạng Sơn",
+        owner="UBND tỉnh Lạng Sơn",
+        province="Lạng Sơn",
+        province_now="Lạng Sơn",
+        families=(LANGSON,),
+        prefixes=("langson.gov.vn",),
+        start=("https://langson.gov.vn/",),
+        status="live",
+        confidence="medium",
+        note="Alive in 2026 (articles at /tin-moi/<slug>.html). Its markup is not known: read by structure.",
+    )

@@ -1,0 +1,24 @@
+"""Lạng Sơn: Thành phố Lạng Sơn."""
+
+from scraper.families.langson import LANGSON
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class LangsonThanhpho(PortalSpider):
+    """Lạng Sơn city, a unit that ended with the districts on 1 July 2025."""
+
+    name = "langson_thanhpho"
+    portal = Portal(
+        name="Thành phố Lạng Sơn",
+        owner="UBND thành phố Lạng Sơn",
+        province="Lạng Sơn",
+        province_now="Lạng Sơn",
+        families=(LANGSON,),
+        prefixes=("thanhpho.langson.gov.vn",),
+        start=("https://thanhpho.langson.gov.vn/",),
+        status="unknown",
+        confidence="medium",
+        note="Articles were seen at /thong-tin-theo-linh-vuc/van-hoa-xa-hoi/<slug>.html (2024-2026). Its markup "
+        "is not known: read by structure.",
+    )

@@ -38,6 +38,7 @@ _NO_PICTURE = re.compile(
 )
 _FILES = frozenset("pdf doc docx xls xlsx ppt pptx zip rar 7z odt ods odp rtf csv txt xml epub".split())
 _PICTURES = frozenset("jpg jpeg png gif bmp webp svg tif tiff mp3 mp4 avi flv webm html htm".split())
+_LIFERAY_FILE = re.compile(r"/documents/\d+/\d+/")
 _FILE_PATH = re.compile(r"/documents/\d+/\d+/|/uploadfile/|downloadfile|/download/|get_file|/file/get", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
     r"(?:tại đây|ở đây|tải về|tải xuống|tải file|download|xem(?: chi tiết| tại đây)?|here|file|đây|chi tiết)\W*",
@@ -248,6 +249,9 @@ def _name(link: Tag, url: str) -> str:
     for picture in link.find_all("img", alt=True):
         if alt := clean(str(picture["alt"])):
             return alt
-    parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    path = unquote(urlsplit(url).path)
+    if _LIFERAY_FILE.search(path):
+        path = path.replace("+", " ")  # that is how Liferay writes blanks
+    parts = [part for part in path.split("/") if part]
     named = [part for part in parts[-2:] if "." in part]
     return clean(str(link.get("title") or "")) or (named[-1] if named else text or (parts[-1] if parts else url))

@@ -10,7 +10,7 @@ from bs4.element import NavigableString, Tag
 from scraper.cut import Element, brief, flat
 from scraper.dates import is_only_date, parse
 from scraper.items import Related, Stamp
-from scraper.junk import is_related_heading, is_toolbar
+from scraper.junk import Furniture, is_related_heading, is_toolbar
 from scraper.page import Page
 from scraper.text import BLOCKS, clean, is_block
 
@@ -18,6 +18,7 @@ _DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
 _TRAILING_DATE = re.compile(r"\s*\(([^()]*\d{4}[^()]*)\)$")
 _HEADING_LIMIT = 60
 _MOST_HEADINGS = 5
+_LIST_BOX = re.compile(r"related|other|khac|lien-?quan", re.IGNORECASE)
 
 
 def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
@@ -38,11 +39,14 @@ def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
 
 def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
     """The list of other news whose heading stands behind `node` on the page."""
+    furniture = Furniture()
     for text in node.xpath("following::text()[string-length(.) > 5 and string-length(.) < 200]"):
         said = clean(text)
         if not is_related_heading(said):
             continue
         holder = text.getparent().getparent() if text.is_tail else text.getparent()
+        if holder.tag == "a" or _in_side_column(holder, furniture):
+            continue
         while holder is not None and brief(holder, _HEADING_LIMIT) == said:
             for follower in holder.itersiblings():
                 if isinstance(follower.tag, str):
@@ -50,6 +54,14 @@ def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
             holder = holder.getparent()
         return ()
     return ()
+
+
+def _in_side_column(heading: Element, furniture: Furniture) -> bool:
+    """Whether the list that `heading` heads belongs to the page's furniture; boxes named "related" are none here."""
+    box = heading
+    while box is not None and not (box in furniture and box.getparent() not in furniture):
+        box = box.getparent()
+    return box is not None and not _LIST_BOX.search(f"{box.get('class', '')} {box.get('id', '')}")
 
 
 def _headings(root: Tag) -> Iterator[Tag]:

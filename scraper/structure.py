@@ -179,7 +179,7 @@ def machine_date(page: Page) -> Stamp | None:
 
 def breadcrumb(page: Page, title: str) -> str | None:
     """The section that stands last in the breadcrumb, the title itself not counted."""
-    for trail in page.selector.css("[class*=breadcrumb], [id*=breadcrumb]"):
+    for trail in page.selector.css("[class*=bread], [class*=Bread], [id*=bread]"):
         names = [clean(a.xpath("string(.)").get()) for a in trail.css("a")]
         names = [name for name in names if name and words(name) not in {"trang chủ", "home", words(title)}]
         if names:

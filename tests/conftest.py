@@ -14,6 +14,12 @@ from scraper.store.archive import Archive
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-golden", action="store_true", help="write golden readings again; look at the difference"
+    )
+
+
 @dataclass
 class World:
     """An archive and captures of its own, and `scrapy` commands that use them."""

@@ -54,7 +54,17 @@ def _label(dice: Dice) -> Signature:
     return Signature((f"Tin, ảnh: {name}",), name)
 
 
+def _apart(dice: Dice) -> Signature:
+    return Signature((), person(dice), dice.pick(_UNITS))
+
+
+def _person_apart(dice: Dice) -> Signature:
+    return Signature((), person(dice))
+
+
 SHAPES = {
+    "apart": _apart,  # in elements of their own, outside the text
+    "person apart": _person_apart,
     "with unit": _with_unit,
     "two lines": _two_lines,
     "pen": _pen,

@@ -56,7 +56,13 @@ def _address(site: Site, slot: Slot, number: int, title: str) -> str:
     slug = slug_of(title, lossy=site.habits.lossy)
     menu = site.sections[0].number
     return site.base + pattern.format(
-        section=slot.section.slug, slug=slug, number=number, created=slot.created, menu=menu, order=slot.order
+        section=slot.section.slug,
+        category=slot.section.number,
+        slug=slug,
+        number=number,
+        created=slot.created,
+        menu=menu,
+        order=slot.order,
     )
 
 

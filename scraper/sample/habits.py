@@ -62,13 +62,13 @@ def on_list(_slot: Slot) -> DateShown:
 class Habits:
     """How a system writes.
 
-    `address` holds paths of articles, taken in turns, over `section`, `slug`, `number`, `created` and `menu` (the
-    number of the first section); with `twice` some articles of the first section stand in the second one as well.
-    `folder` is where files lie, `joint` what stands between the words of their names. `shown` says where the date of
-    an article stands; which articles have only a day (`day_only`) or a lead (`lead`) goes by their order; `related`
-    is how other news are dated. `signatures` name the shapes of `scraper.sample.bylines`, taken in turns. With
-    `file_named` an attachment is a link at the end of the text. With `ending` some texts close with `./.`; with
-    `typographic` " - " becomes " – "; `lossy` slugs drop đ.
+    `address` holds paths of articles, taken in turns, over `section`, `category` (its number), `slug`, `number`,
+    `created` and `menu` (the number of the first section); with `twice` some articles of the first section stand in
+    the second one as well. `folder` is where files lie, `joint` what stands between the words of their names. `shown`
+    says where the date of an article stands; which articles have only a day (`day_only`) or a lead (`lead`) goes by
+    their order; `related` is how other news are dated. `signatures` name the shapes of `scraper.sample.bylines`,
+    taken in turns. With `file_named` an attachment is a link at the end of the text. With `ending` some texts close
+    with `./.`; with `typographic` " - " becomes " – "; `lossy` slugs drop đ.
     """
 
     address: tuple[str, ...]

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from scraper.sample.habits import NEWEST, Habits, always, on_list, section
 from scraper.sample.model import Site
+from scraper.sample.portals.liferay7 import LIFERAY7
+from scraper.sample.portals.nukeviet import NUKEVIET
 
 LANGSON = Site(
     host="langson-mau.example",
@@ -125,5 +127,9 @@ LIFERAY62 = Site(
     newest=NEWEST,
     first_number=708100,
 )
-SITES = (LANGSON, DRUPAL, ARTICLE_HEADER, WORDPRESS, LIFERAY62)
+SITES: tuple[Site, ...] = (
+    *(LANGSON, DRUPAL, ARTICLE_HEADER, WORDPRESS, LIFERAY62),
+    LIFERAY7,
+    NUKEVIET,
+)
 RENDER_DATE = datetime(2025, 6, 20, 8, 15)  # noqa: DTZ001  the clock in every page head: never an article's date

@@ -140,13 +140,14 @@ def related_items(article: SampleArticle, link: Callable[[str], str] = local) ->
     """The entries of the "other news" list with the dates they show; empty when there are none."""
     return "".join(
         f'<li><a href="{link(r.url)}">{escape(r.title)}</a>'
-        + (f' <span class="date">({_as_printed(r.date)})</span>' if r.date else "")
+        + (f' <span class="date">({as_printed(r.date)})</span>' if r.date else "")
         + "</li>"
         for r in article.related
     )
 
 
-def _as_printed(iso: str) -> str:
+def as_printed(iso: str) -> str:
+    """A date as the truth has it, in the form that pages print."""
     moment = datetime.fromisoformat(iso)
     return minute(moment) if "T" in iso else day(moment)
 

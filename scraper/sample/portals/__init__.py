@@ -1,1 +1,1 @@
-"""Sample portals, one file each: `SITE` says what it publishes and how its system writes."""
+"""The sample portals after the first five, one file a system."""

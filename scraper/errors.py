@@ -38,3 +38,15 @@ class DiskFullError(CongTinError):
     """No space is left for captures; raised by the WARC writer after it has cut back the unfinished record."""
 
     exit_code = 9
+
+
+class UnreachableError(CongTinError):
+    """A site does not answer, or robots.txt refuses us; raised by the probe's client."""
+
+    exit_code = 5
+
+
+class NothingReadableError(CongTinError):
+    """There was an answer, but no article in it; raised by `scrapy probe`."""
+
+    exit_code = 4

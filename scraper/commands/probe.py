@@ -1,0 +1,89 @@
+"""`scrapy probe`: look at a site nobody has a spider for; with --write, make one."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scraper.command import CongTinCommand
+from scraper.errors import NothingReadableError, UsageProblem
+from scraper.naming import name_problem
+from scraper.portal import PortalMap
+
+if TYPE_CHECKING:
+    from scraper.probe.findings import Findings
+
+
+class Command(CongTinCommand):
+    """Say which system a site runs on, how its lists go on, and how three of its articles are read."""
+
+    examples = ("scrapy probe https://sonla.gov.vn/", "scrapy probe saved-pages/ --write sonla")
+
+    def syntax(self) -> str:
+        return "[--write NAME] URL|FOLDER|WARC"
+
+    def short_desc(self) -> str:
+        return "Look at a site, a folder of saved pages or a WARC file: family, lists, paging, feeds, sample articles"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--write", metavar="NAME", help="make scraper/spiders/NAME.py and tests/portals/NAME/ from what was found"
+        )
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.console import Console  # every `scrapy` call imports this module: keep it light
+
+        from scraper.probe.show import show
+
+        assert self.settings is not None
+        if len(args) != 1:
+            raise UsageProblem("`scrapy probe` takes one address, folder or WARC file.")
+        portals = PortalMap.from_settings(self.settings)
+        root = Path(self.settings["ROOT"])
+        if opts.write is not None:
+            _check_name(opts.write, portals, root)
+        found = self._look(args[0])
+        known = portals.id_of(f"http://{found.host}/")
+        console = Console(soft_wrap=False)
+        show(found, known, console)
+        if not found.articles:
+            raise NothingReadableError(f"{args[0]}: not one article could be read.")
+        if opts.write is None:
+            console.print(f"Next: scrapy probe {args[0]} --write NAME" if not known else "", highlight=False)
+            return
+        from scraper.probe.write import write
+
+        for path in write(found, opts.write, root):
+            print(f"wrote {path.relative_to(root)}")
+        print(f"Now read them. `pytest tests/test_portals.py` fails until {opts.write}'s goldens say reviewed.")
+
+    def _look(self, target: str) -> "Findings":
+        assert self.settings is not None
+        if re.match(r"https?://[^/\s]", target, re.IGNORECASE):
+            from scraper.probe import live
+            from scraper.probe.client import Client
+
+            headers = {**self.settings.getdict("DEFAULT_REQUEST_HEADERS"), "User-Agent": self.settings["USER_AGENT"]}
+            client = Client(
+                headers=headers,
+                robots_agent=self.settings["ROBOTSTXT_USER_AGENT"],
+                delay=self.settings.getfloat("HOST_DELAY"),
+                sample_port=self.settings.getint("SAMPLE_PORT"),
+            )
+            return live.probe(target, client)
+        path = Path(target)
+        if not path.exists():
+            raise UsageProblem(f"{target} is no http or https address, and there is no such folder or file.")
+        from scraper.probe import stored
+
+        return stored.probe(path)
+
+
+def _check_name(name: str, portals: PortalMap, root: Path) -> None:
+    """Refuse a name that breaks the rule or is taken."""
+    if problem := name_problem(name):
+        raise UsageProblem(f"{problem} The rule: docs/portal-names.md.")
+    taken = [root / "scraper/spiders" / f"{name}.py", root / "tests/portals" / name]
+    if name in portals.portals or any(path.exists() for path in taken):
+        raise UsageProblem(f"There is a portal named {name} already; nothing was written.")

@@ -1,0 +1,196 @@
+"""What a probe gathers, page by page, and the verdict it comes to. Pure."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from scraper.families import read
+from scraper.items import Article, Ask, Card, Listing, Other, Reading
+from scraper.page import Family, Page
+from scraper.probe import look
+from scraper.probe.marks import Score, scores
+from scraper.urls import bare_host, canonical_v1, request_key
+
+CERTAIN = 50
+_KEPT = 30  # articles and lists that are held while pages go by; the best of them are shown
+SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page with the bytes it was made from."""
+
+    page: Page
+    body: bytes
+    content_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list page that was found; `kind` and `next` say how it goes on, `checked` what the next page held."""
+
+    fetched: Fetched
+    listing: Listing
+    kind: str | None = None
+    next: Ask | None = None
+    checked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An article that was read; its date may come from a list page."""
+
+    fetched: Fetched
+    article: Article
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything known about one host so far. `notes` are sentences about transport and trouble."""
+
+    target: str
+    host: str = ""
+    pages: int = 0
+    robots: str = "not asked"
+    notes: list[str] = field(default_factory=list)
+    feeds: dict[str, str] = field(default_factory=dict)
+    read_feeds: list[str] = field(default_factory=list)
+    encoding: look.Encoding | None = None
+    lists: list[ListPage] = field(default_factory=list)
+    articles: list[Sample] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+    _points: Counter[str] = field(default_factory=Counter)
+    _best: dict[str, Score] = field(default_factory=dict)
+    _cards: dict[str, Card] = field(default_factory=dict)
+
+    def add(self, fetched: Fetched) -> Reading:
+        """Look at one more page of the host, and read it as the family that seems likeliest by now."""
+        page = fetched.page
+        self.pages += 1
+        self.host = self.host or bare_host(urlsplit(page.address).netloc)
+        if _is_html(page):
+            self._score(page)
+            if self.encoding is None or (page.mojibake and not self.encoding.mojibake):
+                self.encoding = look.encoding_of(fetched.body, fetched.content_type, mojibake=page.mojibake)
+        family = self.family
+        reading = read(page, (family,) if family else ())
+        if isinstance(reading, Listing):
+            self._list(fetched, reading)
+        elif isinstance(reading, Article):
+            if len(self.articles) < _KEPT:
+                self.articles.append(Sample(fetched, reading))
+        else:
+            self.others[reading.reason] += 1
+        return reading
+
+    @property
+    def family(self) -> Family | None:
+        """The family that most pages are surely of, or None."""
+        sure = [name for name, score in self._best.items() if score.points >= CERTAIN]
+        best = max(sure, key=lambda name: self._points[name], default=None)
+        return self._best[best].family if best else None
+
+    @property
+    def scores(self) -> list[Score]:
+        """The families that found anything, the likeliest first."""
+        return sorted(self._best.values(), key=lambda score: (-self._points[score.family.id], -score.points))
+
+    @property
+    def best_list(self) -> ListPage | None:
+        """The list page with the most to offer: it goes on, its cards have dates, it has many."""
+        return max(self.lists, key=list_value, default=None)
+
+    def samples(self) -> list[Sample]:
+        """Up to three articles, the richest first, with the dates that lists give them."""
+        chosen = sorted(self.articles, key=lambda sample: -_richness(sample.article))[:SAMPLES]
+        return [Sample(sample.fetched, self._dated(sample.article)) for sample in chosen]
+
+    def settle(self) -> None:
+        """Once the family is clear: say how each list page goes on, and keep only where lists begin."""
+        for number, found in enumerate(self.lists):
+            page = found.fetched.page
+            if going := look.paging_of(page, len(found.listing.cards), self.family):
+                self.lists[number] = replace(found, kind=going[0], next=going[1])
+        later = {_key(one.next) for one in self.lists if one.next}
+        self.lists = [one for one in self.lists if _key(_request_of(one)) not in later] or self.lists
+
+    def _score(self, page: Page) -> None:
+        for score in scores(page):
+            name = score.family.id
+            if score.points >= CERTAIN:
+                self._points[name] += score.points
+            if name not in self._best or score.points > self._best[name].points:
+                self._best[name] = score
+
+    def _list(self, fetched: Fetched, listing: Listing) -> None:
+        for card in listing.cards:
+            self._cards.setdefault(canonical_v1(card.url), card)
+        if listing.source != "listing":
+            parts = len(listing.more)
+            what = f"{parts} parts" if parts else f"{len(listing.cards)} entries"
+            self.feeds[listing.url] = f"{listing.source}, {what}"
+            self.read_feeds.append(listing.url)
+        elif listing.cards:
+            self.lists.append(ListPage(fetched, listing))
+            self.lists.sort(key=list_value, reverse=True)
+            del self.lists[_KEPT:]
+
+    def _dated(self, article: Article) -> Article:
+        card = self._cards.get(canonical_v1(article.url)) if article.url else None
+        if article.published is None and card is not None and card.date is not None:
+            return replace(article, published=card.date)
+        return article
+
+
+def list_value(found: ListPage) -> tuple[bool, int, int, int]:
+    """How good a list page is to start a crawl from: the last figure prefers the shortest of its addresses."""
+    cards = found.listing.cards
+    dated = sum(1 for card in cards if card.date)
+    return found.listing.next is not None, dated, len(cards), -len(found.listing.url)
+
+
+def _request_of(found: ListPage) -> Ask:
+    page = found.fetched.page
+    return Ask(url=page.address, method="GET" if page.request_body is None else "POST", body=page.request_body)
+
+
+def _key(ask: Ask) -> str:
+    return request_key(ask.method, ask.url, ask.body)
+
+
+def _richness(article: Article) -> int:
+    return sum(
+        bool(value) for value in (article.published, article.images, article.attachments, article.author, article.lead)
+    )
+
+
+def _is_html(page: Page) -> bool:
+    return page.status < 300 and "html" in (page.content_type or "html") and "<" in page.text[:2000]
+
+
+def obstacle(reading: Reading) -> str | None:
+    """Why a page that should have been readable is not, in a sentence; None when it is readable."""
+    if not isinstance(reading, Other):
+        return None
+    status = reading.detail if reading.reason == "http_error" else None
+    if status in {"401", "403", "429"}:
+        return f"The portal refuses us: it answered {status} ({_REFUSALS[status]})."
+    if status:
+        return f"The portal answered {status} instead of a page."
+    return _OBSTACLES.get(reading.reason)
+
+
+_REFUSALS = {"401": "a login is wanted", "403": "forbidden", "429": "too many requests; try again much later"}
+_OBSTACLES = {
+    "challenge": "The portal shows a captcha or a browser check instead of a page; a crawl would get nothing else.",
+    "login": "The address leads to a login page.",
+    "maintenance": "The portal says that it is under maintenance; try again another day.",
+    "soft404": "The portal says that there is no such page, although it answers 200.",
+    "empty": "The portal answers with an empty page.",
+    "not_html": "The address holds no web page.",
+    "attachment": "The address holds a file, not a web page.",
+    "too_large": "The page is larger than 16 MB.",
+    "truncated": "The page breaks off in the middle.",
+    "encoding": "The text of the page cannot be decoded.",
+    "unreadable": "The page cannot be read.",
+}

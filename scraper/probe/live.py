@@ -1,0 +1,126 @@
+"""Probing a site over the network: which dozen requests, in which order."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from scraper import feeds
+from scraper.errors import UnreachableError
+from scraper.items import Ask, Listing, Other, Reading
+from scraper.probe import look
+from scraper.probe.client import LIMIT, BudgetSpentError, Client
+from scraper.probe.findings import SAMPLES, Fetched, Findings, obstacle
+from scraper.urls import bare_host, canonical_v1
+
+_TRIES = 3  # links followed in search of a list page
+_HOPS = 4
+
+
+def probe(url: str, client: Client) -> Findings:
+    """Look at the site at `url`: robots, the page itself, list pages, three articles, the next page, feeds.
+
+    Raises UnreachableError when the page itself cannot be had; whatever fails after that becomes a note.
+    """
+    found = Findings(target=url)
+    found.robots, robots = client.robots(url)
+    fetched, reading = _open(found, client, url)
+    if (trouble := obstacle(reading)) is not None:
+        found.notes.append(trouble)
+    else:
+        try:
+            _find_lists(found, client, fetched)
+            _read_articles(found, client)
+            _go_on(found, client)
+            _ask_feeds(found, client, fetched, robots)
+        except BudgetSpentError:
+            found.notes.append(f"The limit of {LIMIT} requests for a probe is reached; the rest was not asked.")
+    found.settle()
+    found.notes[:0] = client.notes
+    return found
+
+
+def _open(found: Findings, client: Client, url: str) -> tuple[Fetched, Reading]:
+    """The page at `url`, behind its redirects, and what it says."""
+    for _ in range(_HOPS):
+        fetched = client.get(url)
+        page = fetched.page
+        target = page.link(page.location) if 300 <= page.status < 400 else None
+        if target is None:
+            return fetched, found.add(fetched)
+        found.notes.append(f"{url} leads to {target}.")
+        url = target
+    raise UnreachableError(f"{found.target} leads from one address to the next without end.")
+
+
+def _try(found: Findings, client: Client, ask: Ask) -> Reading | None:
+    """Fetch and read one more page, behind its redirects; None, with a note, when it cannot be had."""
+    try:
+        for _ in range(_HOPS):
+            fetched = client.ask(ask)
+            page = fetched.page
+            target = page.link(page.location) if 300 <= page.status < 400 else None
+            if target is None:
+                return found.add(fetched)
+            ask = Ask(url=target)
+    except UnreachableError as error:
+        found.notes.append(str(error))
+    return None
+
+
+def _find_lists(found: Findings, client: Client, start: Fetched) -> None:
+    """Follow the likeliest links until a list that goes on is found."""
+    tried = {canonical_v1(start.page.address)}
+    for _ in range(_TRIES):
+        if found.best_list is not None and found.best_list.listing.next is not None:
+            return
+        urls = [url for url in look.list_candidates(start.page) if canonical_v1(url) not in tried]
+        if not urls:
+            return
+        tried.add(canonical_v1(urls[0]))
+        _try(found, client, Ask(url=urls[0]))
+
+
+def _read_articles(found: Findings, client: Client) -> None:
+    """Read articles until there are three; those of the best list first."""
+    cards = [card for listed in found.lists for card in listed.listing.cards]
+    urls = dict.fromkeys(card.url for card in cards if bare_host(urlsplit(card.url).netloc) == found.host)
+    known = {canonical_v1(sample.article.url) for sample in found.articles}
+    for url in [url for url in urls if canonical_v1(url) not in known][: SAMPLES + 1]:
+        if len(found.articles) >= SAMPLES:
+            return
+        _try(found, client, Ask(url=url))
+
+
+def _go_on(found: Findings, client: Client) -> None:
+    """Fetch the page after the best list page, to see that it holds other news."""
+    found.settle()
+    best = found.best_list
+    if best is None or best.next is None:
+        return
+    reading = _try(found, client, best.next)
+    said = "could not be had" if reading is None else "holds no list"
+    if isinstance(reading, Other):
+        said = f"holds no list ({reading.reason})"
+    if isinstance(reading, Listing):
+        known = {canonical_v1(card.url) for card in best.listing.cards}
+        fresh = sum(1 for card in reading.cards if canonical_v1(card.url) not in known)
+        said = f"holds {len(reading.cards)} entries, {fresh} of them new"
+    place = next(i for i, one in enumerate(found.lists) if one.fetched is best.fetched)
+    found.lists[place] = replace(best, checked=said)
+
+
+def _ask_feeds(found: Findings, client: Client, start: Fetched, robots: str) -> None:
+    """Ask for the feeds and sitemaps that pages and robots.txt name, else for the usual ones."""
+    pages = [start.page, *(listed.fetched.page for listed in found.lists)]
+    named = look.sitemaps_in_robots(robots) + [url for page in pages for url in look.declared_feeds(page)]
+    for url in dict.fromkeys(named):
+        found.feeds[url] = "named by the site, not asked"
+    for url in list(found.feeds) or look.usual_feeds(found.family, start.page.address):
+        try:
+            fetched = client.get(url)
+        except UnreachableError as error:
+            found.notes.append(str(error))
+            continue
+        if fetched.page.status == 200 and feeds.read(fetched.page) is not None:
+            found.add(fetched)
+        elif url in found.feeds:
+            found.feeds[url] = f"named by the site, but no feed (status {fetched.page.status})"

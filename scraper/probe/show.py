@@ -1,0 +1,86 @@
+"""The findings of a probe, for a terminal."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scraper.families.general import GENERAL
+from scraper.items import Ask
+from scraper.probe.findings import Findings, ListPage
+from scraper.view import date_of
+
+_LISTS = 5
+_OTHERS = 3
+
+
+def show(found: Findings, known: str | None, console: Console) -> None:
+    """Print what was found; `known` is the name of the spider that has the host already."""
+    grid = Table.grid(padding=(0, 2))
+    for label, value in _lines(found, known):
+        grid.add_row(label, Text(value, overflow="fold"))
+    console.print(grid)
+    console.print(_articles(found) if found.articles else "No article could be read.")
+
+
+def _lines(found: Findings, known: str | None) -> Iterator[tuple[str, str]]:
+    yield "looked at", f"{found.target}: {found.pages:,} pages of {found.host}"
+    if known:
+        yield "portal", f"{known} has this host already"
+    yield from _family(found)
+    yield "robots.txt", found.robots
+    yield "encoding", found.encoding.sentence if found.encoding else "no page to tell it by"
+    yield from _rows("feeds", [f"{url} ({what})" for url, what in found.feeds.items()], "none found")
+    yield from _rows("lists", [line for one in found.lists[:_LISTS] for line in _list(one)], "no list page found")
+    if found.others:
+        yield "neither", ", ".join(f"{count:,} {reason}" for reason, count in found.others.most_common())
+    yield from _rows("notes", found.notes, "")
+
+
+def _rows(label: str, values: list[str], nothing: str) -> Iterator[tuple[str, str]]:
+    for number, value in enumerate(values or ([nothing] if nothing else [])):
+        yield "" if number else label, value
+
+
+def _family(found: Findings) -> Iterator[tuple[str, str]]:
+    scores, family = found.scores, found.family
+    if family is None:
+        yield "family", f"unknown: pages are read as those of an {GENERAL.title}, by their structure"
+    for score in scores[: _OTHERS + 1]:
+        name = f"{score.family.title} ({score.family.id}), {score.points} of 100"
+        marks = f": {'; '.join(score.marks)}" if score.marks else ": by the address"
+        yield ("family" if score.family is family else "  or"), name + marks
+
+
+def _list(one: ListPage) -> Iterator[str]:
+    cards = one.listing.cards
+    yield f"{one.listing.url}: {len(cards)} entries, {sum(1 for card in cards if card.date)} with date"
+    if one.next is None:
+        yield "  no next page (paging kind: none)"
+    else:
+        yield f"  paging kind: {one.kind}; next: {_request(one.next)}"
+    if one.checked:
+        yield f"  the next page {one.checked}"
+
+
+def _request(ask: Ask) -> str:
+    return ask.url if ask.method == "GET" else f"{ask.method} {ask.url} {(ask.body or '')[:120]}"
+
+
+def _articles(found: Findings) -> Table:
+    """Three samples: one row of figures each."""
+    table = Table("title", "date (source)", "author", "paragraphs", "images", "files", "flags")
+    for sample in found.samples():
+        article = sample.article
+        stamp = article.published
+        table.add_row(
+            article.title,
+            f"{date_of(stamp)} ({stamp.source})" if stamp else "none",
+            ", ".join(filter(None, (article.author, article.unit))) or "none",
+            str(article.body.count("\n") + 1),
+            str(len(article.images)),
+            str(len(article.attachments)),
+            ", ".join(article.flags) or "none",
+        )
+    return table

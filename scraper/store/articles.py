@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 
 from scraper.items import Article, Card, Listing
+from scraper.store.changes import settle_changes
 from scraper.store.rows import Capture
 from scraper.urls import article_id
 
@@ -114,12 +115,14 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
             "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?)",
             (identity, digest, article.title, article.lead, article.body, *[capture.captured_at] * 2, capture.id),
         )
+        settle_changes(conn, identity)
         return True
     if (capture.captured_at, capture.id) < (known["first_seen_at"], known["capture_id"]):
         conn.execute(
             "update versions set first_seen_at = ?, capture_id = ? where article_id = ? and text_sha256 = ?",
             (capture.captured_at, capture.id, identity, digest),
         )
+        settle_changes(conn, identity)
     conn.execute(
         "update versions set last_seen_at = max(last_seen_at, ?) where article_id = ? and text_sha256 = ?",
         (capture.captured_at, identity, digest),

@@ -43,6 +43,15 @@ create table versions (
     primary key (article_id, text_sha256)
 ) strict;
 
+create table changes (
+    article_id text not null references articles(id), from_sha256 text not null, to_sha256 text not null,
+    position integer not null, kind text not null, severity integer not null, place text not null,
+    paragraph integer, before text, after text, context text not null, seen_at text not null,
+    primary key (article_id, from_sha256, to_sha256, position)
+) strict;
+create index changes_seen on changes(seen_at, severity);
+create index changes_kind on changes(kind, seen_at);
+
 create table images (
     article_id text not null references articles(id), position integer not null,
     src text not null, caption text, credit text, primary key (article_id, position)

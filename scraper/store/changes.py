@@ -1,0 +1,56 @@
+"""Table `changes`: what each version of an article changed against the one before.
+
+Versions follow each other by (first_seen_at, text_sha256). Captures come in any order, so the chain may be cut and
+joined anew by every version; the rows are a function of the set of versions (DESIGN.md decision 9).
+"""
+
+import sqlite3
+from itertools import pairwise
+
+from scraper.changes import Text, compare
+
+
+def settle_changes(conn: sqlite3.Connection, article_id: str) -> None:
+    """Make the article's rows those of its chain of versions. Pairs that stay neighbours keep their rows."""
+    chain = conn.execute(
+        "select text_sha256, first_seen_at from versions where article_id = ? order by first_seen_at, text_sha256",
+        (article_id,),
+    ).fetchall()
+    wanted = {(a["text_sha256"], b["text_sha256"]): b["first_seen_at"] for a, b in pairwise(chain)}
+    stored = {
+        (row["from_sha256"], row["to_sha256"]): row["seen_at"]
+        for row in conn.execute(
+            "select distinct from_sha256, to_sha256, seen_at from changes where article_id = ?", (article_id,)
+        )
+    }
+    for pair in stored.keys() - wanted.keys():
+        conn.execute(
+            "delete from changes where article_id = ? and from_sha256 = ? and to_sha256 = ?", (article_id, *pair)
+        )
+    for pair, seen_at in wanted.items():
+        if pair not in stored:
+            _insert(conn, article_id, pair, seen_at)
+        elif stored[pair] != seen_at:
+            conn.execute(
+                "update changes set seen_at = ? where article_id = ? and from_sha256 = ? and to_sha256 = ?",
+                (seen_at, article_id, *pair),
+            )
+
+
+def _insert(conn: sqlite3.Connection, article_id: str, pair: tuple[str, str], seen_at: str) -> None:
+    old, new = (_text(conn, article_id, digest) for digest in pair)
+    conn.executemany(
+        "insert into changes (article_id, from_sha256, to_sha256, position, kind, severity, place, paragraph,"
+        " before, after, context, seen_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (article_id, *pair, n, c.kind, c.severity, c.place, c.paragraph, c.before, c.after, c.context, seen_at)
+            for n, c in enumerate(compare(old, new))
+        ],
+    )
+
+
+def _text(conn: sqlite3.Connection, article_id: str, digest: str) -> Text:
+    row = conn.execute(
+        "select title, lead, body from versions where article_id = ? and text_sha256 = ?", (article_id, digest)
+    ).fetchone()
+    return Text(row["title"], row["lead"], row["body"])

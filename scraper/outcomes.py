@@ -86,6 +86,8 @@ def _foreign_type(page: Page) -> str | None:
     """The reason when the content is no markup at all."""
     if page.head.startswith(_MAGIC):
         return "attachment"
+    if page.data is not None:
+        return None
     kind = page.content_type
     if _FILE_TYPES.match(kind) and "xml" not in kind:
         return "attachment"

@@ -1,10 +1,11 @@
 """One page, parsed once, and what a CMS family is. Pure: no I/O here or below."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -131,6 +132,17 @@ class Page:
     def title(self) -> str:
         """The text of <title>."""
         return clean(self.first("title::text"))
+
+    @cached_property
+    def data(self) -> dict[str, Any] | list[Any] | None:
+        """The answer of an API, when the page is JSON and no markup; else None."""
+        if self.too_large or self.text.lstrip("\ufeff \t\r\n")[:1] not in {"{", "["}:
+            return None
+        try:
+            found = json.loads(self.text.lstrip("\ufeff"))
+        except (ValueError, RecursionError):
+            return None
+        return found if isinstance(found, dict | list) else None
 
     @cached_property
     def truncated(self) -> bool:

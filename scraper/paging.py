@@ -53,7 +53,7 @@ class NextWord:
         for css in self.css:
             for link in page.selector.css(css):
                 url = page.link(link.attrib.get("href"))
-                if url and _says_next(link) and not _same(page, url):
+                if url and says_next(link) and not _same(page, url):
                     return Ask(url=url)
         return None
 
@@ -200,7 +200,8 @@ def mine(text: str, name: str) -> str | None:
     return found[1] if found else None
 
 
-def _says_next(link: Selector) -> bool:
+def says_next(link: Selector) -> bool:
+    """Whether a pager link says "next", in words or by an arrow."""
     label = clean(link.xpath("string(.)").get())
     bare = label.strip(_ARROWS)
     if bare:

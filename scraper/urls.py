@@ -71,9 +71,21 @@ def article_id(url: str) -> str:
     return sha256(canonical_v1(url).encode()).hexdigest()[:16]
 
 
+def _lasting(form: bytes) -> bytes:
+    """A form without `__VIEWSTATE` and the like; who was clicked (`__EVENTTARGET`, `__EVENTARGUMENT`) stays."""
+    if b"__VIEWSTATE" not in form:
+        return form
+    kept = (b"__EVENTTARGET=", b"__EVENTARGUMENT=")
+    return b"&".join(f for f in form.split(b"&") if not f.startswith(b"__") or f.startswith(kept))
+
+
 def request_key(method: str, url: str, body: str | bytes | None = None) -> str:
-    """Ledger key of a request: 16 hexadecimal digits over method, canonical URL and body."""
-    raw = body.encode() if isinstance(body, str) else body or b""
+    """Ledger key of a request: 16 hexadecimal digits over method, canonical URL and body.
+
+    What an ASP.NET page puts into its form anew with every rendering does not count, so that page 2 of a list is
+    the same request in every crawl.
+    """
+    raw = _lasting(body.encode() if isinstance(body, str) else body or b"")
     head = f"{method.upper()}\0{canonical_v1(url)}\0".encode()
     return sha256(head + raw).hexdigest()[:16]
 

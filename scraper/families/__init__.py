@@ -37,6 +37,8 @@ def read(page: Page, families: tuple[Family, ...] = ()) -> Reading:
 def _read(page: Page, families: tuple[Family, ...]) -> Reading:
     if found := before_parsing(page):
         return found
+    if page.data is not None:
+        return _read_data(page, families)
     if feed := feeds.read(page):
         return feed
     if page.request_body is None and (found := barrier(page)):
@@ -46,6 +48,14 @@ def _read(page: Page, families: tuple[Family, ...]) -> Reading:
         if not isinstance(reading, Other) or reading.reason != "page" or family.recognise(page) >= _CERTAIN:
             return reading
     return GENERAL.read(page)
+
+
+def _read_data(page: Page, families: tuple[Family, ...]) -> Reading:
+    """The answer of an API: only a family that knows it can say what it is."""
+    for family in (*families, *by_score(page, families)):
+        if family.recognise(page) >= _CERTAIN and not isinstance(reading := family.read(page), Other):
+            return reading
+    return other(page, "not_html", detail=page.content_type or None)
 
 
 def _candidates(page: Page, families: tuple[Family, ...]) -> Iterator[Family]:

@@ -91,7 +91,9 @@ class Ledger:
         )
         due = "('failed', 'done')" if options.get("full") else "('failed')"
         conn.execute(
-            f"update urls set state = 'pending', attempts = 0, deaths = 0 where portal_id = ? and state in {due}",
+            # A form is sent only as the page that holds it now would send it: that page offers it again.
+            f"update urls set state = 'pending', attempts = 0, deaths = 0 where portal_id = ? and state in {due}"
+            " and method = 'GET'",
             (self.portal_id,),
         )
 
@@ -102,8 +104,10 @@ class Ledger:
         conn.execute(
             "insert into urls (key, portal_id, method, url, body, headers, kind, priority, state, found_on)"
             " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-            " on conflict(key) do update set state = 'pending', attempts = 0"
-            " where (kind in ('feed', 'start', 'list') or ?7 in ('feed', 'start', 'list')) and state = 'done'"
+            " on conflict(key) do update set state = 'pending', attempts = 0, body = excluded.body,"
+            " headers = excluded.headers"
+            " where (kind in ('feed', 'start', 'list') or ?7 in ('feed', 'start', 'list'))"
+            " and (state = 'done' or (state in ('pending', 'failed') and method <> 'GET'))"
             " and not exists (select 1 from visits where crawl_id = ?11 and url_key = ?1)",
             (
                 key,

@@ -40,7 +40,14 @@ class World:
     def scrapy(self, *words, code=0, **more):
         """Run a command; fail the test when its exit code is not `code`."""
         done = subprocess.run(
-            self.command(*words), cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=300, **more
+            self.command(*words),
+            check=False,
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            **more,
         )
         assert done.returncode == code, f"{words} -> {done.returncode}\n{done.stdout}\n{done.stderr}\n{self.logs()}"
         return done

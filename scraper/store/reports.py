@@ -85,7 +85,8 @@ def crawl_report(archive: Archive, portal_id: str) -> CrawlReport | None:
     )
     archived = archive.value("select count(*) from articles where portal_id = ?", portal_id)
     missing = archive.rows(
-        "select outcome, urls.url, coalesce(failures.detail, visits.reason) from visits join urls on urls.key = visits.url_key"
+        "select outcome, urls.url, coalesce(failures.detail, visits.reason)"
+        " from visits join urls on urls.key = visits.url_key"
         " left join failures on failures.crawl_id = visits.crawl_id and failures.url_key = visits.url_key"
         " where visits.crawl_id = ? and outcome in ('failed', 'gone', 'robots') order by outcome, urls.rowid limit ?",
         crawl["id"],

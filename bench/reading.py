@@ -11,12 +11,12 @@ import time
 from urllib.parse import urlsplit
 
 import trafilatura
+from scrapy.utils.project import get_project_settings
 
 from scraper.families import read
 from scraper.page import Page
 from scraper.portal import PortalMap
 from scraper.sample import SITES, SampleServer, articles
-from scrapy.utils.project import get_project_settings
 
 SIZE = 59_000
 
@@ -24,12 +24,13 @@ SIZE = 59_000
 def furniture(size: int) -> str:
     """Markup that surrounds an article on a real page: `size` characters of menus and script."""
     links = "".join(
-        f'<li class="menu-item level-{n % 3}"><a href="/chuyen-muc/muc-so-{n}" title="Chuyên mục {n}">Chuyên mục số {n}</a></li>'
+        f'<li class="menu-item level-{n % 3}"><a href="/chuyen-muc/muc-so-{n}">Chuyên mục số {n}</a></li>'
         for n in range(2000)
     )
     script = "<script>var settings = [" + "{id: 1, name: 'x', on: true}," * 400 + "];</script>"
     half = size // 2
-    return f'<div id="footer-menu"><ul class="menu">{links[:half].rpartition("<li")[0]}</ul></div>{script[:half]}</script>'
+    menu = links[:half].rpartition("<li")[0]
+    return f'<div id="footer-menu"><ul class="menu">{menu}</ul></div>{script[:half]}</script>'
 
 
 def pages(count: int) -> list[tuple[str, bytes]]:

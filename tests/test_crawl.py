@@ -4,8 +4,8 @@ import json
 import sqlite3
 
 import pytest
-from conftest import World
 from support import dump
+from worlds import World
 
 from scraper.sample import SITES, articles
 

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic
 
 import pytest
-from conftest import World
+from worlds import World
 
 from scraper.lock import PortalLock
 from scraper.sample import Answer, SampleServer, articles

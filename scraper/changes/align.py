@@ -103,7 +103,7 @@ class _Table:
 
     def _best(self, best: dict[tuple[int, int], tuple[float, int, int]], i: int, j: int) -> tuple[float, int, int]:
         choices = [(best[i + p, j + q][0], p, q) for p, q in ((1, 0), (0, 1)) if (i + p, j + q) in best]
-        for p, q in self._shapes(i, j):
+        for p, q in self._shapes(i, j) if i < len(self.a) and j < len(self.b) else ():
             if (i + p, j + q) in best and (worth := self._worth(i, j, p, q)):
                 choices.append((best[i + p, j + q][0] + worth, p, q))
         return max(choices, key=lambda choice: choice[0], default=(0.0, 0, 0))

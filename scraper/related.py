@@ -118,7 +118,7 @@ def _date_behind(link: Element) -> Stamp | None:
     """The date that stands alone beside `link`: in its list entry, or before the next link."""
     holder = link.getparent()
     for _ in range(2):
-        if holder is None or sum(1 for _ in holder.iter("a")) > 1:
+        if holder is None or len({a.get("href") for a in holder.iter("a")}) > 1:
             break
         text = flat(holder).replace(flat(link), " ", 1)
         if is_only_date(text):

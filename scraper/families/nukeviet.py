@@ -22,7 +22,7 @@ from scraper.page import Family, Page, Spec
 from scraper.paging import NextLink, NextNumber, PathNumber, QueryNumber
 from scraper.reader import by_spec, by_structure
 
-_ARTICLE_PATH = re.compile(r"-\d+(?:\.html)?/?$")
+_ARTICLE_PATH = re.compile(r"-(\d+)(?:\.html)?/?$")
 _DOWNLOAD = re.compile(r"^(?:tải về|tải xuống|download|tập tin đính kèm|file đính kèm)\s*:\s*", re.IGNORECASE)
 
 
@@ -73,8 +73,10 @@ def recognise(page: Page) -> int:
 def read(page: Page, family: Family) -> Reading:
     """As the specs say; an article's address in a theme that renamed everything is read by structure."""
     reading = by_spec(page, family)
-    if isinstance(reading, Other) and reading.reason == "page" and _ARTICLE_PATH.search(urlsplit(page.address).path):
+    named = _ARTICLE_PATH.search(urlsplit(page.address).path)
+    if named and isinstance(reading, Other) and reading.reason == "page":
         reading = by_structure(page, family)
+        return replace(reading, key=named[1]) if isinstance(reading, Article) else reading
     return _tidy(reading) if isinstance(reading, Article) else reading
 
 

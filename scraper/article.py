@@ -100,6 +100,11 @@ def compose(
     )
 
 
+def without_lead(body: str, lead: str) -> str:
+    """`body` without first paragraphs that only say the lead again."""
+    return "\n".join(_without_lead(body.split("\n"), lead))
+
+
 def _without_lead(body: list[str], lead: str) -> list[str]:
     """Leave out the first lines of `body` that only say the lead again."""
     said = squeeze(lead)

@@ -165,6 +165,9 @@ def _one_line(line: str) -> Byline:
     """Author and unit of one line without a label."""
     if not line or is_account(line):
         return Byline()
+    quoted = re.match(r"theo\s+(.+)", line, re.IGNORECASE)
+    if quoted and is_unit(quoted[1]):
+        return Byline(unit=quoted[1])
     if is_name(line) or _TOKEN.fullmatch(line):
         return Byline(author=line)
     for first, second in _splits(line):
@@ -174,9 +177,6 @@ def _one_line(line: str) -> Byline:
             return Byline(second, first)
         if is_name(first) and all(is_name(name) for name in re.split(r"\s+[–—-]\s+|,\s*", second)):
             return Byline(author=line)
-    quoted = re.match(r"theo\s+(.+)", line, re.IGNORECASE)
-    if quoted and is_unit(quoted[1]):
-        return Byline(unit=quoted[1])
     return Byline(unit=line) if is_unit(line) else Byline()
 
 

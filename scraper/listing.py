@@ -8,7 +8,7 @@ from parsel import Selector
 
 from scraper import dates
 from scraper.article import scope_of, text_of
-from scraper.cut import Element
+from scraper.cut import Element, brief, flat
 from scraper.items import Ask, Card, Listing, Stamp
 from scraper.junk import Furniture
 from scraper.media import is_file
@@ -89,12 +89,13 @@ def _card(item: Selector, page: Page, spec: Spec) -> Card | None:
 
 def title_of(link: Selector) -> str:
     """The title that a link shows, without the date inside it."""
-    parts = [clean(t) for t in link.xpath(".//text()[not(ancestor::script)]").getall()]
-    text = clean("".join(link.xpath(".//text()[not(ancestor::script) and not(ancestor::style)]").getall()))
-    for part in parts:
-        if part and part != text and dates.is_only_date(part):
-            text = clean(text.replace(part, " "))
-    return text or clean(link.attrib.get("title"))
+    node = element(link)
+    title = flat(node)
+    for part in node.iterdescendants():
+        text = brief(part, 40) if isinstance(part.tag, str) else ""
+        if text and text != title and dates.is_only_date(text):
+            title = clean(title.replace(text, " "))
+    return title or clean(link.attrib.get("title"))
 
 
 def card_date(item: Selector, spec: Spec) -> Stamp | None:
@@ -121,14 +122,15 @@ def loose_date(item: Selector) -> Stamp | None:
 # -- lists of a page nobody has selectors for ------------------------------------------------------------------------
 
 _MIN_TITLE = 15
+_MOST_LINKS = 2000  # no list page has more
 
 
-def loose_cards(page: Page, root: Selector | None = None) -> tuple[Card, ...]:
+def loose_cards(page: Page) -> tuple[Card, ...]:
     """The largest group of alike links in the main part of the page, as cards."""
     groups: dict[str, list[Selector]] = {}
     furniture = Furniture()
-    for link in (root or page.selector).css("a[href]"):
-        if page.link(link.attrib["href"]) and len(title_of(link)) >= _MIN_TITLE and element(link) not in furniture:
+    for link in page.selector.css("a[href]")[:_MOST_LINKS]:
+        if page.link(link.attrib["href"]) and element(link) not in furniture and len(title_of(link)) >= _MIN_TITLE:
             groups.setdefault(_signature(link), []).append(link)
     best = max(groups.values(), key=_weight, default=[])
     cards: list[Card] = []

@@ -130,20 +130,27 @@ class PathNumber:
 
 @dataclass(frozen=True, slots=True)
 class OnClick:
-    """Pager links that carry their URL only in `onclick="self.location='...'"`."""
+    """Pager links that carry their URL only in `onclick="self.location='...'"`.
+
+    `name` is the page number's parameter, which a portlet's id may precede (`_news_INSTANCE_x_pagenum`).
+    """
 
     pager: str
     name: str
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
         """The next page, or None; see `scraper.page.Paging`."""
-        here = _number(page.address, self.name) or 1
+        here = self._number(page.address) or 1
         for script in page.selector.css(f"{self.pager} [onclick]::attr(onclick)").getall():
             found = re.search(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)", script)
             url = page.link(found[1]) if found else None
-            if url and _number(url, self.name) == here + 1:
+            if url and self._number(url) == here + 1:
                 return Ask(url=url)
         return None
+
+    def _number(self, url: str) -> int | None:
+        names = (name for name, _ in parse_qsl(urlsplit(url).query) if f"_{name}".endswith(f"_{self.name}"))
+        return next((_number(url, name) for name in names), None)
 
 
 @dataclass(frozen=True, slots=True)

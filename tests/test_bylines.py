@@ -1,0 +1,65 @@
+"""Bylines: author and unit in every shape of the reference; no account, caption or sentence is one (issue 2)."""
+
+import pytest
+
+from scraper.bylines import Byline, is_account, is_name, is_unit, organisation, person, read
+
+END = "Đồng chí đề nghị tiếp tục thực hiện tốt nhiệm vụ được giao./."
+
+
+@pytest.mark.parametrize(
+    ("tail", "author", "unit"),
+    [
+        (["Thân Thị Bích – Văn phòng"], "Thân Thị Bích", "Văn phòng"),
+        (["Thân Thị Bích - Phòng Kế hoạch - Tổng hợp"], "Thân Thị Bích", "Phòng Kế hoạch - Tổng hợp"),
+        (["Hải An"], "Hải An", None),
+        (["MAI LÂM – PHƯƠNG HÒA"], "MAI LÂM – PHƯƠNG HÒA", None),
+        (
+            ["\u00a0" * 100 + "Hoàng Văn Đức", "\u00a0" * 90 + "Trung tâm Quản lý bến bãi"],
+            "Hoàng Văn Đức",
+            "Trung tâm Quản lý bến bãi",
+        ),
+        (["Trung tâm Văn hóa - Thông tin"], None, "Trung tâm Văn hóa - Thông tin"),
+        (["Tác giả: Nguyễn Văn An"], "Nguyễn Văn An", None),
+        (["Tác giả bài viết: Lan Chi", "Nguồn tin: Sở Nội vụ"], "Lan Chi", "Sở Nội vụ"),
+        (["Tin, ảnh: Hải An"], "Hải An", None),
+        (["Tin, ảnh: Lan Chi - Phòng Văn hóa"], "Lan Chi", "Phòng Văn hóa"),
+        (["Bài, ảnh: Thu Hà – Minh Đức"], "Thu Hà – Minh Đức", None),
+        (["Nguồn: Văn phòng UBND tỉnh"], None, "Văn phòng UBND tỉnh"),
+        (["Nguồn: baomau.example"], None, "baomau.example"),
+        (["Theo Báo Nhân Dân"], None, "Báo Nhân Dân"),
+        (["Nguyễn Văn An, Văn phòng Sở"], "Nguyễn Văn An", "Văn phòng Sở"),
+        (["(Nguyễn Văn An - Phòng Tổng hợp)"], "Nguyễn Văn An", "Phòng Tổng hợp"),
+        (["Hải An/Báo Mẫu"], "Hải An", "Báo Mẫu"),
+        (["Lê Thị Hoa (Phòng KT-HT)"], "Lê Thị Hoa", "Phòng KT-HT"),
+        (["PV"], "PV", None),
+        (["Hải An", "Từ khóa: thi đua"], "Hải An", None),
+        (["admin admin"], None, None),
+        (["Tác giả: Admin English"], None, None),
+        (["Toàn cảnh hội nghị"], None, None),
+        (["Đại diện các đơn vị phát biểu, thảo luận"], None, None),
+        (["Ban Quản lý yêu cầu các đơn vị khẩn trương thực hiện."], None, None),
+        (["GIÁM ĐỐC"], None, None),
+        (["Trân trọng cảm ơn"], None, None),
+        ([], None, None),
+    ],
+)
+def test_tail(tail, author, unit):
+    assert read([END, *tail]) == Byline(author, unit)
+
+
+def test_elements_with_labels():
+    assert person("Tác giả: Nguyễn Văn An") == "Nguyễn Văn An"
+    assert person("admin") is None
+    assert person(None) is None
+    assert organisation("Nguồn tin: Sở Nội vụ") == "Sở Nội vụ"
+
+
+def test_shapes():
+    assert is_account("admin admin")
+    assert is_account("Admin English")
+    assert not is_account("An Minh")
+    assert is_name("Nguyễn Đình-Chiến")
+    assert not is_name("Văn phòng Sở")
+    assert is_unit("Ban Biên tập")
+    assert not is_unit("Ban Biên tập đã họp.")

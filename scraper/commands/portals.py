@@ -1,10 +1,14 @@
 """`scrapy portals`: the portals we know, and where each stands."""
 
 import argparse
+import json
 from pathlib import Path
+from typing import Any
 
 from scraper.command import CongTinCommand
-from scraper.portal import PortalMap
+from scraper.errors import UsageProblem
+from scraper.fold import fold
+from scraper.portal import Portal, PortalMap
 from scraper.store.archive import Archive
 from scraper.store.reports import crawl_report
 
@@ -12,32 +16,97 @@ from scraper.store.reports import crawl_report
 class Command(CongTinCommand):
     """List the portals with province, family, articles, last crawl and health."""
 
-    examples = ("scrapy portals",)
+    examples = ("scrapy portals", "scrapy portals --province 'Phu Tho'", "scrapy portals --json")
+
+    def syntax(self) -> str:
+        return "[--province P] [--json | --markdown]"
 
     def short_desc(self) -> str:
         return "List the portals: province, family, articles, last crawl, health"
 
-    def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from rich.console import Console  # every `scrapy` call imports this module: keep it light
-        from rich.table import Table
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--province", metavar="P", help="only those of a province, as it was or is now, marks or not"
+        )
+        parser.add_argument("--json", action="store_true", help="everything declared and known, as JSON")
+        parser.add_argument("--markdown", action="store_true", help="print docs/portals.md anew")
 
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        portals = PortalMap.from_settings(self.settings)
+        if args:
+            raise UsageProblem(f"`scrapy portals` takes no argument {args[0]!r}; --province P chooses.")
+        if opts.json and opts.markdown:
+            raise UsageProblem("Either --json or --markdown.")
+        portals = PortalMap(
+            (name, portal)
+            for name, portal in PortalMap.from_settings(self.settings).portals.items()
+            if opts.province is None or _is_of(portal, opts.province)
+        )
+        if not portals.portals:
+            raise UsageProblem(f"No portal of {opts.province!r} is known.")
+        if opts.markdown:
+            from scraper.portals_doc import markdown
+
+            print(markdown(portals), end="")
+            return
         path = Path(self.settings["ARCHIVE_DB"])
         archive = Archive.open(path) if path.exists() else None
-        table = Table("portal", "province (now)", "family", "articles", "last crawl", "health")
-        for name, portal in portals.portals.items():
-            place = portal.province
-            if portal.province_now != portal.province:
-                place += f" ({portal.province_now})"
-            family = ", ".join(family.id for family in portal.families)
-            table.add_row(name, place, family, *_standing(archive, name, known=bool(portal.start or portal.feeds)))
-        Console().print(table)
+        if opts.json:
+            rows = [_declared(name, portal) | _standing(archive, name) for name, portal in portals.portals.items()]
+            print(json.dumps(rows, ensure_ascii=False, indent=1))
+            return
+        _table(archive, portals)
 
 
-def _standing(archive: Archive | None, name: str, *, known: bool) -> tuple[str, str, str]:
-    """Articles, last crawl and health of one portal."""
+def _is_of(portal: Portal, province: str) -> bool:
+    wanted = (fold(province) or "").lower()
+    return wanted in {(fold(name) or "").lower() for name in (portal.province, portal.province_now)}
+
+
+def _table(archive: Archive | None, portals: PortalMap) -> None:
+    from rich.console import Console  # every `scrapy` call imports this module: keep it light
+    from rich.table import Table
+
+    table = Table("portal", "province (now)", "family", "status", "articles", "last crawl", "health")
+    for name, portal in portals.portals.items():
+        place = portal.province
+        if portal.province_now != portal.province:
+            place += f" ({portal.province_now})"
+        family = ", ".join(family.id for family in portal.families)
+        standing = _standing(archive, name)
+        health = standing["health"] or ("" if portal.start or portal.feeds else "no known address")
+        articles = "" if standing["articles"] is None else f"{standing['articles']:,}"
+        table.add_row(name, place, family, portal.status, articles, standing["last_crawl"] or "never", health)
+    Console().print(table)
+
+
+def _declared(name: str, portal: Portal) -> dict[str, Any]:
+    """What the spider file says."""
+    return {
+        "id": name,
+        "name": portal.name,
+        "owner": portal.owner,
+        "province": portal.province,
+        "province_now": portal.province_now,
+        "families": [family.id for family in portal.families],
+        "prefixes": list(portal.prefixes),
+        "start": list(portal.start),
+        "feeds": list(portal.feeds),
+        "status": portal.status,
+        "confidence": portal.confidence,
+        "note": portal.note,
+        "synthetic": portal.synthetic,
+    }
+
+
+def _standing(archive: Archive | None, name: str) -> dict[str, Any]:
+    """Articles, last crawl and health of one portal; None for what the archive does not know."""
     report = crawl_report(archive, name) if archive else None
-    if archive is None or report is None:
-        return "", "never", "" if known else "no known address"
-    return f"{report.archived:,}", report.crawl_id.partition("/")[2][:16], report.sentence
+    if report is None:
+        return {"articles": None, "last_crawl": None, "health": None}
+    return {
+        "articles": report.archived,
+        "last_crawl": report.crawl_id.partition("/")[2][:16],
+        "health": report.sentence,
+    }

@@ -47,6 +47,8 @@ class Command(CongTinCommand):
         known = portals.id_of(f"http://{found.host}/")
         console = Console(soft_wrap=False)
         show(found, known, console)
+        if opts.write is not None and known:
+            raise UsageProblem(f"{found.host} belongs to the portal {known} already; nothing was written.")
         if not found.articles:
             raise NothingReadableError(f"{args[0]}: not one article could be read.")
         if opts.write is None:

@@ -172,15 +172,14 @@ def obstacle(reading: Reading) -> str | None:
     """Why a page that should have been readable is not, in a sentence; None when it is readable."""
     if not isinstance(reading, Other):
         return None
-    status = reading.detail if reading.reason == "http_error" else None
-    if status in {"401", "403", "429"}:
-        return f"The portal refuses us: it answered {status} ({_REFUSALS[status]})."
-    if status:
-        return f"The portal answered {status} instead of a page."
+    if reading.reason == "http_error":
+        refusal = REFUSALS.get(int(reading.detail or 0))
+        refused = f"The portal refuses us: it answered {reading.detail} ({refusal})."
+        return refused if refusal else f"The portal answered {reading.detail} instead of a page."
     return _OBSTACLES.get(reading.reason)
 
 
-_REFUSALS = {"401": "a login is wanted", "403": "forbidden", "429": "too many requests; try again much later"}
+REFUSALS = {401: "a login is wanted", 403: "forbidden", 429: "too many requests; try again much later"}
 _OBSTACLES = {
     "challenge": "The portal shows a captcha or a browser check instead of a page; a crawl would get nothing else.",
     "login": "The address leads to a login page.",

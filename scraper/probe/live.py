@@ -8,7 +8,7 @@ from scraper.errors import UnreachableError
 from scraper.items import Ask, Listing, Other, Reading
 from scraper.probe import look
 from scraper.probe.client import LIMIT, BudgetSpentError, Client
-from scraper.probe.findings import SAMPLES, Fetched, Findings, obstacle
+from scraper.probe.findings import REFUSALS, SAMPLES, Fetched, Findings, obstacle
 from scraper.urls import bare_host, canonical_v1
 
 _TRIES = 3  # links followed in search of a list page
@@ -18,12 +18,15 @@ _HOPS = 4
 def probe(url: str, client: Client) -> Findings:
     """Look at the site at `url`: robots, the page itself, list pages, three articles, the next page, feeds.
 
-    Raises UnreachableError when the page itself cannot be had; whatever fails after that becomes a note.
+    Raises UnreachableError when the page itself cannot be had or is refused; whatever fails after that becomes a note.
     """
     found = Findings(target=url)
     found.robots, robots = client.robots(url)
     fetched, reading = _open(found, client, url)
-    if (trouble := obstacle(reading)) is not None:
+    trouble = obstacle(reading)
+    if trouble and fetched.page.status in REFUSALS:
+        raise UnreachableError(trouble)
+    if trouble:
         found.notes.append(trouble)
     else:
         try:

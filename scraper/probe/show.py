@@ -25,7 +25,7 @@ def show(found: Findings, known: str | None, console: Console) -> None:
 
 
 def _lines(found: Findings, known: str | None) -> Iterator[tuple[str, str]]:
-    yield "looked at", f"{found.target}: {found.pages:,} pages of {found.host}"
+    yield "looked at", f"{found.target}: {found.pages:,} page{'' if found.pages == 1 else 's'} of {found.host}"
     if known:
         yield "portal", f"{known} has this host already"
     yield from _family(found)

@@ -19,6 +19,6 @@ class AngiangSotttt(PortalSpider):
         start=("https://sotttt.angiang.gov.vn/",),
         status="unknown",
         confidence="medium",
-        note="Drupal by the addresses of its files (January 2025); before that it ran WebSphere. Its list pages "
-        "are not known; such departments were merged in 2025.",
+        note="Drupal by the addresses of its files (January 2025); departments of the province ran WebSphere "
+        "earlier. Its list pages are not known.",
     )

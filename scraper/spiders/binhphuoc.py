@@ -1,0 +1,25 @@
+"""Bình Phước, the province's portal."""
+
+from scraper.families.nukeviet import NUKEVIET
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class Binhphuoc(PortalSpider):
+    """Portal of Bình Phước province on NukeViet; the province became part of Đồng Nai on 1 July 2025."""
+
+    name = "binhphuoc"
+    portal = Portal(
+        name="Cổng thông tin điện tử tỉnh Bình Phước",
+        owner="UBND tỉnh Bình Phước",
+        province="Bình Phước",
+        province_now="Đồng Nai",
+        families=(NUKEVIET,),
+        prefixes=("binhphuoc.gov.vn",),
+        start=("https://binhphuoc.gov.vn/vi/news/", "https://binhphuoc.gov.vn/vi/news/tin-tuc-su-kien-421/"),
+        feeds=("https://binhphuoc.gov.vn/vi/news/rss/",),
+        status="unknown",
+        confidence="high",
+        note="News of 2024 was seen at these addresses. Hosts of its departments were down on 21 July 2026; "
+        "whether this one is was not tried.",
+    )

@@ -1,0 +1,24 @@
+"""Cần Thơ: Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ."""
+
+from scraper.families.nukeviet import NUKEVIET
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class CanthoBtgdv(PortalSpider):
+    """Commission for propaganda and mass mobilisation of the Cần Thơ party committee, on NukeViet."""
+
+    name = "cantho_btgdv"
+    portal = Portal(
+        name="Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ",
+        owner="Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ",
+        province="Cần Thơ",
+        province_now="Cần Thơ",
+        families=(NUKEVIET,),
+        prefixes=("btgdv.cantho.gov.vn",),
+        start=("https://btgdv.cantho.gov.vn/vi/news/",),
+        feeds=("https://btgdv.cantho.gov.vn/vi/news/rss/",),
+        status="unknown",
+        confidence="medium",
+        note="The host was seen to run NukeViet (2022-2026); addresses are the system's own.",
+    )

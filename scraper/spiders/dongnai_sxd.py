@@ -1,0 +1,24 @@
+"""Đồng Nai: Sở Xây dựng Đồng Nai."""
+
+from scraper.families.nukeviet import NUKEVIET
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class DongnaiSxd(PortalSpider):
+    """Department of Construction of Đồng Nai, on NukeViet."""
+
+    name = "dongnai_sxd"
+    portal = Portal(
+        name="Sở Xây dựng Đồng Nai",
+        owner="Sở Xây dựng tỉnh Đồng Nai",
+        province="Đồng Nai",
+        province_now="Đồng Nai",
+        families=(NUKEVIET,),
+        prefixes=("sxd.dongnai.gov.vn",),
+        start=("https://sxd.dongnai.gov.vn/vi/news/",),
+        feeds=("https://sxd.dongnai.gov.vn/vi/news/rss/",),
+        status="live",
+        confidence="high",
+        note="Checked by a person on 21 July 2026: alive, on NukeViet. Addresses are the system's own.",
+    )

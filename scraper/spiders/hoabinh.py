@@ -1,0 +1,24 @@
+"""Hòa Bình, the province's portal."""
+
+from scraper.families.liferay7 import LIFERAY7
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class Hoabinh(PortalSpider):
+    """Portal of Hòa Bình province on Liferay 7; the province became part of Phú Thọ on 1 July 2025."""
+
+    name = "hoabinh"
+    portal = Portal(
+        name="Cổng thông tin điện tử tỉnh Hòa Bình",
+        owner="UBND tỉnh Hòa Bình",
+        province="Hòa Bình",
+        province_now="Phú Thọ",
+        families=(LIFERAY7,),
+        prefixes=("hoabinh.gov.vn",),
+        start=("https://hoabinh.gov.vn/",),
+        status="unknown",
+        confidence="high",
+        note="System known from its own templates of 2021; the instance id in its list addresses is not known, "
+        "so the crawl begins at the start page. Whether the host still answers is not known.",
+    )

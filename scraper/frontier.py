@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from scraper.capture.bodies import resolver
 from scraper.capture.reader import read_exchange_at, read_exchanges
 from scraper.capture.recovery import recover
 from scraper.errors import DiskFullError
@@ -94,9 +95,13 @@ class Frontier(BaseScheduler):
 
     def _replay(self) -> Iterator[str]:
         """Read every capture that was kept but not read, through the same code as fresh answers."""
+        resolve = resolver(self.archive.conn, self.captures)
         for capture in unread_captures(self.archive.conn, self.spider.name):
-            exchange = read_exchange_at(self.captures / capture.file, capture.offset, self.portals.id_of, capture)
-            page = page_of(capture, exchange.body or b"", exchange.content_type, exchange.request_body)
+            path = self.captures / capture.file
+            exchange = read_exchange_at(path, capture.offset, self.portals.id_of, capture, resolve)
+            if exchange.body is None:  # a revisit that was ingested before the file with its body
+                continue
+            page = page_of(capture, exchange.body, exchange.content_type, exchange.request_body)
             yield self._take(capture, self._read(capture, page))
 
     # ---- Scrapy's side ----

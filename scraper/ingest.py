@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from scraper.capture.bodies import resolver
 from scraper.capture.exchange import Exchange
-from scraper.capture.reader import read_exchanges
+from scraper.capture.reader import read_exchange_at, read_exchanges
 from scraper.errors import CaptureError
 from scraper.families import read
 from scraper.items import Other
@@ -13,7 +14,10 @@ from scraper.portal import PortalMap
 from scraper.reading import page_of, read_page
 from scraper.store.archive import Archive
 from scraper.store.captures import insert_capture, is_robots
+from scraper.store.originals import unread_revisits
 from scraper.store.pages import Scope, commit_page
+
+WAITING = "not read yet: the body is in a capture file that is not here"
 
 
 def ingest_file(
@@ -25,13 +29,27 @@ def ingest_file(
     it is stored all the same.
     """
     outcomes: Counter[str] = Counter()
+    resolve = resolver(archive.conn, path.parent)
     try:
-        for number, exchange in enumerate(read_exchanges(path, portals.id_of), 1):
+        for number, exchange in enumerate(read_exchanges(path, portals.id_of, resolve), 1):
             outcomes[_ingest(archive, exchange, portals)] += 1
             progress(number)
     except CaptureError as damage:
         return outcomes, damage
     return outcomes, None
+
+
+def read_waiting(archive: Archive, captures: Path, portals: PortalMap) -> Counter[str]:
+    """Read the revisits whose bodies came in with a later file; returns how many had which outcome.
+
+    Those whose body is still not here stay unread, so that files may come in any order.
+    """
+    outcomes: Counter[str] = Counter()
+    resolve = resolver(archive.conn, captures)
+    for row in unread_revisits(archive.conn):
+        exchange = read_exchange_at(captures / row.file, row.offset, portals.id_of, row, resolve)
+        outcomes[_ingest(archive, exchange, portals)] += 1
+    return outcomes
 
 
 def _ingest(archive: Archive, exchange: Exchange, portals: PortalMap) -> str:
@@ -43,9 +61,11 @@ def _ingest(archive: Archive, exchange: Exchange, portals: PortalMap) -> str:
         return "robots.txt"
     if is_read:
         return "known"
+    if exchange.body is None:
+        return WAITING
     portal = portals.of(capture.url)
     families = portal.families if portal else ()
-    page = page_of(capture, exchange.body or b"", exchange.content_type, exchange.request_body)
+    page = page_of(capture, exchange.body, exchange.content_type, exchange.request_body)
     reading = read_page(lambda page: read(page, families), capture, page)
     outcome = commit_page(archive, capture, reading, scope=Scope(portals.id_of))
     return f"{outcome}: {reading.reason}" if isinstance(reading, Other) else outcome

@@ -3,13 +3,15 @@
 import asyncio
 from collections import defaultdict
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+
+from scraper.capture.gate import HostGate, host_of
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -18,12 +20,22 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     In Scrapy 2.19 all requests that arrive while robots.txt is still on its way wait on one Deferred; its first waiter
     takes the result, the others are let through unchecked. Here they queue up behind a lock. And where robots.txt
     answers with a server error or not at all, RFC 9309 (2.3.1.4) assumes that nothing is allowed, not everything.
+    A Crawl-delay goes to the host gate.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._unreachable: dict[str, str] = {}
+        self._gate = HostGate.for_settings(crawler.settings)
+        self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        crawler.signals.connect(self._heed_delay, signals.robots_parsed)
+
+    def _heed_delay(self, robotparser: RobotParser, request: Request) -> None:
+        """Keep the Crawl-delay that robots.txt asks of us between two requests to the host."""
+        delay = robotparser.crawl_delay(self._agent)
+        if delay is not None:
+            self._gate.set_delay(host_of(request.url), delay)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host. Raises IgnoreRequest while they cannot be had."""

@@ -63,6 +63,12 @@ SITE: dict[str, bytes | tuple[bytes, str]] = {
     "/cam": (b"HTTP/1.1 200 OK\r\nContent-Le", "close"),
     "/robots.txt": sized(b"User-agent: *\nAllow: /\n"),
 }
+# Served, but not in the list of what is crawled by default.
+NOT_MODIFIED = b'HTTP/1.1 304 Not Modified\r\neTag: "a1"\r\nX-Moi: 1\r\nX-Moi: 2\r\n\r\n'
+MORE = {
+    "/cu": sized(ZIPPED, b'Content-Encoding: gzip\r\nETag: "a1"\r\nLast-Modified: Fri, 02 Jan 2026 03:04:05 GMT\r\n'),
+    "/ban-sao": sized(ZIPPED, b"Content-Encoding: gzip\r\nX-Khac: 1\r\n"),
+}
 BODY = {"/thuong": PAGE, "/nen": ZIPPED, "/khuc": ZIPPED, "/mat": "mất".encode(), "/cut": b"nua chung "}
 TRUNCATED = {"/cut": "disconnect", "/cut-khuc": "disconnect", "/cham": "time", "/to": "length"}
 
@@ -93,7 +99,9 @@ class RawServer:
             while request := self._read(connection):
                 path = request.split(b" ", 2)[1].decode()
                 self.received[path] = request
-                answer = SITE[path]
+                answer = (SITE | MORE)[path]
+                if path == "/cu" and b"If-None-Match" in request:
+                    answer = NOT_MODIFIED
                 connection.sendall(answer[0] if isinstance(answer, tuple) else answer)
                 if isinstance(answer, tuple):
                     if answer[1] == "hold":
@@ -133,6 +141,12 @@ class FakeArchive:
             raise RuntimeError("no row")
         rows.append(asdict(capture))
 
+    def same_body(self, portal_id, payload_digest, payload_length):
+        return None
+
+    def validated(self, portal_id, capture_id):
+        return None
+
 class Handler(handler.WarcDownloadHandler):
     def open_archive(self):
         return FakeArchive()
@@ -161,8 +175,11 @@ class Portal(scrapy.Spider):
         capture = failure.request.meta.get("capture")
         fates[failure.request.url] = [capture and asdict(capture), type(failure.value).__name__, None]
 
+if plan["trouble"] == "real archive":
+    Handler = handler.WarcDownloadHandler
+
 process = CrawlerProcess({
-    "DOWNLOAD_HANDLERS": {"http": Handler, "https": Handler},
+    "DOWNLOAD_HANDLERS": {"http": Handler, "https": Handler}, "ARCHIVE_DB": plan["captures"] + "/log/archive.db",
     "CAPTURES_DIR": plan["captures"], "HOST_DELAY": 0, "CONTACT": "mailto:ai@congtin.example",
     "USER_AGENT": "CongTin/test", "ROBOTSTXT_OBEY": True, "COOKIES_ENABLED": False, "RETRY_ENABLED": False, "REDIRECT_ENABLED": False,
     "HTTPERROR_ALLOW_ALL": True, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,

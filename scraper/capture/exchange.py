@@ -18,15 +18,21 @@ from scraper.capture.message import (
     status_of,
     text_of,
 )
-from scraper.capture.records import Record, digest
+from scraper.capture.records import Record, bare, digest
 from scraper.store.rows import Capture
 from scraper.urls import request_key
 
 Fidelity = Literal["wire", "foreign", "saved", "reconstructed"]
+OURS: tuple[Fidelity, ...] = ("wire", "reconstructed")  # of captures in files that this program wrote
 
 # Fields of our own in a WARC head; the standard lets readers skip fields they do not know.
 FIDELITY = "Congtin-Fidelity"  # "reconstructed" when the wire could not be tapped
 REQUEST_LENGTH = "Congtin-Request-Length"  # bytes of the request's gzip member, which ends where the response begins
+
+# WARC-Profile of a revisit: the body is the same as one kept before, or the portal answered 304.
+PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+IDENTICAL = "identical-payload-digest"
+NOT_MODIFIED = "server-not-modified"
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -50,28 +56,73 @@ class Exchange:
         return header(self.headers, name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a response, revisit or resource record holds; `entity` is the body as served, without framing."""
+    """What a response, revisit or resource record holds.
 
+    `url` and `date` are those of the exchange. `entity` is the body as served, without framing but with its
+    content-encodings, which `encodings` names; None when it lies in another record.
+    """
+
+    url: str
+    date: str
     status: int | None
     headers: Headers
     content_type: str | None
+    encodings: str | None
     entity: bytes | None
+
+    @property
+    def body(self) -> bytes | None:
+        """The entity without its content-encodings."""
+        return None if self.entity is None else decode_content(self.entity, self.encodings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What a revisit record says about the record that holds its body; foreign ones leave out much of it."""
+
+    id: str | None
+    url: str | None
+    date: str | None
+    payload_digest: str | None
+
+
+def reference_of(record: Record) -> Reference:
+    """Where the body of a revisit record is to be found."""
+    return Reference(
+        id=bare(record.get("warc-refers-to")),
+        url=bare(record.get("warc-refers-to-target-uri")),
+        date=record.get("warc-refers-to-date"),
+        payload_digest=record.get("warc-payload-digest"),
+    )
 
 
 def answer_of(record: Record) -> Answer:
     """Read the block of a record."""
+    url, date = record.url, record.get("warc-date") or ""
     if record.type == "resource" or (record.type == "response" and not record.block.startswith(b"HTTP/")):
-        return Answer(None, (), record.get("content-type"), record.block)
-    head, entity = split_message(record.block)
+        kind = record.get("content-type")
+        return Answer(
+            url=url, date=date, status=None, headers=(), content_type=kind, encodings=None, entity=record.block
+        )
+    head, body = split_message(record.block)
     headers = headers_of(head)
-    content_type = header(headers, "content-type")
+    entity: bytes | None = dechunk(body)[0] if is_chunked(headers) else body
+    status = status_of(head)
     if record.type == "revisit":
-        return Answer(status_of(head), headers, content_type, None)
-    if is_chunked(headers):
-        entity, _ = dechunk(entity)
-    return Answer(status_of(head), headers, content_type, entity)
+        entity = None
+        if (record.get("warc-profile") or "").endswith(NOT_MODIFIED):
+            status = 304
+    return Answer(
+        url=url,
+        date=date,
+        status=status,
+        headers=headers,
+        content_type=header(headers, "content-type"),
+        encodings=header(headers, "content-encoding"),
+        entity=entity,
+    )
 
 
 def location_of(url: str, answer: Answer) -> str | None:
@@ -101,12 +152,11 @@ def capture_of(
 
     `own` says that this program wrote the file.
     """
-    url = record.url
+    url = answer.url
     method, body = request_of(request)
     entity = answer.entity
-    claimed = record.get("warc-payload-digest")
-    payload_digest = claimed if entity is None else digest(entity)
-    date = record.get("warc-date") or ""
+    revisit = record.type == "revisit"
+    served = answer.status == 200
     fidelity: Fidelity = "foreign"
     if record.type == "resource":
         fidelity = "saved"
@@ -114,32 +164,44 @@ def capture_of(
         fidelity = "reconstructed" if record.get(FIDELITY.lower()) else "wire"
     mime = (answer.content_type or "").split(";")[0].strip().lower()
     return Capture(
-        id=record.id or uuid5(NAMESPACE_URL, f"{url} {date} {payload_digest}").urn,
+        id=capture_id(record, answer),
         url=url,
         method=method,
         url_key=request_key(method, url, body),
         portal_id=portal_id,
-        captured_at=date,
+        captured_at=answer.date,
         status=answer.status,
         mime=mime or None,
-        payload_digest=payload_digest,
+        payload_digest=payload_digest(record, answer),
         payload_length=None if entity is None else len(entity),
         location=location_of(url, answer),
         ip=record.get("warc-ip-address"),
-        truncated=record.get("warc-truncated"),
+        # A revisit is cut short by its nature, and has to say so; its body is whole, elsewhere.
+        truncated=None if revisit else record.get("warc-truncated"),
         fidelity=fidelity,
         file=file.removesuffix(".open"),
         offset=record.offset,
         length=record.length,
+        refers_to=reference_of(record).id if revisit else None,
+        etag=header(answer.headers, "etag") if served else None,
+        last_modified=header(answer.headers, "last-modified") if served else None,
     )
 
 
-def exchange_of(record: Record, request: Record | None, *, file: str, portal_id: str | None, own: bool) -> Exchange:
+def payload_digest(record: Record, answer: Answer) -> str | None:
+    """Digest of the body as served; what the record claims when the body lies elsewhere."""
+    return record.get("warc-payload-digest") if answer.entity is None else digest(answer.entity)
+
+
+def capture_id(record: Record, answer: Answer) -> str:
+    """The record's own id; one made from what it holds for the few that have none."""
+    return record.id or uuid5(NAMESPACE_URL, f"{answer.url} {answer.date} {payload_digest(record, answer)}").urn
+
+
+def exchange_of(
+    record: Record, answer: Answer, request: Record | None, *, file: str, portal_id: str | None, own: bool
+) -> Exchange:
     """The exchange that a response, revisit or resource record holds, with the request that led to it."""
-    answer = answer_of(record)
-    body = answer.entity
-    if body is not None:
-        body = decode_content(body, header(answer.headers, "content-encoding"))
     asked = request_of(request)[1]
     return Exchange(
         capture=capture_of(record, answer, request, file=file, portal_id=portal_id, own=own),
@@ -147,5 +209,5 @@ def exchange_of(record: Record, request: Record | None, *, file: str, portal_id:
         headers=answer.headers,
         content_type=answer.content_type,
         request_body=text_of(asked) if asked else None,
-        body=body,
+        body=answer.body,
     )

@@ -22,10 +22,12 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.defer import deferred_from_coro
 
 from scraper import __version__
-from scraper.capture.gate import HostGate, host_of
+from scraper.capture.build import payload_of
+from scraper.capture.gate import HostGate, host_of, retry_after
 from scraper.capture.message import split_message, without_secrets
+from scraper.capture.records import digest
 from scraper.capture.tap import Recording, Truncated, WireExchange, current, tap
-from scraper.capture.writer import WarcSink, warc_date
+from scraper.capture.writer import OPEN, WarcSink, warc_date
 from scraper.errors import DiskFullError
 from scraper.store.rows import Capture
 
@@ -33,10 +35,16 @@ logger = logging.getLogger(__name__)
 
 
 class Archive(Protocol):
-    """What the handler needs of the archive."""
+    """What the handler needs of the archive; see `scraper.store.originals.CaptureStore`."""
 
     def add_capture(self, capture: Capture) -> None:
         """Insert the row of a capture that is safe on the disk."""
+
+    def same_body(self, portal_id: str, payload_digest: str, payload_length: int) -> Capture | None:
+        """The capture of the portal that holds this body, if there is one."""
+
+    def validated(self, portal_id: str, capture_id: str) -> Capture | None:
+        """The capture that holds the body of a capture whose validators were sent."""
 
 
 # One file per crawl, for http and https alike: Scrapy makes a handler for each scheme.
@@ -49,6 +57,10 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
     Each request first waits at the host gate. When the answer is complete, or broke off after its head, request
     and response are written to the WARC file, then their row is inserted into the archive and put into
     `request.meta["capture"]`. A full disk closes the spider with reason "disk_full".
+
+    A body that the portal's captures hold already is not written again: the answer becomes a revisit record.
+    Who sends validators (If-None-Match, If-Modified-Since) names the capture they are from in
+    `request.meta["validated_by"]`, so that a 304 becomes a revisit of it. Retry-After is obeyed by the gate.
 
     Settings: CAPTURES_DIR, ARCHIVE_DB, HOST_DELAY (seconds), CONTACT, USER_AGENT.
     """
@@ -71,8 +83,9 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
     def open_archive(self) -> Archive:
         """The archive that rows of captures go to; called at the first capture."""
         from scraper.store.archive import Archive as Store
+        from scraper.store.originals import CaptureStore
 
-        return Store.for_settings(self._crawler.settings)
+        return CaptureStore(Store.for_settings(self._crawler.settings))
 
     async def download_request(self, request: Request) -> Response:
         """Wait for the host's turn, download, and capture the exchange."""
@@ -88,9 +101,21 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
             if exchange is not None:
                 self._keep(request, exchange)
             raise
+        self._heed(host_of(request.url), recording.ip, response)
         exchange = self._recorded(request, date, recording, response, None)
         self._keep(request, exchange or self._reconstructed(request, date, response))
         return response
+
+    def _heed(self, host: str, ip: str | None, response: Response) -> None:
+        """Tell the gate the host's address, and the pause that the host asks for."""
+        address = ip or (str(response.ip_address) if response.ip_address else None)
+        if address:
+            self._gate.learn(host, address)
+        field = response.headers.get("Retry-After")
+        asked = retry_after(field.decode("latin-1")) if field and response.status in {429, 503} else None
+        if asked:
+            seconds = self._gate.hold(host, asked)
+            logger.warning("%s asks for a pause (%s): nothing is sent for %d s.", host, response.status, seconds)
 
     def _recorded(
         self, request: Request, date: str, recording: Recording, response: Response | None, error: BaseException | None
@@ -139,7 +164,7 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
         """Write the exchange, then its row: a kill in between leaves a capture that recovery gives its row."""
         sink = self._sink()
         try:
-            capture = sink.write(exchange)
+            capture = sink.write(exchange, self._original(request, exchange))
             self._add(sink, capture)
         except DiskFullError:
             engine = self._crawler.engine
@@ -149,11 +174,31 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
             raise
         request.meta["capture"] = capture
 
-    def _add(self, sink: WarcSink, capture: Capture) -> None:
+    def _original(self, request: Request, exchange: WireExchange) -> Capture | None:
+        """The capture that holds the body of `exchange` already; None when it must be written."""
+        assert self._crawler.spider is not None
+        if exchange.truncated:
+            return None
+        status, body = payload_of(exchange)
+        found = None
+        if status == 304:
+            validated_by = request.meta.get("validated_by")
+            found = self._store().validated(self._crawler.spider.name, validated_by) if validated_by else None
+        elif body:
+            found = self._store().same_body(self._crawler.spider.name, digest(body), len(body))
+        if found is None:
+            return None
+        path = Path(self._crawler.settings["CAPTURES_DIR"]) / found.file
+        return found if path.exists() or path.with_name(path.name + OPEN).exists() else None
+
+    def _store(self) -> Archive:
         if self._archive is None:
             self._archive = self.open_archive()
+        return self._archive
+
+    def _add(self, sink: WarcSink, capture: Capture) -> None:
         try:
-            self._archive.add_capture(capture)
+            self._store().add_capture(capture)
         except BaseException as error:
             sink.leave_open()  # so that the next run's recovery inserts the row
             if isinstance(error, sqlite3.Error) and error.sqlite_errorname == "SQLITE_FULL":

@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from scraper.capture.exchange import REQUEST_LENGTH, Exchange, exchange_of
-from scraper.capture.records import Record, bare, read_records, record_at
+from scraper.capture.exchange import OURS, REQUEST_LENGTH, Exchange, Reference, answer_of, exchange_of, reference_of
+from scraper.capture.message import decode_content
+from scraper.capture.records import Record, bare, digest, read_records, record_at
+from scraper.capture.wayback import unwrap
 from scraper.capture.writer import is_ours
 from scraper.errors import CaptureError
 from scraper.store.rows import Capture
 from scraper.urls import request_key
 
-__all__ = ["Exchange", "read_exchange_at", "read_exchanges"]
+__all__ = ["Exchange", "Reference", "Resolve", "read_exchange_at", "read_exchanges"]
 
 PortalOf = Callable[[str], str | None]
+# Where the record that a revisit refers to lies: path of its file and offset; None when it is not here (yet).
+Resolve = Callable[[Reference], tuple[Path, int] | None]
 
 _ANSWERS = {"response", "revisit", "resource"}
 # Records between a response and its request in files of writers that work on several exchanges at once.
@@ -23,9 +27,10 @@ _PATIENCE = 16
 class _Origin:
     """What a file's warcinfo says about who wrote it, and for which portal."""
 
-    def __init__(self, path: Path, portal_of: PortalOf) -> None:
+    def __init__(self, path: Path, portal_of: PortalOf, resolve: Resolve | None) -> None:
         self.file = path.name.removesuffix(".open")
         self._portal_of = portal_of
+        self._resolve = resolve
         self.own = False
         self._portal: str | None = None
 
@@ -38,8 +43,40 @@ class _Origin:
 
     def exchange(self, answer: Record, request: Record | None) -> Exchange:
         """The exchange of `answer`; in our own files its portal is the one that was crawled."""
-        portal = self._portal or self._portal_of(answer.url)
-        return exchange_of(answer, request, file=self.file, portal_id=portal, own=self.own)
+        said = answer_of(answer) if self.own else unwrap(answer_of(answer))
+        portal = self._portal or self._portal_of(said.url)
+        exchange = exchange_of(answer, said, request, file=self.file, portal_id=portal, own=self.own)
+        if answer.type == "revisit" and self._resolve is not None:
+            return with_body(exchange, reference_of(answer), self._resolve)
+        return exchange
+
+
+def with_body(exchange: Exchange, reference: Reference, resolve: Resolve) -> Exchange:
+    """A revisit with the body that it refers to; as it is when that cannot be had, or is another body.
+
+    A 304 takes over the head that the body came with, and stays a 304.
+    """
+    place = resolve(reference)
+    try:
+        record = record_at(*place) if place else None
+    except CaptureError:  # its file is gone or damaged: `scrapy verify` names it
+        record = None
+    if record is None or record.type not in {"response", "resource"} or record.get("warc-truncated"):
+        return exchange
+    said = answer_of(record)
+    entity = said.entity or b""
+    claimed = reference.payload_digest
+    if claimed and claimed not in {digest(entity), record.get("warc-payload-digest")}:
+        return exchange
+    if exchange.status in {None, 304}:
+        return replace(
+            exchange,
+            status=exchange.status or said.status,
+            headers=said.headers,
+            content_type=said.content_type,
+            body=said.body,
+        )
+    return replace(exchange, body=decode_content(entity, exchange.header("content-encoding")))
 
 
 class _Pairing:
@@ -94,13 +131,14 @@ def _belong(request: Record, answer: Record) -> bool:
     )
 
 
-def read_exchanges(path: Path, portal_of: PortalOf) -> Iterator[Exchange]:
+def read_exchanges(path: Path, portal_of: PortalOf, resolve: Resolve | None = None) -> Iterator[Exchange]:
     """Every exchange in the WARC file at `path`: responses, revisits and resources of web addresses.
 
-    `portal_of` tells the portal of a URL. The file may be gzipped or not, ours or anybody's, finished or still
+    `portal_of` tells the portal of a URL, `resolve` where the body of a revisit lies; without it, or when it does
+    not know (yet), the revisit's body is None. The file may be gzipped or not, ours or anybody's, finished or still
     `.open`. Raises CaptureError where it breaks off or is damaged, after everything whole before was yielded.
     """
-    origin = _Origin(path, portal_of)
+    origin = _Origin(path, portal_of, resolve)
     pairing = _Pairing()
     try:
         for record in read_records(path):
@@ -117,8 +155,11 @@ def read_exchanges(path: Path, portal_of: PortalOf) -> Iterator[Exchange]:
         yield origin.exchange(answer, request)
 
 
-def read_exchange_at(path: Path, offset: int, portal_of: PortalOf, row: Capture | None = None) -> Exchange:
-    """The exchange whose answer lies at `offset` of the file at `path`, as its row says.
+def read_exchange_at(
+    path: Path, offset: int, portal_of: PortalOf, row: Capture | None = None, resolve: Resolve | None = None
+) -> Exchange:
+    """The exchange whose answer lies at `offset` of the file at `path`, as its row says; with the body of a revisit
+    where `resolve` says.
 
     `row`, when it is known, spares a stranger's file being searched for the request: its key tells whether there
     was a form. Raises CaptureError when the file is missing or no such record is there.
@@ -126,8 +167,9 @@ def read_exchange_at(path: Path, offset: int, portal_of: PortalOf, row: Capture 
     answer = record_at(path, offset)
     if answer.type not in _ANSWERS:
         raise CaptureError(f"{path.name} has no answer at byte {offset}.")
-    origin = _Origin(path, portal_of)
+    origin = _Origin(path, portal_of, resolve)
     if row is not None and request_key("GET", row.url) == row.url_key:
+        origin.own = row.fidelity in OURS
         return replace(origin.exchange(answer, None), capture=row)
     first = record_at(path, 0)
     if first.type == "warcinfo" and bare(answer.get("warc-warcinfo-id")) == first.id:
@@ -136,7 +178,7 @@ def read_exchange_at(path: Path, offset: int, portal_of: PortalOf, row: Capture 
         if origin.own and before and before.isdigit():
             return origin.exchange(answer, record_at(path, offset - int(before)))
     # A stranger's request may stand anywhere near: only reading the file as a whole gives the same answer always.
-    for exchange in read_exchanges(path, portal_of):
+    for exchange in read_exchanges(path, portal_of, resolve):
         if exchange.capture.offset == offset:
             return exchange
     raise CaptureError(f"{path.name} has no answer at byte {offset}.")

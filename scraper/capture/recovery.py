@@ -83,8 +83,8 @@ def whole_exchanges(path: Path) -> Iterator[int]:
         for record in read_records(path):
             if not (record.alone and record.closed):
                 return
-            # A request whose response was torn away belongs to the torn exchange.
-            if record.type not in {"request", "warcinfo"}:
+            # A request (or the head of a 304) whose answer was torn away belongs to the torn exchange.
+            if record.type not in {"request", "warcinfo", "metadata"}:
                 yield record.offset + record.length
     except CaptureError:
         return

@@ -13,8 +13,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from scraper import __version__
-from scraper.capture.exchange import FIDELITY, REQUEST_LENGTH, answer_of, capture_of
-from scraper.capture.message import split_message
+from scraper.capture.build import build
+from scraper.capture.exchange import answer_of, capture_of
 from scraper.capture.records import Record, digest, member
 from scraper.capture.tap import WireExchange
 from scraper.errors import DiskFullError
@@ -77,9 +77,11 @@ class WarcSink:
         self._size = 0
         self._warcinfo_id = ""
 
-    def write(self, exchange: WireExchange) -> Capture:
+    def write(self, exchange: WireExchange, original: Capture | None = None) -> Capture:
         """Append request and response; both are on the disk when this returns.
 
+        With `original`, the capture of a response of this portal that holds the same body, or whose validators
+        got a 304, the body is not written again: the answer is a revisit record.
         Raises DiskFullError, and leaves the file as it was, when there is no space left.
         """
         # Here and not after a write: the last exchange of a closed file must have its row in the archive.
@@ -87,49 +89,19 @@ class WarcSink:
             self.close()
         try:
             front = b"" if self._descriptor is not None else self._open()
-            response_id, request_id = uuid4().urn, uuid4().urn
-            request = self._record("request", request_id, response_id, exchange)
-            request_member = member(request.headers, request.block)
-            extra = [(REQUEST_LENGTH, str(len(request_member)))]
-            extra += [(FIDELITY, "reconstructed")] if exchange.reconstructed else []
-            response = self._record("response", response_id, request_id, exchange, extra)
-            response_member = member(response.headers, response.block)
-            offset = self._size + len(front) + len(request_member)
-            self._append(front + request_member + response_member)
+            built = build(exchange, self._warcinfo_id, original)
+            offset = self._size + len(front) + len(built.before)
+            self._append(front + built.before + built.answer_member)
         except OSError as error:
             if error.errno not in _NO_SPACE:
                 raise
             raise DiskFullError(
                 f"No space is left in {self._directory}; the crawl can go on when there is some."
             ) from error
-        placed = Record(response.headers, response.block, offset, len(response_member))
-        return capture_of(placed, answer_of(placed), request, file=self._name, portal_id=self._portal_id, own=True)
-
-    def _record(
-        self,
-        kind: str,
-        record_id: str,
-        partner: str,
-        exchange: WireExchange,
-        extra: list[tuple[str, str]] | None = None,
-    ) -> Record:
-        block = exchange.request if kind == "request" else exchange.response
-        headers = [
-            ("WARC-Type", kind),
-            ("WARC-Record-ID", f"<{record_id}>"),
-            ("WARC-Date", exchange.date),
-            ("WARC-Target-URI", exchange.url),
-            ("WARC-Warcinfo-ID", f"<{self._warcinfo_id}>"),
-            ("WARC-Concurrent-To", f"<{partner}>"),
-            ("WARC-Payload-Digest", digest(split_message(block)[1])),
-            ("WARC-Block-Digest", digest(block)),
-            ("Content-Type", f"application/http; msgtype={kind}"),
-        ]
-        if exchange.ip:
-            headers.append(("WARC-IP-Address", exchange.ip))
-        if exchange.truncated and kind == "response":
-            headers.append(("WARC-Truncated", exchange.truncated))
-        return Record((*headers, *(extra or [])), block)
+        placed = Record(built.answer.headers, built.answer.block, offset, len(built.answer_member))
+        return capture_of(
+            placed, answer_of(placed), built.request, file=self._name, portal_id=self._portal_id, own=True
+        )
 
     def _open(self) -> bytes:
         """Create and lock the next file; returns its warcinfo, which goes out with the first exchange."""

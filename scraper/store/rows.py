@@ -14,7 +14,9 @@ class Capture:
     the entity body as served, transfer-encoding removed, content-encoding kept. `location` is the absolute
     target of a redirect. `truncated` is the WARC-Truncated reason. `fidelity` is "wire" when header bytes are
     those of the wire, "foreign" for other people's files, "saved" for pages without HTTP headers,
-    "reconstructed" when only Scrapy's public hooks were there.
+    "reconstructed" when only Scrapy's public hooks were there. `refers_to` is the id of the capture that holds the
+    body of a revisit record (`payload_length` is None then). `etag` and `last_modified` are the validators of a
+    200 as served.
     """
 
     id: str
@@ -34,3 +36,6 @@ class Capture:
     file: str
     offset: int
     length: int
+    refers_to: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None

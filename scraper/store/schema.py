@@ -82,6 +82,7 @@ create table captures (
     method text not null, portal_id text, captured_at text not null,
     status integer, mime text, payload_digest text, payload_length integer,
     location text, location_id text, ip text, truncated text, fidelity text not null,
+    refers_to text, etag text, last_modified text,
     file text not null, offset integer not null, length integer not null,
     read integer not null default 0
 ) strict;
@@ -89,6 +90,7 @@ create index captures_page on captures(page_id, captured_at);
 create index captures_location on captures(location_id) where location_id is not null;
 create index captures_unread on captures(portal_id) where read = 0;
 create index captures_file on captures(file, offset);
+create index captures_payload on captures(payload_digest);
 
 create table warc_files (
     name text primary key, portal_id text, size integer not null, sha256 text not null,

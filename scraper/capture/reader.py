@@ -43,7 +43,9 @@ class _Origin:
 
     def exchange(self, answer: Record, request: Record | None) -> Exchange:
         """The exchange of `answer`; in our own files its portal is the one that was crawled."""
-        said = answer_of(answer) if self.own else unwrap(answer_of(answer))
+        said = answer_of(answer)
+        if not self.own or answer.type == "resource":  # of saved pages only the container is ours
+            said = unwrap(said)
         portal = self._portal or self._portal_of(said.url)
         exchange = exchange_of(answer, said, request, file=self.file, portal_id=portal, own=self.own)
         if answer.type == "revisit" and self._resolve is not None:

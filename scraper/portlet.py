@@ -1,22 +1,25 @@
-"""What all generations of Liferay share: a portlet's parameters stand in the address behind the portlet's id.
+"""What generations of Liferay share: portlets that put their parameters into addresses, and that serve scripts.
 
 `?p_p_id=101_INSTANCE_abc&_101_INSTANCE_abc_cur=2` asks portlet `101_INSTANCE_abc` for page 2 of its list.
+`?p_p_id=...&p_p_lifecycle=2&p_p_resource_id=loadPage` asks a portlet for data; such addresses stand in scripts only.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.items import Ask
 from scraper.page import Page
+
+_SCRIPT = (("X-Requested-With", "XMLHttpRequest"),)
 
 
 def parameters(url: str, portlet: str) -> dict[str, str]:
     """The parameters that `url` gives to the portlet whose id `portlet` (a regular expression) matches."""
     prefix = re.compile(rf"_(?:{portlet})_(?=[A-Za-z])")
-    pairs = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    return {name[found.end() :]: value for name, value in pairs if (found := prefix.match(name))}
+    return {name[found.end() :]: value for name, value in _pairs(url) if (found := prefix.match(name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,52 @@ class PortletNumber:
         for href in page.selector.css(f"a[href*='_{self.name}=']::attr(href)").getall():
             if url := page.link(href):
                 yield url
+
+
+@dataclass(frozen=True, slots=True)
+class MinedResource:
+    """Lists that a script fetches as JSON from an address that it keeps in the variable `variable`.
+
+    `number` names the page number in the query, `fixed` the other parameters; the answer says under `last` how many
+    pages there are. Page 1 of the list is the first answer: the page with the script holds no entries.
+    """
+
+    variable: str
+    number: str
+    last: str
+    fixed: tuple[tuple[str, str], ...] = ()
+
+    def __call__(self, page: Page, cards: int) -> Ask | None:
+        """The next page, or None; see `scraper.page.Paging`."""
+        if page.data is None:
+            url = self.mine(page)
+            return self._ask(url, 1) if url else None
+        here = _number(dict(_pairs(page.address)).get(self.number)) or 1
+        last = page.data.get(self.last) if isinstance(page.data, dict) else None
+        more = cards and str(last or "").isdecimal() and here < int(str(last))
+        return self._ask(page.address, here + 1) if more else None
+
+    def mine(self, page: Page) -> str | None:
+        """The address that the page's script gives to the variable."""
+        found = re.search(rf"\b{re.escape(self.variable)}\b['\"]?\s*[=:]\s*(['\"])(.+?)\1", page.text)
+        return page.link(_unescaped(found[2])) if found else None
+
+    def _ask(self, url: str, number: int) -> Ask:
+        """`url` with the parameters set, in the order that the script gives them."""
+        own = {self.number: str(number)} | dict(self.fixed)
+        pairs = [(name, value) for name, value in _pairs(url) if name not in own]
+        query = urlencode([*pairs, *own.items()])
+        return Ask(url=urlunsplit(urlsplit(url)._replace(query=query)), headers=_SCRIPT)
+
+
+def _unescaped(text: str) -> str:
+    """A JavaScript string's text; addresses in it are often escaped for HTML, too."""
+    text = re.sub(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))", lambda m: chr(int(m[1] or m[2], 16)), text)
+    return html.unescape(re.sub(r"\\(.)", r"\1", text))
+
+
+def _pairs(url: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(url).query, keep_blank_values=True)
 
 
 def _number(text: str | None) -> int | None:

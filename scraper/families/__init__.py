@@ -8,18 +8,36 @@ from collections.abc import Iterator
 
 from scraper import feeds
 from scraper.families.article_header import ARTICLE_HEADER
+from scraper.families.bacgiang import BACGIANG
+from scraper.families.bacninh import BACNINH
 from scraper.families.drupal import DRUPAL
 from scraper.families.general import GENERAL
 from scraper.families.langson import LANGSON
+from scraper.families.liferay5 import LIFERAY5
 from scraper.families.liferay7 import LIFERAY7
 from scraper.families.liferay62 import LIFERAY62
 from scraper.families.nukeviet import NUKEVIET
+from scraper.families.tandan import TANDAN
+from scraper.families.vportal import VPORTAL
 from scraper.families.wordpress import WORDPRESS
 from scraper.items import Other, Reading
 from scraper.outcomes import barrier, before_parsing, other
 from scraper.page import Family, Page
 
-FAMILIES: tuple[Family, ...] = (LIFERAY7, LIFERAY62, LANGSON, DRUPAL, ARTICLE_HEADER, NUKEVIET, WORDPRESS)
+FAMILIES: tuple[Family, ...] = (
+    LIFERAY7,
+    BACNINH,
+    BACGIANG,
+    LIFERAY62,
+    LIFERAY5,
+    VPORTAL,
+    LANGSON,
+    DRUPAL,
+    ARTICLE_HEADER,
+    TANDAN,
+    NUKEVIET,
+    WORDPRESS,
+)
 _CERTAIN = 50
 
 

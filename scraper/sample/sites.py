@@ -4,8 +4,13 @@ from datetime import datetime
 
 from scraper.sample.habits import NEWEST, Habits, always, on_list, section
 from scraper.sample.model import Site
+from scraper.sample.portals.bacgiang import BACGIANG
+from scraper.sample.portals.bacninh import BACNINH
+from scraper.sample.portals.liferay5 import LIFERAY5
 from scraper.sample.portals.liferay7 import LIFERAY7
 from scraper.sample.portals.nukeviet import NUKEVIET
+from scraper.sample.portals.tandan import TANDAN
+from scraper.sample.portals.vportal import VPORTAL
 
 LANGSON = Site(
     host="langson-mau.example",
@@ -130,6 +135,11 @@ LIFERAY62 = Site(
 SITES: tuple[Site, ...] = (
     *(LANGSON, DRUPAL, ARTICLE_HEADER, WORDPRESS, LIFERAY62),
     LIFERAY7,
+    VPORTAL,
+    LIFERAY5,
+    BACNINH,
+    BACGIANG,
     NUKEVIET,
+    TANDAN,
 )
 RENDER_DATE = datetime(2025, 6, 20, 8, 15)  # noqa: DTZ001  the clock in every page head: never an article's date

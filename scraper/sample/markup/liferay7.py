@@ -21,7 +21,7 @@ from scraper.sample.markup.common import (
     pages,
     shared,
 )
-from scraper.sample.markup.pieces import cards, centred, running
+from scraper.sample.markup.pieces import cards, centred, numbered, running
 from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
 from scraper.sample.portals.liferay7 import PATH, PORTLET, STATE
 
@@ -38,7 +38,7 @@ def respond(edition: Edition, ask: Ask) -> Answer | None:
         return None
     number = ask.query.get(f"_{PORTLET}_articleId")
     if number:
-        article = next((a for a in edition.articles if str(a.number) == number), None)
+        article = numbered(edition, number)
         return html(_detail(site, article, ask)) if article else None
     category = ask.query.get(f"_{PORTLET}_categoryId")
     section = next((s for s in site.sections if str(s.number) == category), None)

@@ -38,3 +38,8 @@ def cards(
 def weekday(moment: datetime) -> str:
     """Name of the day of the week."""
     return ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")[moment.weekday()]
+
+
+def numbered(edition: Edition, number: str | None) -> SampleArticle | None:
+    """The article with this number, for systems whose addresses differ in the query only."""
+    return next((a for a in edition.articles if str(a.number) == number), None)

@@ -1,0 +1,111 @@
+r"""Bắc Ninh province: Liferay with a portlet of its own, lists as JSON.
+
+Known from a working crawler (2024): the resource address in the list page's script, the fields of its answer, the ids
+of an article's parts. Not known: anything else of an article's page, so its date is the list's. How sure: high for
+lists, title, lead and text; departments and wards (2025) share the addresses, whether also the ids is a guess.
+
+1. Recognised by `#contentDetailTitleId`, the portlet's name, or `loadPageURL` in a script; answers by their fields.
+2. `/chinh-tri` and the like hold no entries: a script asks `loadPageURL` (`...p_p_resource_id=loadPage...`) for
+   `pageNum=N&recordPerPage=50&keyword=` and gets `{"items": [...], "totalPageNum": N}`.
+3. An entry's `content` is cut off by the system: the article's own page is read. An entry without `urlDetail` is shown
+   by the list's page with `_newsbycategory_WAR_bacninhportlet_articleId=ID`.
+4. Traps: an `h1` reads "Thực đơn" (the label of the mobile menu); addresses in scripts are escaped (`\x26`, `\/`).
+5. The server wants TLS with `SECLEVEL=1`, which the project's settings allow.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from scraper import dates
+from scraper.items import Article, Card, Other, Reading, Stamp
+from scraper.listing import listing, unique
+from scraper.page import Family, Page, Spec
+from scraper.portlet import MinedResource
+from scraper.reader import by_spec
+from scraper.structure import breadcrumb
+from scraper.text import clean, fragment, lines
+
+PORTLET = "newsbycategory_WAR_bacninhportlet"
+
+SPEC = Spec(
+    title=("#contentDetailTitleId",),
+    lead=("#sapoDetailId",),
+    body=("#contentDetail",),
+    key=r"(?:_articleId=|/-/details/\d+/[^?#]*?-)(\d+)(?:$|[?#&])",
+)
+RESOURCE = MinedResource(
+    variable="loadPageURL", number="pageNum", last="totalPageNum", fixed=(("recordPerPage", "50"), ("keyword", ""))
+)
+
+
+def recognise(page: Page) -> int:
+    """The ids of an article, the portlet's name, the script's variable; an answer by its two fields."""
+    if page.data is not None:
+        return 100 if _items(page) is not None and "totalPageNum" in page.data else 0
+    if page.selector.css("#contentDetailTitleId"):
+        return 95
+    return 92 if RESOURCE.mine(page) else 60 if "bacninhportlet" in page.text else 0
+
+
+def read(page: Page, family: Family) -> Reading:
+    """An answer is a list; a page with an article is read by its ids; a page with only the script leads to a list."""
+    if page.data is not None:
+        return _answer(page, family)
+    reading = by_spec(page, family)
+    if isinstance(reading, Article):
+        return replace(reading, category=reading.category or breadcrumb(page, reading.title))
+    if RESOURCE.mine(page):
+        return listing(page, family, ())
+    return reading
+
+
+def _items(page: Page) -> list[Any] | None:
+    items = page.data.get("items") if isinstance(page.data, dict) else None
+    return items if isinstance(items, list) else None
+
+
+def _answer(page: Page, family: Family) -> Reading:
+    items = _items(page)
+    if items is None:
+        return Other(url=page.address, family=family.id, reason="not_html", detail="JSON without items")
+    cards = unique(card for item in items if isinstance(item, dict) and (card := _card(item, page)))
+    return listing(page, family, cards)
+
+
+def _card(item: dict[str, Any], page: Page) -> Card | None:
+    title = clean(str(item.get("title") or ""))
+    url = page.link(str(item.get("urlDetail") or "")) or _address(item.get("id"), page)
+    if not title or not url:
+        return None
+    summary = " ".join(lines(fragment(str(item.get("summary") or ""))))
+    return Card(url=url, title=title, date=_date(item.get("createdDate")), summary=summary or None)
+
+
+def _address(number: Any, page: Page) -> str | None:
+    """Where the portlet shows article `number`: on the page whose list this is."""
+    if not page.url or not str(number or "").isdecimal():
+        return None
+    query = f"p_p_id={PORTLET}&p_p_lifecycle=0&_{PORTLET}_articleId={number}"
+    return urlunsplit(urlsplit(page.url)._replace(query=query, fragment=""))
+
+
+def _date(value: Any) -> Stamp | None:
+    """The date of an entry: text as portals print it, or milliseconds since 1970 as Java does."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            value = datetime.fromtimestamp(value / 1000, dates.ZONE).isoformat(timespec="seconds")
+        except (ValueError, OverflowError, OSError):
+            return None
+    return dates.parse(value, "listing") if isinstance(value, str) else None
+
+
+BACNINH = Family(
+    id="bacninh",
+    title="Liferay, portlet of Bắc Ninh",
+    recognise=recognise,
+    reader=read,
+    specs=(SPEC,),
+    paging=(RESOURCE,),
+)

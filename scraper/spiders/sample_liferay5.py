@@ -1,0 +1,26 @@
+"""Sample portal in the markup of Liferay 5.2 with the CTTĐT extension."""
+
+from scraper.families.liferay5 import LIFERAY5
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class SampleLiferay5(PortalSpider):
+    """http://liferay5-mau.example/, served by `scrapy sample`."""
+
+    name = "sample_liferay5"
+    portal = Portal(
+        name="Cổng mẫu: Liferay 5.2",
+        owner="Sở Nông vụ tỉnh Mẫu (hư cấu)",
+        province="Tỉnh Mẫu",
+        province_now="Tỉnh Mẫu",
+        families=(LIFERAY5,),
+        prefixes=("liferay5-mau.example",),
+        start=(
+            "http://liferay5-mau.example/web/guest/tin-tuc",
+            "http://liferay5-mau.example/web/guest/chuyen-nganh",
+            "http://liferay5-mau.example/web/guest/doan-the",
+        ),
+        status="sample",
+        confidence="high",
+    )

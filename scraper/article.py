@@ -46,7 +46,7 @@ def _without_furniture(lines: list[Line], title: str) -> list[str]:
     """Drop tools from both ends of the text (rows of tools anywhere), and title and date above it."""
     kept = [text for text, _ in lines if not is_tool_row(text)]
     said = squeeze(title)
-    while kept and (is_toolbar(kept[0]) or squeeze(kept[0]) == said or dates.is_only_date(kept[0])):
+    while kept and (is_toolbar(kept[0]) or squeeze(kept[0]) == said or dates.is_dateline(kept[0])):
         kept.pop(0)
     while kept and is_toolbar(kept[-1]):
         kept.pop()

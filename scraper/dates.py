@@ -72,6 +72,7 @@ _PUBLISHED = re.compile(
     r"|thời gian(?: đăng)?|xuất bản|posted|published)\b",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _URL_DAY = re.compile(r"/(20\d\d|19\d\d)([-/])(\d{1,2})\2(\d{1,2})(?=/|$)")
 
 
@@ -116,6 +117,15 @@ def is_only_date(text: str | None) -> bool:
         flags=re.IGNORECASE,
     )
     return not re.search(r"\w", rest)
+
+
+def is_dateline(text: str | None) -> bool:
+    """Whether `text` is a date with at most a name or a unit beside it ("Thứ ba, 12/03/2024 - 14:20 | Lan Chi")."""
+    line = clean(text)
+    if len(line) > 100:
+        return False
+    parts = [part for part in _PARTS.split(line) if part]
+    return any(is_only_date(part) for part in parts) and all(len(part) <= 40 for part in parts)
 
 
 def has_label(text: str | None) -> bool:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 import lxml.html
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from scraper.cut import Element, brief, flat
 from scraper.dates import is_only_date, parse
 from scraper.items import Related, Stamp
 from scraper.junk import Furniture, is_related_heading, is_toolbar
 from scraper.page import Page
-from scraper.text import BLOCKS, clean, is_block
+from scraper.text import BLOCKS, clean
 
 _DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
 _TRAILING_DATE = re.compile(r"\s*\(([^()]*\d{4}[^()]*)\)$")
@@ -31,8 +31,8 @@ def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
         total = sum(len(clean(tag.get_text())) for tag in rest)
         gone = rest if linked * 2 > total else rest[:1]
         found = tuple(entry for tag in gone for entry in entries(lxml.html.fragment_fromstring(str(tag), "div"), page))
-        for tag in [heading, *gone]:
-            tag.decompose()
+        for node in [heading, *gone]:
+            node.extract()
         return found
     return ()
 
@@ -64,25 +64,37 @@ def _in_side_column(heading: Element, furniture: Furniture) -> bool:
     return box is not None and not _LIST_BOX.search(f"{box.get('class', '')} {box.get('id', '')}")
 
 
-def _headings(root: Tag) -> Iterator[Tag]:
+def _headings(root: Tag) -> Iterator[PageElement]:
+    """The highest nodes of `root` that say "other news" and nothing else."""
     for node in list(root.descendants):
-        if isinstance(node, NavigableString) and 5 < len(node) < 2 * _HEADING_LIMIT:
-            if not is_related_heading(clean(str(node))):
-                continue
-            heading = node.parent
-            while heading is not None and heading.parent is not None and not is_block(heading):
-                heading = heading.parent
-            if heading is not None and heading is not root and is_related_heading(clean(heading.get_text())):
-                yield heading
+        if not isinstance(node, NavigableString) or not 5 < len(node) < 2 * _HEADING_LIMIT:
+            continue
+        said = clean(str(node))
+        if not is_related_heading(said):
+            continue
+        heading: PageElement = node
+        while heading.parent is not None and heading.parent is not root and _says_only(heading.parent, said):
+            heading = heading.parent
+        if not isinstance(heading, Tag) or heading.name != "a":
+            yield heading
 
 
-def _after(heading: Tag, root: Tag) -> list[Tag]:
+def _says_only(tag: Tag, text: str) -> bool:
+    said = ""
+    for part in tag.strings:
+        said += part
+        if len(said) > 4 * _HEADING_LIMIT:
+            return False
+    return clean(said) == text
+
+
+def _after(heading: PageElement, root: Tag) -> list[Tag]:
     """Everything that follows `heading` inside `root`, as the highest elements."""
     found: list[Tag] = []
-    tag = heading
-    while tag is not root and tag.parent is not None:
-        found += [t for t in tag.find_next_siblings() if isinstance(t, Tag)]
-        tag = tag.parent
+    node = heading
+    while node is not root and node.parent is not None:
+        found += [t for t in node.find_next_siblings() if isinstance(t, Tag)]
+        node = node.parent
     return found
 
 

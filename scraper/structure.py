@@ -121,7 +121,7 @@ def _published(shape: Shape) -> Stamp | None:
             break
         if not 7 < len(text) < 140 or _CLOCK.search(names):
             continue
-        if not (dates.is_only_date(text) or _is_stated(node, text, names)):
+        if not (dates.is_dateline(text) or _is_stated(node, text, names)):
             continue
         stamp = _exact(node, dates.parse(text))
         if stamp and (behind or dates.has_label(text)):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from scraper.changes.match import match
@@ -13,6 +14,9 @@ _ALIKE = 0.5
 _MOVED = 0.8
 _SHORT = 8
 _MOST_PARTS = 3
+
+# Words with the number of their occurrence, so that sets of them intersect as multisets do.
+Bag = frozenset[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,26 @@ class _Side:
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self.texts = paragraphs
-        tokens = [tokenise(paragraph) for paragraph in paragraphs]
-        self.keys = [squeezed(t) for t in tokens]
-        self.bags = [_bag(t.keys) for t in tokens]
+
+    def key(self, n: int) -> str:
+        """What paragraph `n` says, whatever its typography."""
+        return _read(self.texts[n])[0]
+
+    def bag(self, n: int) -> Bag:
+        """The words of paragraph `n`."""
+        return _read(self.texts[n])[1]
 
     def join(self, indexes: Sequence[int]) -> str:
         return "\n".join(self.texts[n] for n in indexes)
 
 
-def _bag(keys: Sequence[str]) -> frozenset[tuple[str, int]]:
-    """Words with the number of their occurrence, so that sets of them intersect as multisets do."""
+@lru_cache(maxsize=512)
+def _read(paragraph: str) -> tuple[str, Bag]:
+    tokens = tokenise(paragraph)
+    return squeezed(tokens), _bag(tokens.keys)
+
+
+def _bag(keys: Sequence[str]) -> Bag:
     seen: Counter[str] = Counter()
     bag = []
     for word in keys:
@@ -52,12 +66,25 @@ def align(one: Sequence[str], two: Sequence[str]) -> list[Group]:
     """Groups that cover every paragraph of both versions once, in the order of `two`; removed ones stay put."""
     ours, theirs = _Side(one), _Side(two)
     groups: list[Group] = []
-    fixed = [(-1, -1), *match(ours.keys, theirs.keys), (len(one), len(two))]
-    for (i, j), (k, m) in pairwise(fixed):
+    # Most paragraphs are the very same: only the others are looked at word by word.
+    for (i, j), (k, m) in pairwise([(-1, -1), *match(one, two), (len(one), len(two))]):
         if i >= 0:
             groups.append(Group((i,), (j,)))
-        groups += _between(ours, theirs, range(i + 1, k), range(j + 1, m))
+        groups += _unlike(ours, theirs, range(i + 1, k), range(j + 1, m))
     return _with_moves(ours, theirs, groups)
+
+
+def _unlike(ours: _Side, theirs: _Side, a: range, b: range) -> list[Group]:
+    """Groups within a stretch where no paragraph is the very same."""
+    if not a or not b:
+        return _between(ours, theirs, a, b)
+    groups: list[Group] = []
+    same = match([ours.key(n) for n in a], [theirs.key(n) for n in b])
+    for (i, j), (k, m) in pairwise([(-1, -1), *same, (len(a), len(b))]):
+        if i >= 0:
+            groups.append(Group((a[i],), (b[j],)))
+        groups += _between(ours, theirs, a[i + 1 : k], b[j + 1 : m])
+    return groups
 
 
 def _between(ours: _Side, theirs: _Side, a: range, b: range) -> list[Group]:
@@ -66,7 +93,7 @@ def _between(ours: _Side, theirs: _Side, a: range, b: range) -> list[Group]:
         return [*(Group((n,), ()) for n in a), *(Group((), (n,)) for n in b)]
     if same_words(ours.join(a), theirs.join(b)):
         return [Group(tuple(a), tuple(b))]
-    if len(a) == len(b) == 1 and max(len(ours.bags[a[0]]), len(theirs.bags[b[0]])) <= _SHORT:
+    if len(a) == len(b) == 1 and max(len(ours.bag(a[0])), len(theirs.bag(b[0]))) <= _SHORT:
         return [Group((a[0],), (b[0],))]
     if max(len(a), len(b)) > _CELLS:
         return [Group(tuple(a), ()), Group((), tuple(b))]
@@ -81,6 +108,7 @@ class _Table:
         # Long stretches are compared only near the diagonal.
         self.band = max(1, _CELLS // max(len(a), len(b)))
         self.common: dict[tuple[int, int], int] = {}
+        self.joined: dict[tuple[bool, range], Bag] = {}
 
     def groups(self) -> list[Group]:
         """Fill the table from the end, then walk it from the start."""
@@ -119,21 +147,29 @@ class _Table:
 
     def _part_of(self, i: int, j: int, *, whole: str) -> bool:
         """Whether most words of the one paragraph stand in the other (`whole`)."""
-        part = self.theirs.bags[self.b[j]] if whole == "a" else self.ours.bags[self.a[i]]
+        part = self.theirs.bag(self.b[j]) if whole == "a" else self.ours.bag(self.a[i])
         return 2 * self._common(i, j) > len(part)
 
     def _common(self, i: int, j: int) -> int:
         if (i, j) not in self.common:
-            self.common[i, j] = len(self.ours.bags[self.a[i]] & self.theirs.bags[self.b[j]])
+            self.common[i, j] = len(self.ours.bag(self.a[i]) & self.theirs.bag(self.b[j]))
         return self.common[i, j]
+
+    def _bag(self, side: _Side, paragraphs: range) -> Bag:
+        """The words of neighbouring paragraphs taken as one."""
+        if len(paragraphs) == 1:
+            return side.bag(paragraphs[0])
+        known = (side is self.ours, paragraphs)
+        if known not in self.joined:
+            self.joined[known] = _bag(tokenise(side.join(paragraphs)).keys)
+        return self.joined[known]
 
     def _worth(self, i: int, j: int, p: int, q: int) -> float:
         """Words in common, when the two are alike enough to be one text before and after an edit; else 0."""
         if (p, q) == (1, 1):
-            one, two, common = self.ours.bags[self.a[i]], self.theirs.bags[self.b[j]], self._common(i, j)
+            one, two, common = self.ours.bag(self.a[i]), self.theirs.bag(self.b[j]), self._common(i, j)
         else:
-            one = _bag(tokenise(self.ours.join(self.a[i : i + p])).keys)
-            two = _bag(tokenise(self.theirs.join(self.b[j : j + q])).keys)
+            one, two = self._bag(self.ours, self.a[i : i + p]), self._bag(self.theirs, self.b[j : j + q])
             common = len(one & two) - p - q  # two plain pairs are better than one group when they explain as much
         return float(common) if 2 * common >= _ALIKE * (len(one) + len(two)) and common > 0 else 0.0
 
@@ -144,17 +180,17 @@ def _with_moves(ours: _Side, theirs: _Side, groups: list[Group]) -> list[Group]:
     added = {group.b[0]: group for group in groups if len(group.b) == 1 and not group.a}
     places: dict[str, list[int]] = {}
     for n in removed:
-        places.setdefault(ours.keys[n], []).append(n)
+        places.setdefault(ours.key(n), []).append(n)
     came_from: dict[int, int] = {}
     for n in added:
-        if places.get(theirs.keys[n]):
-            came_from[n] = places[theirs.keys[n]].pop(0)
+        if places.get(theirs.key(n)):
+            came_from[n] = places[theirs.key(n)].pop(0)
     known = set(came_from.values())
     free_a, free_b = [n for n in removed if n not in known], [n for n in added if n not in came_from]
     if len(free_a) * len(free_b) <= _CELLS:
         for n in free_b:
-            like = max(free_a, key=lambda k: _likeness(ours.bags[k], theirs.bags[n]), default=None)
-            if like is not None and _likeness(ours.bags[like], theirs.bags[n]) >= _MOVED:
+            like = max(free_a, key=lambda k: _likeness(ours.bag(k), theirs.bag(n)), default=None)
+            if like is not None and _likeness(ours.bag(like), theirs.bag(n)) >= _MOVED:
                 came_from[n] = like
                 free_a.remove(like)
     gone = {removed[n] for n in came_from.values()}
@@ -168,7 +204,7 @@ def _with_moves(ours: _Side, theirs: _Side, groups: list[Group]) -> list[Group]:
     return found
 
 
-def _likeness(one: frozenset[tuple[str, int]], two: frozenset[tuple[str, int]]) -> float:
+def _likeness(one: Bag, two: Bag) -> float:
     if min(len(one), len(two)) < _SHORT:
         return 0.0
     return 2 * len(one & two) / (len(one) + len(two))

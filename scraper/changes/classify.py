@@ -9,11 +9,13 @@ from scraper.changes.entities import Entity, find
 from scraper.changes.match import Pair, match
 from scraper.changes.model import Finding, Kind, Part
 from scraper.changes.tokens import Tokens, same_words, tokenise
+from scraper.changes.typography import differing_sentences, typography
 from scraper.changes.words import stretches
 
 _ENTITY_KINDS: tuple[Kind, ...] = ("document_number", "date", "figure", "name_or_post")
 _ROUNDS = 8
-_LONGEST_PHRASE = 120
+# Characters of both texts: what is longer and differs from end to end is not looked at word by word.
+_LARGE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ def classify(one: str, two: str) -> list[Finding]:
         return []
     ours, theirs = normalize("NFC", one), normalize("NFC", two)
     if same_words(ours, theirs):
-        return [_typography(one, two)]
+        return [typography(one, two)]
+    if len(ours) + len(theirs) > _LARGE:
+        ours, theirs = differing_sentences(ours, theirs)
+        if len(ours) + len(theirs) > _LARGE:
+            return [Finding("wording", Part(ours, 0, len(ours), ours), Part(theirs, 0, len(theirs), theirs))]
     a, b = _Marked(ours), _Marked(theirs)
     found: list[Finding] = []
     small = is_normalized("NFC", one) != is_normalized("NFC", two)
@@ -59,9 +65,9 @@ def classify(one: str, two: str) -> list[Finding]:
     _forget_carried(leftovers)
     for region, left in leftovers:
         found += _in_region(a, b, region, left)
-    if small or _other_typography(a.tokens, b.tokens):
-        found.append(_typography(one, two))
-    return found or [_typography(one, two)]
+    if small or _set_differently(a.tokens, b.tokens):
+        found.append(typography(one, two))
+    return found or [typography(one, two)]
 
 
 def _regions(a: _Marked, b: _Marked) -> list[_Region]:
@@ -203,7 +209,7 @@ def minor(one: str, two: str) -> bool:
     return _plain(tokenise(normalize("NFC", one)).keys) == _plain(tokenise(normalize("NFC", two)).keys)
 
 
-def _other_typography(one: Tokens, two: Tokens) -> bool:
+def _set_differently(one: Tokens, two: Tokens) -> bool:
     """Whether words that are the same in both are set differently."""
     pairs = match(one.keys, two.keys)
     if any(one.phrase(i, i + 1) != two.phrase(j, j + 1) for i, j in pairs):
@@ -212,35 +218,3 @@ def _other_typography(one: Tokens, two: Tokens) -> bool:
     return any(
         one.text[one.ends[i] : one.starts[i + 1]] != two.text[two.ends[j] : two.starts[j + 1]] for i, j in followed
     )
-
-
-def _typography(one: str, two: str) -> Finding:
-    """The place where two texts are set differently, whole words of it; the first when there are several far apart."""
-    first, last = _common_ends(one, two)
-    start = max(one.rfind(" ", 0, first), one.rfind("\n", 0, first)) + 1
-    near = max(len(one), len(two)) - start - last <= _LONGEST_PHRASE
-    parts = []
-    for text in (one, two):
-        after = max(len(text) - last, first) if near else first + 1
-        end = min((n for c in " \n" if (n := text.find(c, after)) >= 0), default=len(text))
-        parts.append(Part(text, start, end, text[start:end]))
-    return Finding("typography", parts[0], parts[1], level=_level(one, two))
-
-
-def _common_ends(one: str, two: str) -> tuple[int, int]:
-    """How many characters two texts share at the beginning, and then at the end."""
-    first = next((n for n, (x, y) in enumerate(zip(one, two, strict=False)) if x != y), min(len(one), len(two)))
-    rest = min(len(one), len(two)) - first
-    backwards = zip(reversed(one), reversed(two), strict=False)
-    return first, next((n for n, (x, y) in enumerate(backwards) if x != y or n >= rest), rest)
-
-
-def _level(one: str, two: str) -> int:
-    """The severity of typography: see `scraper.changes.severity`."""
-    if one.count("\n") != two.count("\n"):
-        return 3
-    if len(one.split()) != len(two.split()) and normalize("NFC", "".join(one.split())) == normalize(
-        "NFC", "".join(two.split())
-    ):
-        return 3
-    return 0 if normalize("NFC", " ".join(one.split())) == normalize("NFC", " ".join(two.split())) else 1

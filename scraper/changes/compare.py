@@ -11,6 +11,7 @@ from scraper.changes.severity import severity
 from scraper.changes.tokens import same_words
 
 MOST = 1000  # changes kept for a pair of versions: the most severe
+LONGEST = 4000  # characters of `before` and `after`
 _AROUND = 80
 _BYLINE_LINES = 4
 _BYLINE_LENGTH = 90
@@ -61,10 +62,17 @@ def _change(finding: Finding, score: int) -> Change:
         severity=score,
         place=finding.place,
         paragraph=at,
-        before=finding.a.phrase if finding.a else None,
-        after=finding.b.phrase if finding.b else None,
+        before=_short(finding.a),
+        after=_short(finding.b),
         context=_context(side),
     )
+
+
+def _short(part: Part | None) -> str | None:
+    """The phrase to show; a very long one is cut, as the versions hold all of it."""
+    if part is None or len(part.phrase) <= LONGEST:
+        return part.phrase if part else None
+    return part.phrase[:LONGEST] + "…"
 
 
 def _context(part: Part) -> str:

@@ -44,6 +44,7 @@ _DOCUMENT = re.compile(
 _D, _M = r"(?:3[01]|[12][0-9]|0?[1-9])", r"(?:1[0-2]|0?[1-9])"
 _PART = r"(?:sáng|trưa|chiều|tối|đêm)"
 _LED = rf"(?:{_PART}\s{{1,3}})?(?:ngày|mùng|mồng)\s{{1,3}}"
+_BEFORE_YEAR = "năm|đến|hết|cuối|đầu|từ|trước|sau|kế hoạch|giai đoạn|nhiệm kỳ|niên độ"
 _QUARTER = r"(?:IV|I{1,3}|[1-4])"
 _DATE = re.compile(
     "|".join(
@@ -57,7 +58,7 @@ _DATE = re.compile(
             rf"quý\s{{1,3}}{_QUARTER}(?:\s{{0,3}}/\s{{0,3}}{_YEAR}|\s{{1,3}}năm\s{{1,3}}{_YEAR})?",
             rf"{_YEAR}{_DASH}{_YEAR}",
             rf"{_M}/{_YEAR}",
-            rf"(?:năm|đến|hết|cuối|đầu|từ|trước|sau|kế hoạch|giai đoạn)\s{{1,3}}{_YEAR}(?![.,][0-9])",
+            rf"(?:{_BEFORE_YEAR})\s{{1,3}}{_YEAR}(?:{_DASH}{_YEAR})?",
             r"(?:[01]?[0-9]|2[0-3])(?:\s{0,3}giờ(?:\s{1,3}[0-5]?[0-9](?:\s{1,3}phút)?)?|h[0-5][0-9]|:[0-5][0-9])",
         )
     ).join((r"(?<![\w/.,:-])(?:", r")(?![\w/:]|[.,][0-9])")),

@@ -1,0 +1,94 @@
+"""Table `changes`: captures in any order give the same rows (DESIGN.md decision 9; issue 4, point 6)."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import article, capture, dump
+
+from scraper.changes import Text, compare
+from scraper.store.archive import Archive
+from scraper.store.articles import put_article
+
+URL = "http://p1.example/a"
+BODIES = (
+    "Thu 5.738,9 tỷ đồng.",
+    "Thu 573,89 tỷ đồng.",
+    "Thu 573,89 tỷ đồng.\nUỷ ban họp.",
+    "Thu 573,89 tỷ đồng.\nỦy ban họp.",
+)
+
+
+def put(archive, *shots):
+    for at, body in shots:
+        shot = capture(URL, at)
+        archive.add_capture(shot)
+        with archive.transaction() as conn:
+            put_article(conn, shot, article(URL, body=body))
+
+
+def at(month):
+    return f"2026-{month:02}-01T00:00:00.000Z"
+
+
+def kinds(archive):
+    return [tuple(r) for r in archive.rows("select seen_at, kind from changes order by seen_at, position")]
+
+
+def test_each_version_is_compared_with_the_one_before(tmp_path):
+    archive = Archive.open(tmp_path / "a", create=True)
+    put(archive, *((at(n + 1), body) for n, body in enumerate(BODIES)))
+    assert kinds(archive) == [(at(2), "figure"), (at(3), "paragraph_added"), (at(4), "typography")]
+    row = archive.rows("select * from changes where kind = 'figure'")[0]
+    assert (row["before"], row["after"], row["place"], row["position"]) == (
+        "5.738,9 tỷ đồng",
+        "573,89 tỷ đồng",
+        "body",
+        0,
+    )
+    assert row["severity"] == 90
+
+
+def test_one_version_has_no_changes(tmp_path):
+    archive = Archive.open(tmp_path / "a", create=True)
+    put(archive, (at(1), BODIES[0]), (at(2), BODIES[0]))
+    assert kinds(archive) == []
+
+
+def test_an_older_capture_parts_the_chain(tmp_path):
+    archive = Archive.open(tmp_path / "a", create=True)
+    put(archive, (at(1), BODIES[0]), (at(5), BODIES[3]))
+    assert [kind for _, kind in kinds(archive)] == ["figure", "paragraph_added"]
+    put(archive, (at(3), BODIES[1]))
+    assert kinds(archive) == [(at(3), "figure"), (at(5), "paragraph_added")]
+    put(archive, (at(4), BODIES[3]))
+    assert kinds(archive) == [(at(3), "figure"), (at(4), "paragraph_added")], "the later version was seen earlier"
+
+
+def chain(archive):
+    return archive.rows("select * from versions order by first_seen_at, text_sha256")
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.sampled_from(BODIES)), min_size=1, max_size=7, unique=True), st.randoms()
+)
+def test_any_order_gives_the_same_changes(tmp_path_factory, shots, chance):
+    # Two captures of one moment would share an id: each gets its own second.
+    timed = [(at(month).replace("00.000", f"{n:02}.000"), body) for n, (month, body) in enumerate(shots)]
+    shuffled = chance.sample(timed, len(timed))
+    folder = tmp_path_factory.mktemp("changes")
+    straight, other = (Archive.open(folder / name, create=True) for name in "ab")
+    put(straight, *sorted(timed))
+    put(other, *shuffled)
+    assert dump(straight.conn, "changes") == dump(other.conn, "changes")
+    versions = chain(other)
+    wanted = [
+        (a["text_sha256"], b["text_sha256"], n, c.kind, c.before, c.after)
+        for a, b in pairwise(versions)
+        for n, c in enumerate(compare(*(Text(v["title"], v["lead"], v["body"]) for v in (a, b))))
+    ]
+    columns = "from_sha256, to_sha256, position, kind, before, after"
+    assert sorted(tuple(r) for r in other.rows(f"select {columns} from changes")) == sorted(wanted)
+    straight.close()
+    other.close()

@@ -194,6 +194,8 @@ def scope_of(page: Page, scopes: Css, wanted: Css) -> Selector | None:
 
 def _is_teaser(page: Page, body: Selector, spec: Spec) -> bool:
     """Whether `body` is the text of one of several cards of a list."""
+    if not any(len(page.selector.css(css)) > 1 for css in spec.body):
+        return False
     above = {element(body), *element(body).iterancestors()}
     for css in spec.card:
         cards = page.selector.css(css)

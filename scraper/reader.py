@@ -23,7 +23,7 @@ def by_spec(page: Page, family: Family) -> Reading:
 
 
 def by_spec_and_labels(page: Page, family: Family) -> Reading:
-    """As `by_spec`; what the specs do not know of an article (date, lead, author ...) is read where the page labels it.
+    """As `by_spec`; what the specs do not know of an article (date, lead, author) is read where the page labels it.
 
     For systems of which only some class names are known.
     """

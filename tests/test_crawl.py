@@ -50,7 +50,8 @@ def test_the_archive_holds_what_the_portal_published(crawled, portal):
         images = [(src.partition("?t=")[0], caption) for src, caption in row["images"]]  # Liferay's token of the day
         assert images == [(i.src, i.caption) for i in truth.images], url
         assert row["attachments"] == [(a.url, a.name) for a in truth.attachments], url
-        source = {"page": {"page"}, "list": {"listing", "feed", "sitemap"}, "none": {"none"}}[truth.date_shown]
+        lists = {"listing", "feed", "sitemap"}
+        source = {"page": {"page"}, "list": lists, "url": {"url"}, "none": {"none"}}[truth.date_shown]
         assert row["published_source"] in source, url
 
 

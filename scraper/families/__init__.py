@@ -18,6 +18,7 @@ from scraper.families.liferay7 import LIFERAY7
 from scraper.families.liferay62 import LIFERAY62
 from scraper.families.nukeviet import NUKEVIET
 from scraper.families.tandan import TANDAN
+from scraper.families.vinhphuc import VINHPHUC
 from scraper.families.vportal import VPORTAL
 from scraper.families.wordpress import WORDPRESS
 from scraper.items import Other, Reading
@@ -34,6 +35,7 @@ FAMILIES: tuple[Family, ...] = (
     LANGSON,
     DRUPAL,
     ARTICLE_HEADER,
+    VINHPHUC,
     TANDAN,
     NUKEVIET,
     WORDPRESS,
@@ -71,7 +73,8 @@ def _read(page: Page, families: tuple[Family, ...]) -> Reading:
 def _read_data(page: Page, families: tuple[Family, ...]) -> Reading:
     """The answer of an API: only a family that knows it can say what it is."""
     for family in (*families, *by_score(page, families)):
-        if family.recognise(page) >= _CERTAIN and not isinstance(reading := family.read(page), Other):
+        reading = family.read(page) if family.recognise(page) >= _CERTAIN else None
+        if reading and not (isinstance(reading, Other) and reading.reason == "page"):
             return reading
     return other(page, "not_html", detail=page.content_type or None)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from urllib.parse import quote
 
 from scraper.fold import fold
 from scraper.sample.bylines import sign
@@ -48,7 +49,8 @@ def _date_shown(site: Site, slot: Slot) -> DateShown:
 def _published(site: Site, slot: Slot, shown: DateShown) -> str | None:
     if shown == "none":
         return None
-    return slot.created.date().isoformat() if site.habits.day_only(slot.order) else slot.created.isoformat() + "+07:00"
+    day_only = shown == "url" or site.habits.day_only(slot.order)
+    return slot.created.date().isoformat() if day_only else slot.created.isoformat() + "+07:00"
 
 
 def _address(site: Site, slot: Slot, number: int, title: str) -> str:
@@ -56,7 +58,7 @@ def _address(site: Site, slot: Slot, number: int, title: str) -> str:
     slug = slug_of(title, lossy=site.habits.lossy)
     menu = site.sections[0].number
     return site.base + pattern.format(
-        section=slot.section.slug,
+        section=quote(slot.section.slug),
         category=slot.section.number,
         slug=slug,
         number=number,

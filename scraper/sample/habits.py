@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-DateShown = Literal["page", "list", "none"]
+DateShown = Literal["page", "list", "url", "none"]
 NEWEST = datetime(2025, 6, 10, 16, 40)  # noqa: DTZ001  portals print local time; the zone is added where it is shown
 
 

@@ -10,6 +10,7 @@ from scraper.sample.portals.liferay5 import LIFERAY5
 from scraper.sample.portals.liferay7 import LIFERAY7
 from scraper.sample.portals.nukeviet import NUKEVIET
 from scraper.sample.portals.tandan import TANDAN
+from scraper.sample.portals.vinhphuc import VINHPHUC
 from scraper.sample.portals.vportal import VPORTAL
 
 LANGSON = Site(
@@ -141,5 +142,6 @@ SITES: tuple[Site, ...] = (
     BACGIANG,
     NUKEVIET,
     TANDAN,
+    VINHPHUC,
 )
 RENDER_DATE = datetime(2025, 6, 20, 8, 15)  # noqa: DTZ001  the clock in every page head: never an article's date

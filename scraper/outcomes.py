@@ -7,8 +7,8 @@ from lxml import etree
 
 from scraper.items import Other, Reading
 from scraper.media import is_file
-from scraper.page import MAX_BYTES, MAX_ELEMENTS, Page
-from scraper.text import clean, words
+from scraper.page import MAX_BYTES, MAX_ELEMENTS, Page, element
+from scraper.text import MUTE, clean, words
 
 _MAGIC = (
     b"%PDF",
@@ -57,10 +57,6 @@ _LOGIN_PATH = re.compile(
 )
 _SHORT = 1500
 _COUNT = etree.XPath("count(//*)")
-_VISIBLE = etree.XPath(
-    "//body//text()[not(parent::script or parent::style or parent::noscript or parent::template or parent::textarea)]",
-    smart_strings=False,
-)
 
 
 def before_parsing(page: Page) -> Reading | None:
@@ -140,7 +136,7 @@ def _is_login(page: Page) -> bool:
     path = unquote(urlsplit(page.url or "").path)
     if _LOGIN_PATH.search(path) and page.selector.css("form"):
         return True
-    if not page.selector.css("input[type=password]"):
+    if not page.mentions("password") or not page.selector.css("input[type=password]"):
         return False
     heads = [page.title, *(clean(h.xpath("string(.)").get()) for h in page.selector.css("h1, h2, legend"))]
     return any(_LOGIN.match(head) for head in heads[:4]) and len(visible(page)) < 2 * _SHORT
@@ -150,12 +146,15 @@ def visible(page: Page) -> str:
     """The text of the page that is not script or style; only the beginning of a long one."""
     parts: list[str] = []
     length = 0
-    for text in _VISIBLE(page.selector.root):
-        if not text.isspace():
-            parts.append(text)
-            length += len(text)
+    for body in page.selector.xpath("//body"):
+        for node in element(body).iter():
+            text = node.text if isinstance(node.tag, str) and node.tag not in MUTE else None
+            for said in (text, node.tail if node is not body.root else None):
+                if said and not said.isspace():
+                    parts.append(said)
+                    length += len(said)
             if length > 4 * _SHORT:
-                break
+                return clean(" ".join(parts))
     return clean(" ".join(parts))
 
 

@@ -157,6 +157,10 @@ class Page:
             return True
         return any(text.count(f"<{tag}") > text.count(f"</{tag}") for tag in ("div", "table", "article", "section"))
 
+    def mentions(self, *marks: str) -> bool:
+        """Whether one of `marks` stands in the source; costs a hundredth of a selector, so families ask this first."""
+        return any(mark in self.text for mark in marks)
+
     def first(self, css: str) -> str | None:
         """The first match of `css`, stripped, or None."""
         found = self.selector.css(css).get()

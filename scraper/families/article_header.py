@@ -48,6 +48,8 @@ def recognise(page: Page) -> int:
     """The names of the system's own parts; a fragment that answers its paging request is certain."""
     if page.request_body is not None and "article_category_id=" in page.request_body:
         return 100
+    if not page.mentions("Article", "UIListNews", "article_category_id"):
+        return 0
     article = page.selector.css(".ArticleHeader") and page.selector.css(".ArticleContent")
     score = 80 if article else 0
     score += 60 if page.selector.css(".UIListNews_Default, .ArticleInMenu") else 0

@@ -71,6 +71,8 @@ DRUPAL7 = Spec(
 
 def recognise(page: Page) -> int:
     """Generator, settings object, node classes and the skip link that reads "Nhảy đến nội dung"."""
+    if not page.mentions("rupal", "/sites/default/files/", "field-name-", "field--name-", "views-row", "node-type"):
+        return 0
     head = page.text[:200_000]
     marks = (
         ("meta[name=Generator][content*=Drupal], meta[name=generator][content*=Drupal]", 60),

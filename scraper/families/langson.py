@@ -24,8 +24,8 @@ def recognise(page: Page) -> int:
     host = bare_host(urlsplit(page.address).netloc)
     if host == "langson.gov.vn" or host.endswith(".langson.gov.vn"):
         return 60
-    tools = "tương phản" in page.text.lower()
-    return 55 if tools and "Cổng thông tin điện tử tỉnh Lạng Sơn" in page.text else 0
+    named = page.mentions("Cổng thông tin điện tử tỉnh Lạng Sơn")
+    return 55 if named and page.mentions("tương phản", "Tương phản") else 0
 
 
 LANGSON = Family(

@@ -45,6 +45,8 @@ SPEC = Spec(
 
 def recognise(page: Page) -> int:
     """Liferay's style sheet links, body class and portlet frames; Liferay 7 has none of the YUI marks."""
+    if not page.mentions("lfr-", "yui3-skin-sam", "p_p_id_"):
+        return 0
     marks = (
         ("link.lfr-css-file", 30),
         ("body.yui3-skin-sam", 30),

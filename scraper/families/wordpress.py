@@ -49,6 +49,8 @@ SPEC = Spec(
 
 def recognise(page: Page) -> int:
     """Generator, content folder, REST link, core classes."""
+    if not page.mentions("WordPress", "wp-", "api.w.org", "entry-", "type-post", "postid-"):
+        return 0
     head = page.text[:200_000]
     marks = (
         ("meta[name=generator][content^=WordPress]", 60),

@@ -58,7 +58,7 @@ def _item(node: Element, holders: dict[Element, set[str]]) -> Selector:
 def _summary(item: Selector, title: str) -> str | None:
     best = ""
     for node in element(item).iter("p", "div", "span", "td"):
-        text = flat(node) if next(node.iter("p", "div", "table", "a"), node) is node else ""
+        text = flat(node) if next(node.iterdescendants("p", "div", "table", "a"), None) is None else ""
         if len(text) > max(_LEAST_SUMMARY, len(best)) and text != title and not dates.is_only_date(text):
             best = text
     return best or None

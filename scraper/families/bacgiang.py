@@ -6,33 +6,42 @@ title, text and pages, medium for dates and cards.
 
 1. Recognised by `.title-news h1` with `.journal-content-article`, or by links of the asset publisher
    (`/-/asset_publisher/`, `/web/guest/-/`) on a page with Liferay's marks and without the vendor's of Liferay 6.2.
-2. `h1.portlet-title` is the name of a box, never a title. The date is the line between title and text that is a date.
+2. `h1.portlet-title` is the name of a box, never a title; of the article's own box it is the section. The date is
+   the line between title and text that is a date.
 3. Pages: the "Sau", "Tiếp", "Next" link of `.lfr-pagination-buttons`, else the `_cur` parameter of portlet 101.
 4. Key: the slug, which stays when an article is shown by another page or with `?redirect=`.
 5. The text ends with credits (BGP, PV, "Tác giả:", "Nguồn:", "Tin, ảnh:"): they are read and they stay.
 6. The server wants TLS with `SECLEVEL=1`, which the project's settings allow.
 """
 
+import re
 from dataclasses import replace
 
 from scraper.around import cards_around, date_between
+from scraper.article import text_of
 from scraper.items import Article, Card, Listing, Reading, Stamp
 from scraper.listing import listing, total_of
 from scraper.page import Family, Page, Spec, element
 from scraper.paging import NextWord
 from scraper.portlet import PortletNumber
 from scraper.reader import by_spec
+from scraper.structure import breadcrumb
 
 ARTICLE = "a[href*='/-/asset_publisher/'], a[href*='/web/guest/-/']"
 _VENDOR = ".asset-bounddary, .asset-full-content-title, .txtdetail, a[href*='/view_content/']"
 _MARKS = "link.lfr-css-file, .portlet-boundary, .portlet-asset-publisher, .lfr-pagination-buttons"
+_NO_SECTION = re.compile(r"(?:tin tức )?chi tiết|tin chi tiết|hiển thị", re.IGNORECASE)  # names of boxes, not sections
 
 SPEC = Spec(
     scope=(".portlet-asset-publisher", "[id^='p_p_id_101_']", "#main-content", "#content", "body"),
     title=(".title-news h1", ".title-news"),
     lead=(".sapo", ".summary-news", ".asset-summary"),
-    body=(".journal-content-article", ".asset-content"),
-    category=("h1.portlet-title",),
+    body=(
+        ".title-news ~ .journal-content-article",
+        ".title-news ~ * .journal-content-article",
+        ".journal-content-article",
+        ".asset-content",
+    ),
     related=(".asset-links", ".other-news", ".related-news", ".tin-lien-quan"),
     drop=(".title-news", ".asset-metadata", ".lfr-meta-actions"),
     card=(".asset-abstract",),
@@ -58,7 +67,7 @@ def read(page: Page, family: Family) -> Reading:
     """By the spec; cards without the names of Liferay's templates by the form of their addresses."""
     reading = by_spec(page, family)
     if isinstance(reading, Article):
-        return replace(reading, published=reading.published or _published(page))
+        return replace(reading, published=_published(page), category=_section(page, reading.title))
     if not isinstance(reading, Listing) and (cards := _cards(page)):
         return listing(page, family, cards, total=total_of(page.first(".search-results::text") or ""))
     return reading
@@ -67,9 +76,18 @@ def read(page: Page, family: Family) -> Reading:
 def _published(page: Page) -> Stamp | None:
     """The date between title and text; the line may end with a counter."""
     for title in page.selector.css(".title-news h1, h1.title-news, .title-news")[:1]:
-        for body in page.selector.css(".journal-content-article"):
+        for body in title.xpath("following::*[contains(@class, 'journal-content-article')]")[:1]:
             return date_between(element(title), element(body))
     return None
+
+
+def _section(page: Page, title: str) -> str | None:
+    """The name of the box that the article stands in, unless it only says what it shows; else the breadcrumb's."""
+    for box in page.selector.css(".portlet-boundary:has(.title-news)"):
+        name = text_of(box, (".portlet-title",))
+        if name and not _NO_SECTION.match(name):
+            return name
+    return breadcrumb(page, title)
 
 
 def _cards(page: Page) -> tuple[Card, ...]:

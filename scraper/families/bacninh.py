@@ -1,8 +1,9 @@
 r"""Bắc Ninh province: Liferay with a portlet of its own, lists as JSON.
 
 Known from a working crawler (2024): the resource address in the list page's script, the fields of its answer, the ids
-of an article's parts. Not known: anything else of an article's page, so its date is the list's. How sure: high for
-lists, title, lead and text; departments and wards (2025) share the addresses, whether also the ids is a guess.
+of an article's parts. Not known: anything else of an article's page; its date is the list's, unless a line between
+title and text is one. How sure: high for lists, title, lead and text; departments and wards (2025) share the
+addresses, whether also the ids is a guess.
 
 1. Recognised by `#contentDetailTitleId`, the portlet's name, or `loadPageURL` in a script; answers by their fields.
 2. `/chinh-tri` and the like hold no entries: a script asks `loadPageURL` (`...p_p_resource_id=loadPage...`) for
@@ -19,9 +20,10 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from scraper import dates
+from scraper.around import date_between
 from scraper.items import Article, Card, Other, Reading, Stamp
 from scraper.listing import listing, unique
-from scraper.page import Family, Page, Spec
+from scraper.page import Family, Page, Spec, element
 from scraper.portlet import MinedResource
 from scraper.reader import by_spec
 from scraper.structure import breadcrumb
@@ -55,10 +57,18 @@ def read(page: Page, family: Family) -> Reading:
         return _answer(page, family)
     reading = by_spec(page, family)
     if isinstance(reading, Article):
-        return replace(reading, category=reading.category or breadcrumb(page, reading.title))
+        return replace(reading, published=_published(page), category=breadcrumb(page, reading.title))
     if RESOURCE.mine(page):
         return listing(page, family, ())
     return reading
+
+
+def _published(page: Page) -> Stamp | None:
+    """The date between title and text, should the page print one."""
+    for title in page.selector.css("#contentDetailTitleId"):
+        for body in page.selector.css("#contentDetail"):
+            return date_between(element(title), element(body))
+    return None
 
 
 def _items(page: Page) -> list[Any] | None:
@@ -75,12 +85,17 @@ def _answer(page: Page, family: Family) -> Reading:
 
 
 def _card(item: dict[str, Any], page: Page) -> Card | None:
-    title = clean(str(item.get("title") or ""))
+    title = _words(item.get("title"))
     url = page.link(str(item.get("urlDetail") or "")) or _address(item.get("id"), page)
     if not title or not url:
         return None
-    summary = " ".join(lines(fragment(str(item.get("summary") or ""))))
-    return Card(url=url, title=title, date=_date(item.get("createdDate")), summary=summary or None)
+    return Card(url=url, title=title, date=_date(item.get("createdDate")), summary=_words(item.get("summary")) or None)
+
+
+def _words(markup: Any) -> str:
+    """The text of a field, which may hold entities and tags."""
+    text = str(markup or "")
+    return " ".join(lines(fragment(text))) if "<" in text or "&" in text else clean(text)
 
 
 def _address(number: Any, page: Page) -> str | None:

@@ -31,13 +31,14 @@ SPEC = Spec(
     published=(".txtdetail h1",),
     lead=(".txtdetail .sapo",),
     body=(".asset-content .journal-content-article", ".txtdetail .journal-content-article", ".asset-content"),
-    category=(".titlecategories h6",),
+    category=("#centermain .titlecategories h6",),
     related=(".listnewsmore",),
     drop=(".txtdetail h5", ".txtdetail h1"),
     card=(".asset-abstract.assetall", ".assetall", ".shownew"),
     card_link=(".shownew h5 a", "h5 a"),
     card_date=(".shownew h1", "h1"),
     card_summary=(".shownew span", "span"),
+    total=(".taglib-page-iterator .search-results",),
     key=r"[?&](?:_\w+_)?urlTitle=([^&#]+)",
 )
 

@@ -53,7 +53,7 @@ SPEC = Spec(
         ".wd-outside-support",
         ".wd-paging",
     ),
-    key=r"[?&](?:_\w+_)?(?:article_?id|printArticleId)=(\d+)",
+    key=r"(?i)[?&](?:_\w+_)?(?:article_?id|printArticleId)=(\d+)",
 )
 
 

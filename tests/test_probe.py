@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import zipfile
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,7 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scraper.errors import CaptureError, NothingReadableError, UnreachableError
+from scraper.capture.folder import warc_from_folder
+from scraper.errors import CaptureError, NothingReadableError, UnreachableError, UsageProblem
 from scraper.families.drupal import DRUPAL
 from scraper.items import Ask
 from scraper.page import Page
@@ -296,8 +298,68 @@ def test_files_that_hold_nothing(tmp_path):
     with pytest.raises(NothingReadableError):
         stored.probe(tmp_path / "empty")
     (tmp_path / "page.html").write_text("<html></html>")
-    with pytest.raises(CaptureError):
+    with pytest.raises(UsageProblem, match="scrapy read"):
         stored.probe(tmp_path / "page.html")
+    (tmp_path / "notes.txt").write_text("no captures")
+    with pytest.raises(CaptureError):
+        stored.probe(tmp_path / "notes.txt")
+
+
+def test_a_warc_that_breaks_off_is_read_as_far_as_it_goes(server, tmp_path):
+    warc = warc_from_folder(save(server, SITES[0], tmp_path / "luu"), tmp_path)
+    warc.write_bytes(warc.read_bytes()[:-40])
+    found = stored.probe(warc)
+    assert found.articles
+    assert any(warc.name in note for note in found.notes)
+
+
+def test_a_wacz_package_is_probed_too(server, tmp_path):
+    warc = warc_from_folder(save(server, SITES[0], tmp_path / "luu"), tmp_path)
+    with zipfile.ZipFile(tmp_path / "luu.wacz", "w") as package:
+        package.write(warc, "archive/data.warc.gz")
+        package.writestr("datapackage.json", "{}")
+    assert stored.probe(tmp_path / "luu.wacz").family.id == SITES[0].family
+
+
+def test_a_system_nobody_knows_is_probed_by_structure(tmp_path):
+    """Issue 3: the file that --write makes for it declares no family."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from scraper.probe.show import show
+    from scraper.probe.write import spider_source
+
+    folder = tmp_path / "cong.example"
+    folder.mkdir()
+    text = "".join(f"<p>Đoạn {n} kể về buổi làm việc của đoàn công tác với xã Bình Lãng Thượng.</p>" for n in range(9))
+    title = "[Ảnh] Đoàn công tác làm việc với xã Bình Lãng Thượng"
+    for number in (1, 2):
+        (folder / f"bai-{number}.html").write_text(
+            f'<html><head><title>{title} {number} | Cổng "Mẫu"</title></head><body><main><h1>{title} {number}</h1>'
+            f"<div class=x>{text}</div></main></body></html>"
+        )
+    links = "".join(
+        f"<li><a href='/bai-{n}.html'>Đoàn công tác số {n} làm việc với xã</a> <i>0{n}/03/2025</i></li>"
+        for n in range(1, 8)
+    )
+    pager = "<div class=pagination><b>1</b> <a href='/tin?page=2'>2</a></div>"
+    (folder / "tin.html").write_text(
+        f"<html><head><title>Tin tức | Cổng Mẫu</title></head><body><main><h1>Tin tức</h1><ul>{links}</ul>{pager}</main>"
+        "</body></html>"
+    )
+    found = stored.probe(folder)
+    assert found.family is None
+    assert found.best_list.kind == "next number"
+    assert [sample.article.published.source for sample in found.samples()] == ["listing", "listing"]
+    out = StringIO()
+    show(found, None, Console(file=out, width=200))
+    assert "[Ảnh] Đoàn công tác" in out.getvalue()
+    assert "unknown" in out.getvalue()
+    source = spider_source(found, "langson_cong_mau")
+    assert "families=()" in source
+    assert str(tmp_path) not in source
+    compile(source, "spider", "exec")
 
 
 # ---- the command ----
@@ -308,7 +370,7 @@ def test_exit_codes_and_sentences(world, server, tmp_path):
     done = world.scrapy("probe", "http://langson-mau.example/")
     assert "langson" in done.stdout
     assert "paging kind: next link" in done.stdout
-    assert "glued_word" in done.stdout
+    assert "(listing)" in done.stdout
     assert "sample_langson has this host already" in done.stdout
     bent(server, "/", Answer(b"<html><body><p>x</p></body></html>"))
     assert "not one article" in world.scrapy("probe", "http://drupal-mau.example/", code=4).stderr

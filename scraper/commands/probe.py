@@ -1,7 +1,9 @@
 """`scrapy probe`: look at a site nobody has a spider for; with --write, make one."""
 
 import argparse
+import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,9 @@ from scraper.portal import PortalMap
 
 if TYPE_CHECKING:
     from scraper.probe.findings import Findings
+
+
+_WIDE = 160  # columns, when nobody says how wide the paper is
 
 
 class Command(CongTinCommand):
@@ -45,14 +50,15 @@ class Command(CongTinCommand):
             _check_name(opts.write, portals, root)
         found = self._look(args[0])
         known = portals.id_of(f"http://{found.host}/")
-        console = Console(soft_wrap=False)
-        show(found, known, console)
+        piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+        show(found, known, Console(width=_WIDE if piped else None))
         if opts.write is not None and known:
             raise UsageProblem(f"{found.host} belongs to the portal {known} already; nothing was written.")
         if not found.articles:
             raise NothingReadableError(f"{args[0]}: not one article could be read.")
         if opts.write is None:
-            console.print(f"Next: scrapy probe {args[0]} --write NAME" if not known else "", highlight=False)
+            if not known:
+                print(f"Next: scrapy probe {args[0]} --write NAME")
             return
         from scraper.probe.write import write
 

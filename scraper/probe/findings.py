@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from scraper.families import read
+from scraper.families import FAMILIES, read
 from scraper.items import Article, Ask, Card, Listing, Other, Reading
 from scraper.page import Family, Page
 from scraper.probe import look
@@ -12,6 +12,7 @@ from scraper.probe.marks import Score, scores
 from scraper.urls import bare_host, canonical_v1, request_key
 
 CERTAIN = 50
+_READ = 10  # votes of a page that was read as a family's article or list; a page that only looks like it has one
 _KEPT = 30  # articles and lists that are held while pages go by; the best of them are shown
 SAMPLES = 3
 
@@ -59,21 +60,22 @@ class Findings:
     lists: list[ListPage] = field(default_factory=list)
     articles: list[Sample] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
-    _points: Counter[str] = field(default_factory=Counter)
+    _votes: Counter[str] = field(default_factory=Counter)
     _best: dict[str, Score] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def add(self, fetched: Fetched) -> Reading:
-        """Look at one more page of the host, and read it as the family that seems likeliest by now."""
+        """Look at one more page of the host, and read it as that of a stranger: each page says what it is."""
         page = fetched.page
         self.pages += 1
         self.host = self.host or bare_host(urlsplit(page.address).netloc)
+        reading = read(page)
         if _is_html(page):
             self._score(page)
             if self.encoding is None or (page.mojibake and not self.encoding.mojibake):
                 self.encoding = look.encoding_of(fetched.body, fetched.content_type, mojibake=page.mojibake)
-        family = self.family
-        reading = read(page, (family,) if family else ())
+        if isinstance(reading, Article | Listing) and reading.family:
+            self._votes[reading.family] += _READ
         if isinstance(reading, Listing):
             self._list(fetched, reading)
         elif isinstance(reading, Article):
@@ -85,24 +87,32 @@ class Findings:
 
     @property
     def family(self) -> Family | None:
-        """The family that most pages are surely of, or None."""
-        sure = [name for name, score in self._best.items() if score.points >= CERTAIN]
-        best = max(sure, key=lambda name: self._points[name], default=None)
-        return self._best[best].family if best else None
+        """The family that most pages were read as, or None when no page is surely of any."""
+        voted = [family for family in FAMILIES if self._votes[family.id]]
+        return max(voted, key=lambda family: self._votes[family.id], default=None)
 
     @property
     def scores(self) -> list[Score]:
         """The families that found anything, the likeliest first."""
-        return sorted(self._best.values(), key=lambda score: (-self._points[score.family.id], -score.points))
+        return sorted(self._best.values(), key=lambda score: (-self._votes[score.family.id], -score.points))
 
     @property
     def best_list(self) -> ListPage | None:
         """The list page with the most to offer: it goes on, its cards have dates, it has many."""
         return max(self.lists, key=list_value, default=None)
 
+    @property
+    def card_urls(self) -> list[str]:
+        """Addresses of articles that lists of this host lead to, those of the best list first."""
+        best = self.best_list
+        urls = [card.url for card in (*(best.listing.cards if best else ()), *self._cards.values())]
+        return list(dict.fromkeys(url for url in urls if bare_host(urlsplit(url).netloc) == self.host))
+
     def samples(self) -> list[Sample]:
-        """Up to three articles, the richest first, with the dates that lists give them."""
-        chosen = sorted(self.articles, key=lambda sample: -_richness(sample.article))[:SAMPLES]
+        """Up to three articles, the family's own and richest first, with the dates that lists give them."""
+        name = self.family.id if self.family else None
+        order = sorted(self.articles, key=lambda one: (one.article.family != name, -_richness(one.article)))
+        chosen = order[:SAMPLES]
         return [Sample(sample.fetched, self._dated(sample.article)) for sample in chosen]
 
     def settle(self) -> None:
@@ -115,10 +125,11 @@ class Findings:
         self.lists = [one for one in self.lists if _key(_request_of(one)) not in later] or self.lists
 
     def _score(self, page: Page) -> None:
-        for score in scores(page):
+        found = scores(page)
+        if found and found[0].points >= CERTAIN:
+            self._votes[found[0].family.id] += 1
+        for score in found:
             name = score.family.id
-            if score.points >= CERTAIN:
-                self._points[name] += score.points
             if name not in self._best or score.points > self._best[name].points:
                 self._best[name] = score
 
@@ -130,7 +141,7 @@ class Findings:
             what = f"{parts} parts" if parts else f"{len(listing.cards)} entries"
             self.feeds[listing.url] = f"{listing.source}, {what}"
             self.read_feeds.append(listing.url)
-        elif listing.cards:
+        elif listing.cards or listing.next:  # a list may begin with its second request: the first page holds none
             self.lists.append(ListPage(fetched, listing))
             self.lists.sort(key=list_value, reverse=True)
             del self.lists[_KEPT:]

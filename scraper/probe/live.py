@@ -1,7 +1,6 @@
 """Probing a site over the network: which dozen requests, in which order."""
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from scraper import feeds
 from scraper.errors import UnreachableError
@@ -9,7 +8,7 @@ from scraper.items import Ask, Listing, Other, Reading
 from scraper.probe import look
 from scraper.probe.client import LIMIT, BudgetSpentError, Client
 from scraper.probe.findings import REFUSALS, SAMPLES, Fetched, Findings, obstacle
-from scraper.urls import bare_host, canonical_v1
+from scraper.urls import canonical_v1
 
 _TRIES = 3  # links followed in search of a list page
 _HOPS = 4
@@ -31,8 +30,8 @@ def probe(url: str, client: Client) -> Findings:
     else:
         try:
             _find_lists(found, client, fetched)
-            _read_articles(found, client)
             _go_on(found, client)
+            _read_articles(found, client)
             _ask_feeds(found, client, fetched, robots)
         except BudgetSpentError:
             found.notes.append(f"The limit of {LIMIT} requests for a probe is reached; the rest was not asked.")
@@ -84,10 +83,8 @@ def _find_lists(found: Findings, client: Client, start: Fetched) -> None:
 
 def _read_articles(found: Findings, client: Client) -> None:
     """Read articles until there are three; those of the best list first."""
-    cards = [card for listed in found.lists for card in listed.listing.cards]
-    urls = dict.fromkeys(card.url for card in cards if bare_host(urlsplit(card.url).netloc) == found.host)
     known = {canonical_v1(sample.article.url) for sample in found.articles}
-    for url in [url for url in urls if canonical_v1(url) not in known][: SAMPLES + 1]:
+    for url in [url for url in found.card_urls if canonical_v1(url) not in known][: SAMPLES + 1]:
         if len(found.articles) >= SAMPLES:
             return
         _try(found, client, Ask(url=url))

@@ -74,7 +74,7 @@ def _articles(found: Findings) -> Table:
     for sample in found.samples():
         article = sample.article
         stamp = article.published
-        table.add_row(
+        cells = (
             article.title,
             f"{date_of(stamp)} ({stamp.source})" if stamp else "none",
             ", ".join(filter(None, (article.author, article.unit))) or "none",
@@ -83,4 +83,5 @@ def _articles(found: Findings) -> Table:
             str(len(article.attachments)),
             ", ".join(article.flags) or "none",
         )
+        table.add_row(*map(Text, cells))  # as Text: brackets in a title are no markup
     return table

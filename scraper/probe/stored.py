@@ -1,4 +1,4 @@
-"""Probing what somebody has saved: a folder of pages or a WARC file."""
+"""Probing what somebody has saved: a folder of pages, or a WARC, ARC or WACZ file."""
 
 import tempfile
 from collections import Counter
@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scraper.capture.folder import warc_from_folder
+from scraper.capture.foreign import import_any
 from scraper.capture.reader import read_exchanges
-from scraper.errors import CaptureError, NothingReadableError
+from scraper.errors import CaptureError, NothingReadableError, UsageProblem
 from scraper.probe import look
 from scraper.probe.findings import Fetched, Findings
 from scraper.reading import page_of
@@ -20,21 +21,32 @@ MOST = 1000  # pages read; enough to know a site by
 def probe(path: Path) -> Findings:
     """Look at the pages in `path`, at most a thousand; of several hosts the one with most pages is described.
 
-    Raises CaptureError when it is no WARC file or folder of saved pages, NothingReadableError when it has no pages.
+    `path` is a folder of saved pages, or a WARC, ARC or WACZ file. Raises UsageProblem when it is a single page,
+    CaptureError when it is no capture file at all, NothingReadableError when it holds no pages.
     """
-    if not path.is_dir():
-        return _probe(path, path)
     with tempfile.TemporaryDirectory() as folder:
+        return _probe(_warcs(path, Path(folder)), path)
+
+
+def _warcs(path: Path, folder: Path) -> list[Path]:
+    """`path` as WARC files; what has to be made for that goes into `folder`."""
+    if path.is_dir():
         try:
-            made = warc_from_folder(path, Path(folder))
+            return [warc_from_folder(path, folder)]
         except CaptureError as error:
             raise NothingReadableError(str(error)) from error
-        return _probe(made, path)
+    with path.open("rb") as file:
+        head = file.read(64).lstrip()
+    if head.startswith(b"<"):
+        raise UsageProblem(f"{path} is a single page: `scrapy read` reads those; probe takes a folder of them.")
+    if path.suffix.lower() in {".wacz", ".zip"} or ".arc" in path.suffixes:
+        return list(import_any(path, folder))
+    return [path]
 
 
-def _probe(warc: Path, target: Path) -> Findings:
+def _probe(warcs: list[Path], target: Path) -> Findings:
     found = Findings(target=str(target), robots="not among the pages")
-    hosts = Counter(bare_host(urlsplit(one.page.address).netloc) for one in _pages(warc, found))
+    hosts = Counter(bare_host(urlsplit(one.page.address).netloc) for one in _pages(warcs, found))
     if not hosts:
         if found.notes:
             raise CaptureError(found.notes[0])
@@ -42,7 +54,7 @@ def _probe(warc: Path, target: Path) -> Findings:
     host, count = hosts.most_common(1)[0]
     found.host = host
     found.notes = []
-    for fetched in _pages(warc, found):
+    for fetched in _pages(warcs, found):
         if bare_host(urlsplit(fetched.page.address).netloc) == host:
             _take(found, fetched)
             if found.pages >= MOST:
@@ -70,13 +82,14 @@ def _take(found: Findings, fetched: Fetched) -> None:
         found.feeds.setdefault(url, "named by the site, not among the pages")
 
 
-def _pages(warc: Path, found: Findings) -> Iterator[Fetched]:
-    """The pages of a WARC file; damage becomes a note."""
-    try:
-        for exchange in read_exchanges(warc, lambda _url: None):
-            if exchange.body is not None:
-                kind = exchange.content_type
-                page = page_of(exchange.capture, exchange.body, kind, exchange.request_body)
-                yield Fetched(page, exchange.body, kind)
-    except CaptureError as damage:
-        found.notes.append(str(damage))
+def _pages(warcs: list[Path], found: Findings) -> Iterator[Fetched]:
+    """The pages of WARC files; damage becomes a note."""
+    for warc in warcs:
+        try:
+            for exchange in read_exchanges(warc, lambda _url: None):
+                if exchange.body is not None:
+                    kind = exchange.content_type
+                    page = page_of(exchange.capture, exchange.body, kind, exchange.request_body)
+                    yield Fetched(page, exchange.body, kind)
+        except CaptureError as damage:
+            found.notes.append(str(damage))

@@ -5,7 +5,7 @@ from scraper.portal import Portal
 from scraper.spider import PortalSpider
 
 
-class SampleBacGiang(PortalSpider):
+class SampleBacgiang(PortalSpider):
     """http://bacgiang-mau.example/, served by `scrapy sample`."""
 
     name = "sample_bacgiang"

@@ -5,7 +5,7 @@ from scraper.portal import Portal
 from scraper.spider import PortalSpider
 
 
-class SampleBacNinh(PortalSpider):
+class SampleBacninh(PortalSpider):
     """http://bacninh-mau.example/, served by `scrapy sample`."""
 
     name = "sample_bacninh"

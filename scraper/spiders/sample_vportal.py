@@ -5,7 +5,7 @@ from scraper.portal import Portal
 from scraper.spider import PortalSpider
 
 
-class SampleVPortal(PortalSpider):
+class SampleVportal(PortalSpider):
     """http://vportal-mau.example/, served by `scrapy sample`."""
 
     name = "sample_vportal"

@@ -160,9 +160,11 @@ class _Source:
         while True:
             if self.have(5) and not self._data.startswith(b"WARC/"):
                 raise _DamageError("no WARC record begins here")
-            ends = [end + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (end := self._data.find(mark)) >= 0]
-            if ends:
-                return self.take(min(ends))
+            end = self._data.find(b"\r\n\r\n") + 4
+            # Not behind that: the whole block would be searched.
+            bare_end = self._data.find(b"\n\n", 0, end if end > 3 else len(self._data)) + 2
+            if end > 3 or bare_end > 1:
+                return self.take(bare_end if bare_end > 1 else end)
             if len(self._data) > _MAX_HEAD or not self.fill():
                 raise _DamageError("a record's head does not end")
 

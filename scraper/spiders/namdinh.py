@@ -1,0 +1,24 @@
+"""Nam Định, the province's portal."""
+
+from scraper.families.tandan import TANDAN
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class Namdinh(PortalSpider):
+    """Portal of Nam Định province on SharePoint; the province became part of Ninh Bình on 1 July 2025."""
+
+    name = "namdinh"
+    portal = Portal(
+        name="Cổng thông tin điện tử tỉnh Nam Định",
+        owner="UBND tỉnh Nam Định",
+        province="Nam Định",
+        province_now="Ninh Bình",
+        families=(TANDAN,),
+        prefixes=("namdinh.gov.vn",),
+        start=("https://namdinh.gov.vn/",),
+        status="unknown",
+        confidence="medium",
+        note="System known from addresses of its pages (2022-2026); its list pages are not known. Whether the "
+        "host still answers is not known.",
+    )

@@ -7,8 +7,8 @@ from lxml import etree
 
 from scraper.items import Other, Reading
 from scraper.media import is_file
-from scraper.page import MAX_BYTES, MAX_ELEMENTS, Page, element
-from scraper.text import MUTE, clean, words
+from scraper.page import MAX_BYTES, MAX_ELEMENTS, Page
+from scraper.text import clean, words
 
 _MAGIC = (
     b"%PDF",
@@ -57,6 +57,10 @@ _LOGIN_PATH = re.compile(
 )
 _SHORT = 1500
 _COUNT = etree.XPath("count(//*)")
+_VISIBLE = etree.XPath(
+    "//body//*[not(self::script or self::style or self::noscript or self::template)]/text() | //body/text()",
+    smart_strings=False,
+)
 
 
 def before_parsing(page: Page) -> Reading | None:
@@ -123,7 +127,7 @@ def missing(page: Page) -> Other | None:
     heads = [page.title, *(clean(h.xpath("string(.)").get()) for h in page.selector.css("h1, h2"))]
     if any(_MISSING.search(head) and len(head) < 120 for head in heads):
         return other(page, "soft404", detail=page.title or None)
-    if page.selector.css("input[type=password]") and len(visible(page)) < 2 * _SHORT:
+    if page.selector.css("input[type=password]") and len(visible(page)) < 1.9 * _SHORT:
         return other(page, "login", detail=page.title or None)
     return None
 
@@ -139,22 +143,19 @@ def _is_login(page: Page) -> bool:
     if not page.mentions("password") or not page.selector.css("input[type=password]"):
         return False
     heads = [page.title, *(clean(h.xpath("string(.)").get()) for h in page.selector.css("h1, h2, legend"))]
-    return any(_LOGIN.match(head) for head in heads[:4]) and len(visible(page)) < 2 * _SHORT
+    return any(_LOGIN.match(head) for head in heads[:4]) and len(visible(page)) < 1.9 * _SHORT
 
 
 def visible(page: Page) -> str:
     """The text of the page that is not script or style; only the beginning of a long one."""
     parts: list[str] = []
     length = 0
-    for body in page.selector.xpath("//body"):
-        for node in element(body).iter():
-            text = node.text if isinstance(node.tag, str) and node.tag not in MUTE else None
-            for said in (text, node.tail if node is not body.root else None):
-                if said and not said.isspace():
-                    parts.append(said)
-                    length += len(said)
-            if length > 4 * _SHORT:
-                return clean(" ".join(parts))
+    for text in _VISIBLE(page.selector.root):
+        if not text.isspace():
+            parts.append(text)
+            length += len(text)
+            if length > 2 * _SHORT:
+                break
     return clean(" ".join(parts))
 
 

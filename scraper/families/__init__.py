@@ -12,6 +12,7 @@ from scraper.families.bacgiang import BACGIANG
 from scraper.families.bacninh import BACNINH
 from scraper.families.drupal import DRUPAL
 from scraper.families.general import GENERAL
+from scraper.families.khanhhoa import KHANHHOA
 from scraper.families.langson import LANGSON
 from scraper.families.liferay5 import LIFERAY5
 from scraper.families.liferay7 import LIFERAY7
@@ -37,6 +38,7 @@ FAMILIES: tuple[Family, ...] = (
     ARTICLE_HEADER,
     VINHPHUC,
     TANDAN,
+    KHANHHOA,
     NUKEVIET,
     WORDPRESS,
 )

@@ -1,0 +1,76 @@
+"""Khánh Hòa province: ASP.NET WebForms whose lists go on by `__doPostBack`.
+
+Class names and the way of paging are from a working crawler of khanhhoa.gov.vn; the markup of lists is not known, so
+they are read by structure.
+
+1. Recognised by `.title-article` with `.chitietbaiviet`, or by numbered postback links under `/vi/`.
+2. Lists: `/vi/<section>`. The pager has no addresses; each page's form asks for the next (`scraper.postback`, which
+   also says what that means for the ledger).
+3. `#datearticle` holds the date among other words.
+4. The text begins with an h2 that is the lead; it also stands in `meta#ogdescription`. On pages without a lead the
+   description is the portal's own and no lead.
+"""
+
+import re
+from dataclasses import replace
+
+from scraper.article import text_of
+from scraper.items import Article, Other, Reading
+from scraper.page import Css, Family, Page, Spec
+from scraper.paging import NextWord, QueryNumber
+from scraper.postback import PostBack
+from scraper.reader import by_spec, by_structure
+from scraper.structure import breadcrumb
+from scraper.text import words
+
+_LEADS = (
+    ".chitietbaiviet > h2:first-child",
+    "meta#ogdescription::attr(content)",
+    "meta[property='og:description']::attr(content)",
+)
+_OF_SITE = re.compile(r"(?:cổng|trang) thông tin|website|chào mừng", re.IGNORECASE)
+_SHORTEST_LEAD = 40
+
+SPEC = Spec(
+    title=(".title-article",),
+    published=("#datearticle",),
+    body=(".chitietbaiviet",),
+    key=r"-(\d{3,})(?:\.\w+)?(?:$|[?#])",
+)
+
+
+def recognise(page: Page) -> int:
+    """The parts of its article pages; on lists, numbered postback links."""
+    marks = ((".title-article", 40), (".chitietbaiviet", 50), ("#datearticle", 30))
+    score = sum(points for css, points in marks if page.selector.css(css))
+    numbered = page.selector.css("a[href^='javascript:__doPostBack']").xpath("self::*[number(.) > 0]")
+    return min(100, score + (50 if numbered and "/vi/" in page.address else 0))
+
+
+def read(page: Page, family: Family) -> Reading:
+    """An article by its class names, a list by structure."""
+    spec = replace(SPEC, lead=_lead(page))
+    reading = by_spec(page, replace(family, specs=(spec,)))
+    if isinstance(reading, Article):
+        return replace(reading, category=breadcrumb(page, reading.title))
+    return by_structure(page, family) if isinstance(reading, Other) and reading.reason == "page" else reading
+
+
+def _lead(page: Page) -> Css:
+    """Where this page keeps its lead: not where the title is repeated, nor where the portal describes itself."""
+    title = words(text_of(page.selector, SPEC.title))
+    for css in _LEADS:
+        text = text_of(page.selector, (css,))
+        if len(text) >= _SHORTEST_LEAD and words(text) != title and not _OF_SITE.match(text):
+            return (css,)
+    return ()
+
+
+KHANHHOA = Family(
+    id="khanhhoa",
+    title="Khánh Hòa WebForms",
+    recognise=recognise,
+    reader=read,
+    specs=(SPEC,),
+    paging=(PostBack(), QueryNumber(name="page"), NextWord()),
+)

@@ -1,5 +1,6 @@
 """What an edit of one paragraph changed: figures, dates, document numbers, names, wording or typography only."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,11 +10,14 @@ from scraper.changes.entities import Entity, find
 from scraper.changes.match import Pair, match
 from scraper.changes.model import Finding, Kind, Part
 from scraper.changes.tokens import Tokens, same_words, tokenise
-from scraper.changes.typography import differing_sentences, typography
+from scraper.changes.typography import differing_sentences, level_of, typography
 from scraper.changes.words import stretches
 
 _ENTITY_KINDS: tuple[Kind, ...] = ("document_number", "date", "figure", "name_or_post")
 _ROUNDS = 8
+
+# What stands on one side of a region only, by kind.
+_Leftover = dict[Kind, tuple[list[Entity], list[Entity]]]
 # Characters of both texts: what is longer and differs from end to end is not looked at word by word.
 _LARGE = 60_000
 
@@ -54,20 +58,23 @@ def classify(one: str, two: str) -> list[Finding]:
             return [Finding("wording", Part(ours, 0, len(ours), ours), Part(theirs, 0, len(theirs), theirs))]
     a, b = _Marked(ours), _Marked(theirs)
     found: list[Finding] = []
-    small = is_normalized("NFC", one) != is_normalized("NFC", two)
-    leftovers: list[tuple[_Region, dict[Kind, tuple[list[Entity], list[Entity]]]]] = []
+    small: list[Finding] = []
+    leftovers: list[tuple[_Region, _Leftover]] = []
     for region in _regions(a, b):
-        ours_there, theirs_there = a.tokens.phrase(region.a0, region.a1), b.tokens.phrase(region.b0, region.b1)
-        if same_words(ours_there, theirs_there):
-            small = True
+        before, after = _whole(a.tokens, region.a0, region.a1), _whole(b.tokens, region.b0, region.b1)
+        if before and after and same_words(before.phrase, after.phrase):
+            small.append(_set_otherwise(before, after))
         else:
             leftovers.append((region, _different(a, b, region)))
     _forget_carried(leftovers)
     for region, left in leftovers:
         found += _in_region(a, b, region, left)
-    if small or _set_differently(a.tokens, b.tokens):
+    small += _set_differently(a.tokens, b.tokens)
+    if small:
+        found.append(max(small, key=lambda finding: finding.level))
+    elif not found or is_normalized("NFC", one) != is_normalized("NFC", two):
         found.append(typography(one, two))
-    return found or [typography(one, two)]
+    return found
 
 
 def _regions(a: _Marked, b: _Marked) -> list[_Region]:
@@ -121,15 +128,18 @@ def _without_islands(tokens: Tokens, pairs: list[Pair], ours: int, theirs: int) 
     return kept
 
 
-def _different(a: _Marked, b: _Marked, region: _Region) -> dict[Kind, tuple[list[Entity], list[Entity]]]:
+def _different(a: _Marked, b: _Marked, region: _Region) -> _Leftover:
     """What stands on one side of the region only, by kind."""
     ours, theirs = _within(a, region.a0, region.a1), _within(b, region.b0, region.b1)
     same = match([(e.kind, e.value) for e in ours], [(e.kind, e.value) for e in theirs])
     ours_same, theirs_same = {i for i, _ in same}, {j for _, j in same}
-    found: dict[Kind, tuple[list[Entity], list[Entity]]] = {}
+    found: _Leftover = {}
     for kind in _ENTITY_KINDS:
         gone = [e for n, e in enumerate(ours) if e.kind == kind and n not in ours_same]
         new = [e for n, e in enumerate(theirs) if e.kind == kind and n not in theirs_same]
+        if gone and Counter(e.value for e in gone) == Counter(e.value for e in new):
+            # The same ones in another order: what stood in each place became what stands there now.
+            gone, new = ([e for e in side if e.kind == kind] for side in (ours, theirs))
         if gone or new:
             found[kind] = (gone, new)
     return found
@@ -139,7 +149,7 @@ def _within(side: _Marked, first: int, last: int) -> list[Entity]:
     return [entity for start, end, entity in side.entities if first <= start and end <= last]
 
 
-def _forget_carried(leftovers: Iterable[tuple[_Region, dict[Kind, tuple[list[Entity], list[Entity]]]]]) -> None:
+def _forget_carried(leftovers: Iterable[tuple[_Region, _Leftover]]) -> None:
     """A figure that left one place and came to another, nothing in its stead, was carried with its words."""
     gone: dict[tuple[Kind, str], list[tuple[list[Entity], Entity]]] = {}
     for _, left in leftovers:
@@ -156,13 +166,12 @@ def _forget_carried(leftovers: Iterable[tuple[_Region, dict[Kind, tuple[list[Ent
                     theirs.remove(entity)
 
 
-def _in_region(
-    a: _Marked, b: _Marked, region: _Region, left: dict[Kind, tuple[list[Entity], list[Entity]]]
-) -> list[Finding]:
+def _in_region(a: _Marked, b: _Marked, region: _Region, left: _Leftover) -> list[Finding]:
     found = []
     for kind, (gone, new) in left.items():
         if len(gone) == len(new):
-            found += [Finding(kind, _part(a, [x]), _part(b, [y])) for x, y in zip(gone, new, strict=True)]
+            pairs = [(x, y) for x, y in zip(gone, new, strict=True) if x.value != y.value]
+            found += [Finding(kind, _part(a, [x]), _part(b, [y])) for x, y in pairs]
         elif gone or new:
             found.append(Finding(kind, _part(a, gone), _part(b, new)))
     ours, theirs = _residue(a, region.a0, region.a1), _residue(b, region.b0, region.b1)
@@ -188,8 +197,10 @@ def _part(side: _Marked, entities: Sequence[Entity]) -> Part | None:
 
 
 def _whole(tokens: Tokens, first: int, last: int) -> Part | None:
-    if first == last:
-        return None
+    return _span(tokens, first, last) if first < last else None
+
+
+def _span(tokens: Tokens, first: int, last: int) -> Part:
     return Part(tokens.text, tokens.starts[first], tokens.ends[last - 1], tokens.phrase(first, last))
 
 
@@ -209,12 +220,20 @@ def minor(one: str, two: str) -> bool:
     return _plain(tokenise(normalize("NFC", one)).keys) == _plain(tokenise(normalize("NFC", two)).keys)
 
 
-def _set_differently(one: Tokens, two: Tokens) -> bool:
-    """Whether words that are the same in both are set differently."""
+def _set_differently(one: Tokens, two: Tokens) -> list[Finding]:
+    """The first word, and the first space, that are set differently although the words are the same."""
     pairs = match(one.keys, two.keys)
-    if any(one.phrase(i, i + 1) != two.phrase(j, j + 1) for i, j in pairs):
-        return True
-    followed = [p for p, q in pairwise(pairs) if (p[0] + 1, p[1] + 1) == q]
-    return any(
-        one.text[one.ends[i] : one.starts[i + 1]] != two.text[two.ends[j] : two.starts[j + 1]] for i, j in followed
+    found = next((p for p in pairs if one.phrase(p[0], p[0] + 1) != two.phrase(p[1], p[1] + 1)), None)
+    spaced = next(
+        (p for p, q in pairwise(pairs) if (p[0] + 1, p[1] + 1) == q and _space(one, p[0]) != _space(two, p[1])), None
     )
+    spans = ((found, 1), (spaced, 2))
+    return [_set_otherwise(_span(one, p[0], p[0] + width), _span(two, p[1], p[1] + width)) for p, width in spans if p]
+
+
+def _set_otherwise(ours: Part, theirs: Part) -> Finding:
+    return Finding("typography", ours, theirs, level=level_of(ours.phrase, theirs.phrase))
+
+
+def _space(tokens: Tokens, n: int) -> str:
+    return tokens.text[tokens.ends[n] : tokens.starts[n + 1]]

@@ -53,6 +53,7 @@ _DATE = re.compile(
             rf"(?:{_LED})?{_D}{_S}(?P<sep>[/.-]){_S}{_M}{_S}(?P=sep){_S}{_YEAR}",
             rf"{_LED}{_D}\s{{1,3}}tháng\s{{1,3}}{_M}(?:\s{{1,3}}năm\s{{1,3}}{_YEAR})?",
             rf"{_LED}{_D}(?:[/-]{_M})?",
+            rf"(?:đến|tới)\s{{1,3}}{_D}/{_M}(?=\s{{0,3}}(?:[.,;)]|$))",
             rf"(?:{_PART}\s{{1,3}}(?:nay|qua|mai)?\s{{0,3}})?\({_D}/{_M}\)",
             rf"tháng\s{{1,3}}{_M}(?:\s{{0,3}}/\s{{0,3}}{_YEAR}|\s{{1,3}}năm\s{{1,3}}{_YEAR})?",
             rf"quý\s{{1,3}}{_QUARTER}(?:\s{{0,3}}/\s{{0,3}}{_YEAR}|\s{{1,3}}năm\s{{1,3}}{_YEAR})?",
@@ -77,7 +78,7 @@ _LONE = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mườ
 _FIGURE = re.compile(
     # A digit after a letter or a letter and a dash belongs to a name: A4, Covid-19.
     rf"(?<![\w.,])(?<![^\W\d_][-–])(?P<sign>(?<!\S)[-−])?(?P<number>{_NUMBER})(?:{_S}/{_S}(?P<of>{_NUMBER}))?"
-    rf"(?:{_S}(?P<unit>(?i:{_UNIT}))(?!\w))?"
+    rf"(?:{_S}(?P<unit>(?i:{_UNIT})(?:/(?i:{_UNIT}))?)(?!\w))?"
     rf"|(?<!\w)(?P<words>(?:{_WORD})(?:\s(?:{_WORD}))+|{'|'.join(w for w in _LONE if w != 'năm')})(?!\w)"
     r"|(?<!\w)(?:lần thứ|khóa|khoá|thứ|kỳ họp thứ|hạng|loại|cấp)\s(?P<roman>[IVXLC]{1,7})(?!\w)"
 )

@@ -3,13 +3,14 @@
 from unicodedata import normalize
 
 from scraper.changes.model import Finding, Part
+from scraper.changes.tokens import tokenise
 
 _LONGEST_PHRASE = 120
 
 
 def typography(one: str, two: str) -> Finding:
     """The place where two texts are set differently, whole words of it; the first when there are several far apart."""
-    first, last = _common_ends(one, two)
+    first, last = common_ends(one, two)
     start = max(one.rfind(" ", 0, first), one.rfind("\n", 0, first)) + 1
     near = max(len(one), len(two)) - start - last <= _LONGEST_PHRASE
     parts = []
@@ -17,10 +18,10 @@ def typography(one: str, two: str) -> Finding:
         after = max(len(text) - last, first) if near else first + 1
         end = min((n for c in " \n" if (n := text.find(c, after)) >= 0), default=len(text))
         parts.append(Part(text, start, end, text[start:end]))
-    return Finding("typography", parts[0], parts[1], level=_level(one, two))
+    return Finding("typography", parts[0], parts[1], level=level_of(one, two))
 
 
-def _common_ends(one: str, two: str) -> tuple[int, int]:
+def common_ends(one: str, two: str) -> tuple[int, int]:
     """How many characters two texts share at the beginning, and then at the end."""
     first = next((n for n, (x, y) in enumerate(zip(one, two, strict=False)) if x != y), min(len(one), len(two)))
     rest = min(len(one), len(two)) - first
@@ -28,20 +29,18 @@ def _common_ends(one: str, two: str) -> tuple[int, int]:
     return first, next((n for n, (x, y) in enumerate(backwards) if x != y or n >= rest), rest)
 
 
-def _level(one: str, two: str) -> int:
+def level_of(one: str, two: str) -> int:
     """The severity of typography: see `scraper.changes.severity`."""
     if one.count("\n") != two.count("\n"):
         return 3
-    if len(one.split()) != len(two.split()) and normalize("NFC", "".join(one.split())) == normalize(
-        "NFC", "".join(two.split())
-    ):
+    if len(tokenise(one)) != len(tokenise(two)):
         return 3
     return 0 if normalize("NFC", " ".join(one.split())) == normalize("NFC", " ".join(two.split())) else 1
 
 
 def differing_sentences(one: str, two: str) -> tuple[str, str]:
     """Two paragraphs without the sentences that they share at the beginning and at the end."""
-    first, last = _common_ends(one, two)
+    first, last = common_ends(one, two)
     start = one.rfind(". ", 0, first) + 1
     end = one.find(". ", len(one) - last)
     cut = len(one) - end if end >= 0 else 0

@@ -68,6 +68,12 @@ def fragment(html: str) -> Tag:
         return BeautifulSoup(html, "lxml")
 
 
+def plain(markup: object) -> str:
+    """The words of a field of an API, which may hold tags and entities, on one line; '' for None."""
+    text = "" if markup is None else str(markup)
+    return " ".join(lines(fragment(text))) if "<" in text or "&" in text else clean(text)
+
+
 def is_block(tag: Tag) -> bool:
     """Whether `tag` stands on lines of its own."""
     return tag.name in BLOCKS or bool(_BLOCK_STYLE.search(str(tag.attrs.get("style", ""))))

@@ -27,7 +27,7 @@ from scraper.page import Family, Page, Spec, element
 from scraper.portlet import MinedResource
 from scraper.reader import by_spec
 from scraper.structure import breadcrumb
-from scraper.text import clean, fragment, lines
+from scraper.text import plain
 
 PORTLET = "newsbycategory_WAR_bacninhportlet"
 
@@ -85,17 +85,11 @@ def _answer(page: Page, family: Family) -> Reading:
 
 
 def _card(item: dict[str, Any], page: Page) -> Card | None:
-    title = _words(item.get("title"))
+    title = plain(item.get("title"))
     url = page.link(str(item.get("urlDetail") or "")) or _address(item.get("id"), page)
     if not title or not url:
         return None
-    return Card(url=url, title=title, date=_date(item.get("createdDate")), summary=_words(item.get("summary")) or None)
-
-
-def _words(markup: Any) -> str:
-    """The text of a field, which may hold entities and tags."""
-    text = str(markup or "")
-    return " ".join(lines(fragment(text))) if "<" in text or "&" in text else clean(text)
+    return Card(url=url, title=title, date=_date(item.get("createdDate")), summary=plain(item.get("summary")) or None)
 
 
 def _address(number: Any, page: Page) -> str | None:

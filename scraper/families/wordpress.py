@@ -4,13 +4,25 @@ Class names are those of WordPress core and its own themes.
 
 1. Recognised by the generator, `wp-content` addresses, the REST link, body classes.
 2. `time.entry-date.published[datetime]` is the date; in a header without it there is none.
-3. Captions are `figcaption.wp-caption-text` or `p.wp-caption-text`.
-4. `?p=ID`, the shortlink or `#post-ID` gives the article's key; addresses change with the permalink setting.
+3. A page with `body.archive` or `body.blog` is a list, even when its last page holds a single card.
+4. Captions are `figcaption.wp-caption-text` or `p.wp-caption-text`.
+5. `?p=ID`, the shortlink or `#post-ID` gives the article's key; addresses change with the permalink setting.
+6. `/wp-json/wp/v2/posts` lists all posts with exact dates, unless a plugin shuts it off: ask for `?per_page=100` as a
+   feed of the portal. Its `date_gmt` is UTC; `date` is local. The articles themselves are read from their pages.
 """
 
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from scraper import dates, listing
+from scraper.items import Ask, Card, Listing, Reading, Stamp
 from scraper.page import Family, Page, Spec
-from scraper.paging import NextLink, NextWord
-from scraper.reader import by_spec
+from scraper.paging import NextLink, NextWord, with_number
+from scraper.reader import by_spec, neither
+from scraper.text import plain
+
+_LISTS = "body.archive, body.blog, body.search-results"  # core's own classes of pages that list posts
 
 SPEC = Spec(
     scope=("article.post", "article[id^='post-']", ".hentry", "main", "#primary", "#content", "body"),
@@ -24,7 +36,7 @@ SPEC = Spec(
         ".post-date",
         ".entry-meta",
     ),
-    updated=("time.updated::attr(datetime)",),
+    updated=("time.updated:not(.published)::attr(datetime)",),
     lead=(".entry-summary", ".sapo", ".entry-excerpt"),
     body=(
         "body.single .entry-content",
@@ -36,7 +48,16 @@ SPEC = Spec(
     author=(".entry-meta .author a", ".byline .author", ".author.vcard"),
     category=(".cat-links a", ".entry-categories a", "a[rel~='category']"),
     related=(".jp-relatedposts", ".related-posts", ".yarpp-related", ".related"),
-    drop=(".sharedaddy", ".post-views", ".entry-footer", ".post-tags", ".wp-block-buttons", ".entry-summary", ".sapo"),
+    drop=(
+        ".sharedaddy",
+        ".post-views",
+        ".entry-footer",
+        ".post-tags",
+        ".wp-block-buttons",
+        ".wp-block-file__button",
+        ".entry-summary",
+        ".sapo",
+    ),
     list_scope=("main", "#main", "#primary", "#content", "body"),
     card=("article.post", "article.type-post", "article.hentry", ".post.type-post", ".hentry"),
     card_link=(".entry-title a", "h1 a", "h2 a", "h3 a", "a[rel=bookmark]"),
@@ -48,7 +69,9 @@ SPEC = Spec(
 
 
 def recognise(page: Page) -> int:
-    """Generator, content folder, REST link, core classes."""
+    """Generator, content folder, REST link, core classes; an answer of the REST interface by its address or fields."""
+    if page.data is not None:
+        return 100 if any(_posts(page)) or "/wp-json/wp/v2/" in page.address else 0
     if not page.mentions("WordPress", "wp-", "api.w.org", "entry-", "type-post", "postid-"):
         return 0
     head = page.text[:200_000]
@@ -62,11 +85,57 @@ def recognise(page: Page) -> int:
     return min(100, score + (35 if "/wp-content/" in head or "/wp-includes/" in head else 0))
 
 
+def read(page: Page, family: Family) -> Reading:
+    """A page by the spec; a list of posts from the REST interface as a feed."""
+    if page.data is None:
+        return _listing(page, family) if page.selector.css(_LISTS) else by_spec(page, family)
+    if not isinstance(page.data, list):
+        return neither(page, family)
+    cards = listing.unique(card for post in _posts(page) if (card := _card(post, page)))
+    return Listing(url=page.address, family=family.id, source="feed", cards=cards, next=_next(page), flags=page.flags)
+
+
+def _listing(page: Page, family: Family) -> Reading:
+    """An archive's page as the list it is, even when it has a single card."""
+    return next((found for spec in family.specs if (found := listing.by_spec(page, spec, family))), None) or neither(
+        page, family
+    )
+
+
+def _posts(page: Page) -> Iterator[dict[str, Any]]:
+    """The entries of an answer that have what posts have: an address and a rendered title."""
+    for post in page.data if isinstance(page.data, list) else ():
+        if isinstance(post, dict) and isinstance(post.get("link"), str) and isinstance(post.get("title"), dict):
+            yield post
+
+
+def _card(post: dict[str, Any], page: Page) -> Card | None:
+    url, title = page.link(post["link"]), plain(post["title"].get("rendered"))
+    excerpt = post.get("excerpt")
+    summary = plain(excerpt.get("rendered")) if isinstance(excerpt, dict) else ""
+    return Card(url=url, title=title, date=_date(post), summary=summary or None) if url and title else None
+
+
+def _date(post: dict[str, Any]) -> Stamp | None:
+    """The date of a post: exact in UTC, else the local one."""
+    exact, local = post.get("date_gmt"), post.get("date")
+    stamp = dates.from_feed(f"{exact}Z") if isinstance(exact, str) and exact else None
+    return stamp or (dates.from_feed(local) if isinstance(local, str) else None)
+
+
+def _next(page: Page) -> Ask | None:
+    """The page that follows a full one; how many there are stands in a header only."""
+    query = parse_qs(urlsplit(page.address).query)
+    size, number = (query.get(name, [default])[0] for name, default in (("per_page", "10"), ("page", "1")))
+    full = isinstance(page.data, list) and size.isdecimal() and len(page.data) >= int(size) > 0
+    return Ask(url=with_number(page.address, "page", int(number) + 1)) if full and number.isdecimal() else None
+
+
 WORDPRESS = Family(
     id="wordpress",
     title="WordPress",
     recognise=recognise,
-    reader=by_spec,
+    reader=read,
     specs=(SPEC,),
     paging=(NextLink(css=("a.next.page-numbers", ".nav-previous a", "link[rel=next]", "a[rel=next]")), NextWord()),
 )

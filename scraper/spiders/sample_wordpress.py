@@ -21,7 +21,11 @@ class SampleWordpress(PortalSpider):
             "http://wordpress-mau.example/category/kinh-te/",
             "http://wordpress-mau.example/category/van-hoa-doi-song/",
         ),
-        feeds=("http://wordpress-mau.example/feed/", "http://wordpress-mau.example/wp-sitemap.xml"),
+        feeds=(
+            "http://wordpress-mau.example/feed/",
+            "http://wordpress-mau.example/wp-sitemap.xml",
+            "http://wordpress-mau.example/wp-json/wp/v2/posts?per_page=30",
+        ),
         status="sample",
         confidence="high",
     )

@@ -1,5 +1,7 @@
 """WordPress 6.1 with a classic theme: category archives, feeds and the core sitemap (which has no dates)."""
 
+import json
+from datetime import timedelta
 from html import escape
 
 from scraper.sample.edits import Edition
@@ -59,6 +61,8 @@ def _machine(edition: Edition, ask: Ask) -> Answer | None:
     for section in site.sections:
         if ask.path == f"/category/{section.slug}/feed/":
             return rss(site, f"{section.title} – {site.name}", ask.path, edition.of(section))
+    if ask.path == "/wp-json/wp/v2/posts":
+        return _posts(edition, ask)
     if ask.path == "/wp-sitemap.xml":
         parts = ("posts-post-1", "taxonomies-category-1")
         inner = "".join(f"<sitemap><loc>{site.base}/wp-sitemap-{part}.xml</loc></sitemap>" for part in parts)
@@ -68,6 +72,24 @@ def _machine(edition: Edition, ask: Ask) -> Answer | None:
     if ask.path == "/wp-sitemap-taxonomies-category-1.xml":
         return _urlset([f"{site.base}/category/{s.slug}/" for s in site.sections])
     return None
+
+
+def _posts(edition: Edition, ask: Ask) -> Answer:
+    """The REST interface's list of posts; like the feed, without those whose date the site hides."""
+    dated = [a for a in edition.articles if a.published]
+    size = max(1, min(number_of(ask.query.get("per_page"), 10), 100))
+    found = [
+        {
+            "id": a.number,
+            "date": a.created.isoformat(),
+            "date_gmt": (a.created - timedelta(hours=7)).isoformat(),
+            "link": a.url,
+            "title": {"rendered": escape(a.title).replace("–", "&#8211;")},
+            "excerpt": {"rendered": f"<p>{excerpt(a)}</p>\n", "protected": False},
+        }
+        for a in on_page(dated, size, number_of(ask.query.get("page")))
+    ]
+    return Answer(json.dumps(found).encode(), "application/json; charset=UTF-8")
 
 
 def _urlset(urls: list[str]) -> Answer:

@@ -1,5 +1,6 @@
 """`scrapy probe` over loopback HTTP, on saved pages and WARC files, and what --write makes (issue 3)."""
 
+import argparse
 import json
 import shutil
 import socket
@@ -14,8 +15,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from scrapy.utils.project import get_project_settings
 
 from scraper.capture.folder import warc_from_folder
+from scraper.commands.probe import Command
 from scraper.errors import CaptureError, NothingReadableError, UnreachableError, UsageProblem
 from scraper.families.drupal import DRUPAL
 from scraper.items import Ask
@@ -44,10 +47,24 @@ def server():
         yield running
 
 
+@pytest.fixture(scope="module")
+def probed():
+    """Findings, client and server log of a sample portal, probed once for the tests that change nothing."""
+    done = {}
+    with SampleServer() as running:
+
+        def probe(site):
+            if site.host not in done:
+                client, before = make_client(running.port), len(running.log)
+                done[site.host] = (live.probe(f"{site.base}/", client), client, running.log[before:])
+            return done[site.host]
+
+        yield probe
+
+
 @by_site
-def test_issue_3_every_sample_portal_is_recognised_and_paged(server, site):
-    client = make_client(server.port)
-    found = live.probe(f"{site.base}/", client)
+def test_issue_3_every_sample_portal_is_recognised_and_paged(probed, site):
+    found, client, log = probed(site)
     assert found.family is not None
     assert found.family.id == site.family
     best = found.scores[0]
@@ -62,7 +79,7 @@ def test_issue_3_every_sample_portal_is_recognised_and_paged(server, site):
     assert all(sample.article.family == site.family for sample in found.samples())
     assert found.encoding.used == "utf-8"
     assert client.count <= LIMIT
-    assert server.log[0][2] == "/robots.txt"
+    assert log[0][2] == "/robots.txt"
 
 
 def test_marks_say_why():
@@ -261,11 +278,9 @@ def test_every_reason_for_an_unread_page_has_a_sentence():
 # ---- saved pages ----
 
 
-def save(server, site, folder, *, articles=4):
-    """A folder as wget leaves it, with a list page and articles of a sample portal."""
-    client = make_client(server.port)
-    found = live.probe(f"{site.base}/", client)
-    pages = [one.fetched for one in found.lists] + [one.fetched for one in found.articles[:articles]]
+def save(found, site, folder):
+    """A folder as wget leaves it, with list pages and articles of a sample portal."""
+    pages = [one.fetched for one in (*found.lists, *found.articles)]
     for number, fetched in enumerate(pages):
         path = folder / site.host / f"trang-{number}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -274,8 +289,8 @@ def save(server, site, folder, *, articles=4):
 
 
 @by_site
-def test_issue_3_a_folder_of_saved_pages_is_probed_offline(server, site, tmp_path):
-    found = stored.probe(save(server, site, tmp_path / "luu"))
+def test_issue_3_a_folder_of_saved_pages_is_probed_offline(probed, site, tmp_path):
+    found = stored.probe(save(probed(site)[0], site, tmp_path / "luu"))
     assert found.host == site.host
     assert found.family.id == site.family
     assert found.best_list.kind
@@ -305,16 +320,16 @@ def test_files_that_hold_nothing(tmp_path):
         stored.probe(tmp_path / "notes.txt")
 
 
-def test_a_warc_that_breaks_off_is_read_as_far_as_it_goes(server, tmp_path):
-    warc = warc_from_folder(save(server, SITES[0], tmp_path / "luu"), tmp_path)
+def test_a_warc_that_breaks_off_is_read_as_far_as_it_goes(probed, tmp_path):
+    warc = warc_from_folder(save(probed(SITES[0])[0], SITES[0], tmp_path / "luu"), tmp_path)
     warc.write_bytes(warc.read_bytes()[:-40])
     found = stored.probe(warc)
     assert found.articles
     assert any(warc.name in note for note in found.notes)
 
 
-def test_a_wacz_package_is_probed_too(server, tmp_path):
-    warc = warc_from_folder(save(server, SITES[0], tmp_path / "luu"), tmp_path)
+def test_a_wacz_package_is_probed_too(probed, tmp_path):
+    warc = warc_from_folder(save(probed(SITES[0])[0], SITES[0], tmp_path / "luu"), tmp_path)
     with zipfile.ZipFile(tmp_path / "luu.wacz", "w") as package:
         package.write(warc, "archive/data.warc.gz")
         package.writestr("datapackage.json", "{}")
@@ -365,24 +380,53 @@ def test_a_system_nobody_knows_is_probed_by_structure(tmp_path):
 # ---- the command ----
 
 
-def test_exit_codes_and_sentences(world, server, tmp_path):
-    world.server = server
-    done = world.scrapy("probe", "http://langson-mau.example/")
-    assert "langson" in done.stdout
-    assert "paging kind: next link" in done.stdout
-    assert "(listing)" in done.stdout
-    assert "sample_langson has this host already" in done.stdout
+@pytest.fixture
+def command(server, capsys):
+    """Runs the command in this process: arguments in, exit code and everything it said out."""
+    settings = get_project_settings()
+    settings.set("SAMPLE_PORT", server.port)
+    settings.set("HOST_DELAY", 0)
+
+    def run(*args, name=None):
+        one = Command()
+        one.settings = settings
+        one.run([str(arg) for arg in args], argparse.Namespace(write=name))
+        said = capsys.readouterr()
+        return one.exitcode, said.out + said.err
+
+    return run
+
+
+def test_exit_codes_and_sentences(command, server, tmp_path):
+    code, said = command("http://langson-mau.example/")
+    assert code == 0
+    for words in ("langson", "paging kind: next link", "(listing)", "sample_langson has this host already"):
+        assert words in said
     bent(server, "/", Answer(b"<html><body><p>x</p></body></html>"))
-    assert "not one article" in world.scrapy("probe", "http://drupal-mau.example/", code=4).stderr
+    assert command("http://drupal-mau.example/")[0] == 4
     bent(server, "/robots.txt", Answer(b"User-agent: *\nDisallow: /\n", "text/plain"))
-    assert "refuses" in world.scrapy("probe", "http://drupal-mau.example/", code=5).stderr
-    assert "no such folder" in world.scrapy("probe", tmp_path / "no", code=2).stderr
-    assert "takes one" in world.scrapy("probe", code=2).stderr
-    refused = world.scrapy("probe", "http://langson-mau.example/", "--write", "mau_so_mot", code=2).stderr
-    assert "docs/portal-names.md" in refused
-    assert "already" in world.scrapy("probe", tmp_path, "--write", "langson", code=2).stderr
-    taken = world.scrapy("probe", "http://langson-mau.example/", "--write", "langson_hai", code=2).stderr
-    assert "sample_langson" in taken
+    code, said = command("http://drupal-mau.example/")
+    assert code == 5
+    assert "refuses" in said
+    for args, words in (((tmp_path / "no",), "no such folder"), ((), "takes one"), (("ftp://x",), "no http")):
+        code, said = command(*args)
+        assert code == 2
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("mau_so_mot", "docs/portal-names.md"),
+        ("langson", "already"),
+        ("langson_hai", "belongs to"),
+        ("../x", "must be"),
+    ],
+)
+def test_write_refuses_names_and_hosts_that_are_taken_or_break_the_rule(command, name, words):
+    code, said = command("http://langson-mau.example/", name=name)
+    assert code == 2
+    assert words in said
 
 
 @pytest.fixture

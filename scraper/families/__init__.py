@@ -12,6 +12,7 @@ from scraper.families.bacgiang import BACGIANG
 from scraper.families.bacninh import BACNINH
 from scraper.families.drupal import DRUPAL
 from scraper.families.general import GENERAL
+from scraper.families.hungyen import HUNGYEN
 from scraper.families.khanhhoa import KHANHHOA
 from scraper.families.langson import LANGSON
 from scraper.families.liferay5 import LIFERAY5
@@ -39,6 +40,7 @@ FAMILIES: tuple[Family, ...] = (
     VINHPHUC,
     TANDAN,
     KHANHHOA,
+    HUNGYEN,
     NUKEVIET,
     WORDPRESS,
 )

@@ -1,0 +1,76 @@
+"""Hưng Yên province after its redesign (2025). In 2022 the same host was SharePoint: hosts change their systems.
+
+Class names are from a working crawler; what it does not know (where the title stands) is read by structure.
+
+1. Recognised by `.new-detail-layout-type-2`, by `.item-new` with `a.article-title`, by `-c217-1.html` in addresses.
+2. Lists: `/chuyen-muc-<slug>-c217-1.html`; the last number is the page, page 1 has it too.
+3. `.post-date` reads "... | lượt xem: N"; the counter is no part of the date.
+4. The lead is the first paragraph when all of it is bold. A bold word in an ordinary first paragraph is none.
+"""
+
+from dataclasses import replace
+
+from scraper.article import without_lead
+from scraper.cut import flat
+from scraper.items import Article, Other, Reading
+from scraper.page import Family, Page, Spec, element
+from scraper.paging import NextWord, PathNumber
+from scraper.reader import by_spec_and_labels, by_structure
+from scraper.text import squeeze
+
+_SHORTEST_LEAD = 40
+
+SPEC = Spec(
+    scope=(".new-detail-layout-type-2", "#container", "body"),
+    title=("h1.article-title", "h1", "h2.article-title", "div.article-title"),
+    published=(".post-date", ".article-date"),
+    body=(".article-content",),
+    lead=(".article-brief",),
+    list_scope=("body",),
+    card=("div.item-new", ".item-new", ":has(> a.article-title)", "a.article-title"),
+    card_link=("a.article-title", ".article-title a", "h2 a", "h3 a", "a"),
+    card_date=(".article-date",),
+    card_summary=(".article-brief",),
+)
+
+
+def recognise(page: Page) -> int:
+    """Class names of lists and articles; numbered sections in links."""
+    marks = (
+        (".new-detail-layout-type-2", 60),
+        (".item-new a.article-title", 70),
+        ("#container .article-content", 35),
+        (".post-date", 15),
+        ("a[href*='chuyen-muc-'][href*='-c']", 25),
+    )
+    return min(100, sum(points for css, points in marks if page.selector.css(css)))
+
+
+def read(page: Page, family: Family) -> Reading:
+    """By class names, the title by structure where it stands in none of the usual places."""
+    reading = by_spec_and_labels(page, family)
+    if isinstance(reading, Other) and reading.reason == "page" and page.selector.css(".article-content"):
+        reading = by_structure(page, family)
+    if isinstance(reading, Article) and reading.lead is None and (lead := _bold_lead(page, reading.body)):
+        return replace(reading, lead=lead, body=without_lead(reading.body, lead))
+    return reading
+
+
+def _bold_lead(page: Page, body: str) -> str | None:
+    """The first paragraph of `body`, when all of it is bold on the page."""
+    first = body.partition("\n")[0]
+    for paragraph in page.selector.css(".article-content p"):
+        if squeeze(flat(element(paragraph))) == squeeze(first):
+            bold = "".join(flat(element(part)) for part in paragraph.css("p > strong, p > b"))
+            return first if squeeze(bold) == squeeze(first) and len(first) >= _SHORTEST_LEAD else None
+    return None
+
+
+HUNGYEN = Family(
+    id="hungyen",
+    title="Hưng Yên portal of 2025",
+    recognise=recognise,
+    reader=read,
+    specs=(SPEC,),
+    paging=(PathNumber(pattern=r"-c\d+-(\d+)\.html$"), NextWord()),
+)

@@ -110,22 +110,36 @@ class QueryNumber:
 
 @dataclass(frozen=True, slots=True)
 class PathNumber:
-    """A page number in the path: `pattern` has one group, the number (`/page/2/`, `-1.html`)."""
+    """A page number in the path: `pattern` has one group, the number (`/page/2/`, `-1.html`).
+
+    A link to another section's second page is not the next page of this one.
+    """
 
     pattern: str
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
         """The next page, or None; see `scraper.page.Paging`."""
-        here = self._number(page.address) or 1
+        own, here = self._split(page.address)
+        others: list[str] = []
         for href in page.selector.css("a::attr(href)").getall():
             url = page.link(href)
-            if url and self._number(url) == here + 1:
-                return Ask(url=url)
-        return None
+            rest, number = self._split(url) if url else ("", None)
+            if url and number == (here or 1) + 1:
+                if rest == own:
+                    return Ask(url=url)
+                others.append(url)
+        return Ask(url=others[0]) if others and here is None else None
 
-    def _number(self, url: str) -> int | None:
-        found = re.search(self.pattern, urlsplit(url).path)
-        return int(found[1]) if found else None
+    def _split(self, url: str) -> tuple[str, int | None]:
+        """The path without its number, and the number."""
+        path = urlsplit(url).path
+        found = re.search(self.pattern, path)
+        if found is None:
+            return path.rstrip("/"), None
+        number = int(found[1])
+        middle = path[found.start() : found.end()]
+        # "/page/2" is what page 1 does not have; "-c217-2.html" is there on every page, with another number.
+        return (path[: found.start()] if middle.startswith("/") else path[: found.start(1)]), number
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from scraper.capture.message import Headers, header, text_of
 from scraper.errors import CaptureError
 
 _PIECE = 64 * 1024
+_GZIP = b"\x1f\x8b"
 _MAX_HEAD = 256 * 1024  # bytes; a longer WARC head is damage
 
 
@@ -90,7 +91,7 @@ class _Source:
         self._file = file
         self._raw = file.read(_PIECE)
         self._raw_at = at
-        self._gzip = self._raw.startswith(b"\x1f\x8b")
+        self._gzip = self._raw.startswith(_GZIP)
         self._inflate: zlib._Decompress | None = None
         self._data = bytearray()
         self.position = 0 if self._gzip else at  # of _data[0], in decompressed bytes
@@ -247,21 +248,30 @@ def read_records(path: Path, at: int = 0) -> Iterator[Record]:
         raise CaptureError(f"{path.name} holds no WARC record.")
 
 
+def stands_alone(path: Path, offset: int) -> bool:
+    """Whether the record at `offset` can be read without all that stands before it in the file.
+
+    It cannot where the whole file is one gzip member: its offsets count decompressed bytes. Raises CaptureError
+    when the file cannot be opened.
+    """
+    with open_capture(path) as file:
+        magic = file.read(2)
+        file.seek(offset)
+        return magic != _GZIP or file.read(2) == _GZIP
+
+
 def record_at(path: Path, offset: int) -> Record:
     """The one record at `offset` of the file at `path`, as `Record.offset` counts.
 
     Raises CaptureError when none begins there.
     """
-    with open_capture(path) as file:
-        magic = file.read(2)
-        file.seek(offset)
-        reachable = magic != b"\x1f\x8b" or file.read(2) == magic
-    if reachable:
+    if stands_alone(path, offset):
         try:
             return next(read_records(path, offset))
         except CaptureError:
-            if magic != b"\x1f\x8b":
-                raise
+            with open_capture(path) as file:
+                if file.read(2) != _GZIP:
+                    raise
     # The offset counts decompressed bytes: the file is one gzip member, there is no shorter way.
     for record in read_records(path):
         if record.offset == offset and not record.alone:

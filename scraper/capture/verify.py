@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from scraper.capture.exchange import answer_of, capture_id, payload_digest
-from scraper.capture.records import Record, digest, open_capture, read_records, record_at
+from scraper.capture.records import Record, digest, read_records, record_at, stands_alone
 from scraper.capture.wayback import unwrap
 from scraper.capture.writer import OPEN, is_ours
 from scraper.errors import CaptureError
@@ -20,7 +20,6 @@ from scraper.store.checks import CaptureRow, FileRow, captures_in, has_capture
 
 Kind = Literal["damaged", "missing", "extra", "note"]
 
-_GZIP = b"\x1f\x8b"
 _ANSWERS = {"response", "revisit", "resource"}
 
 
@@ -151,7 +150,7 @@ class Verifier:
         """Rows whose record was not met: behind damage it may still be whole."""
         for row in rows.values():
             try:
-                record = record_at(path, row.offset) if _reachable(path, row.offset) else None
+                record = record_at(path, row.offset) if stands_alone(path, row.offset) else None
                 found = record and (record.id or row.id, payload_digest(record, answer_of(record)))
             except CaptureError:
                 found = None
@@ -172,14 +171,6 @@ class Verifier:
             sha256 = file_digest(file, "sha256").hexdigest()
         if sha256 != known.sha256:
             self.checked.add("damaged", f"{name}: its bytes are not those that were finished (SHA-256 {sha256})")
-
-
-def _reachable(path: Path, offset: int) -> bool:
-    """Whether a record can be read without all that stands before it."""
-    with open_capture(path) as file:
-        magic = file.read(2)
-        file.seek(offset)
-        return magic != _GZIP or file.read(2) == _GZIP
 
 
 def _software_is_ours(warcinfo: Record) -> bool:

@@ -24,7 +24,7 @@ OPEN = ".open"
 MAX_BYTES = 1_000_000_000
 _OUR_SOFTWARE = "congtin/"
 _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 
 _serial = itertools.count(1)
 
@@ -93,7 +93,7 @@ class WarcSink:
             offset = self._size + len(front) + len(built.before)
             self._append(front + built.before + built.answer_member)
         except OSError as error:
-            if error.errno not in _NO_SPACE:
+            if error.errno not in NO_SPACE:
                 raise
             raise DiskFullError(
                 f"No space is left in {self._directory}; the crawl can go on when there is some."

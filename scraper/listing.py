@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from parsel import Selector
 
@@ -129,8 +130,13 @@ def loose_cards(page: Page) -> tuple[Card, ...]:
     """The largest group of alike links in the main part of the page, as cards."""
     groups: dict[str, list[Selector]] = {}
     furniture = Furniture()
-    for link in page.selector.css("a[href]")[:_MOST_LINKS]:
-        if page.link(link.attrib["href"]) and element(link) not in furniture and len(title_of(link)) >= _MIN_TITLE:
+    for node in islice(element(page.selector).iter("a"), _MOST_LINKS):
+        shown = sum(len(text) for text in node.itertext()) + len(node.get("title", ""))
+        # The cheap questions first: most links of a page are those of its menus.
+        if shown < _MIN_TITLE or not node.get("href") or node in furniture or not page.link(node.get("href")):
+            continue
+        link = Selector(root=node, type="html")
+        if len(title_of(link)) >= _MIN_TITLE:
             groups.setdefault(_signature(link), []).append(link)
     best = max(groups.values(), key=_weight, default=[])
     cards: list[Card] = []

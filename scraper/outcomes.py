@@ -57,10 +57,7 @@ _LOGIN_PATH = re.compile(
 )
 _SHORT = 1500
 _COUNT = etree.XPath("count(//*)")
-_VISIBLE = etree.XPath(
-    "//body//*[not(self::script or self::style or self::noscript or self::template)]/text() | //body/text()",
-    smart_strings=False,
-)
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "textarea"})
 
 
 def before_parsing(page: Page) -> Reading | None:
@@ -150,12 +147,14 @@ def visible(page: Page) -> str:
     """The text of the page that is not script or style; only the beginning of a long one."""
     parts: list[str] = []
     length = 0
-    for text in _VISIBLE(page.selector.root):
-        if not text.isspace():
-            parts.append(text)
-            length += len(text)
+    for body in page.selector.root.iter("body"):
+        for node in body.iter():
+            for text in (node.text if node.tag not in _UNSEEN and isinstance(node.tag, str) else None, node.tail):
+                if text and not text.isspace():
+                    parts.append(text)
+                    length += len(text)
             if length > 2 * _SHORT:
-                break
+                return clean(" ".join(parts))
     return clean(" ".join(parts))
 
 

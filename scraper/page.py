@@ -22,6 +22,7 @@ _HEAVY = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DO
 _HEAVY_FROM = 1024 * 1024
 _JSON_LD = re.compile(r"<script[^>]*application/ld\+json.*?</script\s*>", re.IGNORECASE | re.DOTALL)
 _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _DEAD_LINK = re.compile(r"\s*(?:javascript|mailto|tel|data|about|blob):|\s*#", re.IGNORECASE)
 
 
@@ -56,6 +57,7 @@ class Page:
         self.size = len(text) if size is None else size
         self.mojibake = mojibake
         self.broken = broken
+        self._links: dict[str, str | None] = {}  # joining is dear, and menus repeat their links
 
     @classmethod
     def from_bytes(
@@ -170,8 +172,10 @@ class Page:
         """`href` as an absolute URL, or as written when no base is known; None for what is no address."""
         if not href or _DEAD_LINK.match(href):
             return None
-        href = re.sub(r"[\t\r\n]+", "", href.strip()).replace(" ", "%20")
-        return _join(self.base, href) if self.base else href
+        if href not in self._links:
+            bare = _LINE_BREAKS.sub("", href.strip()).replace(" ", "%20")
+            self._links[href] = _join(self.base, bare) if self.base else bare
+        return self._links[href]
 
 
 def _join(base: str, href: str) -> str | None:

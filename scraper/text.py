@@ -48,7 +48,7 @@ def clean(text: str | None) -> str:
         if _ODD.search(text):
             text = _INVISIBLE.sub("", text.translate(_C1))
         text = unicodedata.normalize("NFC", text)
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def squeeze(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,10 @@ def _table(archive: Archive | None, portals: PortalMap) -> None:
     from rich.console import Console  # every `scrapy` call imports this module: keep it light
     from rich.table import Table
 
-    table = Table("portal", "province (now)", "family", "status", "articles", "last crawl", "health")
+    table = Table(box=None, pad_edge=False)
+    for title in ("portal", "province (now)", "family", "status", "articles", "last crawl"):
+        table.add_column(title, no_wrap=True)  # names are there to be copied
+    table.add_column("health")
     for name, portal in portals.portals.items():
         place = portal.province
         if portal.province_now != portal.province:
@@ -78,7 +82,7 @@ def _table(archive: Archive | None, portals: PortalMap) -> None:
         health = standing["health"] or ("" if portal.start or portal.feeds else "no known address")
         articles = "" if standing["articles"] is None else f"{standing['articles']:,}"
         table.add_row(name, place, family, portal.status, articles, standing["last_crawl"] or "never", health)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
 def _declared(name: str, portal: Portal) -> dict[str, Any]:

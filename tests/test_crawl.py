@@ -9,6 +9,7 @@ from worlds import World
 
 from scraper.sample import SITES, articles
 
+pytestmark = pytest.mark.xdist_group("crawl")  # one crawl of everything serves all these tests
 PORTALS = {f"sample_{site.family}": site for site in SITES}
 
 
@@ -93,7 +94,7 @@ def test_every_request_has_one_outcome_and_every_page_one_capture(crawled):
     archive.close()
 
 
-DERIVED = ("articles", "versions", "images", "attachments", "listings", "cards", "captures")
+DERIVED = ("articles", "versions", "changes", "images", "attachments", "listings", "cards", "captures")
 BOOKKEEPING = ("read", "url_key")
 
 

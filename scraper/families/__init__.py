@@ -20,6 +20,7 @@ from scraper.families.liferay7 import LIFERAY7
 from scraper.families.liferay62 import LIFERAY62
 from scraper.families.nukeviet import NUKEVIET
 from scraper.families.tandan import TANDAN
+from scraper.families.tuyenquang import TUYENQUANG
 from scraper.families.vinhphuc import VINHPHUC
 from scraper.families.vportal import VPORTAL
 from scraper.families.wordpress import WORDPRESS
@@ -41,6 +42,7 @@ FAMILIES: tuple[Family, ...] = (
     TANDAN,
     KHANHHOA,
     HUNGYEN,
+    TUYENQUANG,
     NUKEVIET,
     WORDPRESS,
 )

@@ -12,6 +12,7 @@ from scraper.sample.portals.liferay5 import LIFERAY5
 from scraper.sample.portals.liferay7 import LIFERAY7
 from scraper.sample.portals.nukeviet import NUKEVIET
 from scraper.sample.portals.tandan import TANDAN
+from scraper.sample.portals.tuyenquang import TUYENQUANG
 from scraper.sample.portals.vinhphuc import VINHPHUC
 from scraper.sample.portals.vportal import VPORTAL
 
@@ -147,5 +148,6 @@ SITES: tuple[Site, ...] = (
     VINHPHUC,
     KHANHHOA,
     HUNGYEN,
+    TUYENQUANG,
 )
 RENDER_DATE = datetime(2025, 6, 20, 8, 15)  # noqa: DTZ001  the clock in every page head: never an article's date

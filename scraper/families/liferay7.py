@@ -16,12 +16,14 @@ from dataclasses import replace
 
 from scraper.article import read_text
 from scraper.cut import cut
-from scraper.items import Article, Image, Reading
+from scraper.items import Article, Image, Listing, Reading
 from scraper.page import Family, Page, Spec, element
 from scraper.portlet import PortletNumber
 from scraper.reader import by_spec
 
 PORTLET = "vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet"
+
+_NO_IMAGE = ("#contentDetail", "#leadDetail", "#titleDetail", ".tool", ".author", ".source")
 
 SPEC = Spec(
     scope=(f"[id*='{PORTLET}']", ".box_border", "#content_detail_news", "body"),
@@ -51,8 +53,10 @@ def recognise(page: Page) -> int:
 
 
 def read(page: Page, family: Family) -> Reading:
-    """As the spec says, with the lead image that stands between lead and text."""
+    """As the spec says, with the lead image that stands between lead and text, and cards' leads without markup."""
     reading = by_spec(page, family)
+    if isinstance(reading, Listing):
+        return _with_summaries(page, reading)
     if not isinstance(reading, Article):
         return reading
     known = {image.src for image in reading.images}
@@ -62,8 +66,18 @@ def read(page: Page, family: Family) -> Reading:
 def _lead_images(page: Page) -> tuple[Image, ...]:
     """The images of the article that stand outside its text, with the line under each."""
     for news in page.selector.css("#content_detail_news"):
-        return read_text(cut(element(news), ("#contentDetail", "#leadDetail", "#titleDetail", ".tool")), page).images
+        return read_text(cut(element(news), _NO_IMAGE), page).images
     return ()
+
+
+def _with_summaries(page: Page, reading: Listing) -> Listing:
+    """`reading` with the leads that stand bare beside a card's title and time."""
+    said: dict[str | None, str] = {}
+    for box in page.selector.css(".cat_record .right_first_record"):
+        lines = read_text(cut(element(box), (".title_v", ".time")), page).lines
+        said[page.link(box.css(".title_v a::attr(href)").get())] = " ".join(lines)
+    cards = (replace(card, summary=card.summary or said.get(card.url) or None) for card in reading.cards)
+    return replace(reading, cards=tuple(cards))
 
 
 LIFERAY7 = Family(

@@ -1,0 +1,24 @@
+"""Hưng Yên, the province's portal."""
+
+from scraper.families.hungyen import HUNGYEN
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class Hungyen(PortalSpider):
+    """Portal of Hưng Yên province since its redesign of 2025."""
+
+    name = "hungyen"
+    portal = Portal(
+        name="Cổng thông tin điện tử tỉnh Hưng Yên",
+        owner="UBND tỉnh Hưng Yên",
+        province="Hưng Yên",
+        province_now="Hưng Yên",
+        families=(HUNGYEN,),
+        prefixes=("hungyen.gov.vn",),
+        start=("https://hungyen.gov.vn/",),
+        status="unknown",
+        confidence="medium",
+        note="Lists (/chuyen-muc-<slug>-c217-1.html) and fields from a working crawler of 2025; no list address "
+        "is known whole. In 2022 the host was a SharePoint of unknown make. Needs old TLS ciphers.",
+    )

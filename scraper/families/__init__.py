@@ -10,6 +10,7 @@ from scraper import feeds
 from scraper.families.article_header import ARTICLE_HEADER
 from scraper.families.bacgiang import BACGIANG
 from scraper.families.bacninh import BACNINH
+from scraper.families.baolangson import BAOLANGSON
 from scraper.families.drupal import DRUPAL
 from scraper.families.general import GENERAL
 from scraper.families.hungyen import HUNGYEN
@@ -43,6 +44,7 @@ FAMILIES: tuple[Family, ...] = (
     KHANHHOA,
     HUNGYEN,
     TUYENQUANG,
+    BAOLANGSON,
     NUKEVIET,
     WORDPRESS,
 )

@@ -6,6 +6,7 @@ from scraper.sample.habits import NEWEST, Habits, always, on_list, section
 from scraper.sample.model import Site
 from scraper.sample.portals.bacgiang import BACGIANG
 from scraper.sample.portals.bacninh import BACNINH
+from scraper.sample.portals.baolangson import BAOLANGSON
 from scraper.sample.portals.hungyen import HUNGYEN
 from scraper.sample.portals.khanhhoa import KHANHHOA
 from scraper.sample.portals.liferay5 import LIFERAY5
@@ -149,5 +150,6 @@ SITES: tuple[Site, ...] = (
     KHANHHOA,
     HUNGYEN,
     TUYENQUANG,
+    BAOLANGSON,
 )
 RENDER_DATE = datetime(2025, 6, 20, 8, 15)  # noqa: DTZ001  the clock in every page head: never an article's date

@@ -1,0 +1,28 @@
+"""Sample newspaper on the system that Báo Lạng Sơn runs on today."""
+
+from scraper.families.baolangson import BAOLANGSON
+from scraper.portal import Portal
+from scraper.spider import PortalSpider
+
+
+class SampleBaolangson(PortalSpider):
+    """http://bao-mau.example/, served by `scrapy sample`."""
+
+    name = "sample_baolangson"
+    portal = Portal(
+        name="Báo mẫu: hệ thống hiện nay",
+        owner="Tòa soạn Báo và phát thanh, truyền hình Mẫu Sơn Hạ (hư cấu)",
+        province="Tỉnh Mẫu",
+        province_now="Tỉnh Mẫu",
+        families=(BAOLANGSON,),
+        prefixes=("bao-mau.example",),
+        start=(
+            "http://bao-mau.example/chinh-tri",
+            "http://bao-mau.example/kinh-te",
+            "http://bao-mau.example/xa-hoi",
+            "http://bao-mau.example/phap-luat",
+        ),
+        feeds=("http://bao-mau.example/rss/home.rss",),
+        status="sample",
+        confidence="high",
+    )

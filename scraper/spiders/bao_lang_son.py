@@ -1,12 +1,13 @@
 """Lạng Sơn, the province's newspaper."""
 
+from scraper.families.baolangson import BAOLANGSON
 from scraper.families.wordpress import WORDPRESS
 from scraper.portal import Portal
 from scraper.spider import PortalSpider
 
 
 class BaoLangSon(PortalSpider):
-    """Báo Lạng Sơn, the province's newspaper, in its WordPress time (seen in May 2022)."""
+    """Báo Lạng Sơn, the province's newspaper: its system of today (2025-26), and WordPress (seen in May 2022)."""
 
     name = "bao_lang_son"
     portal = Portal(
@@ -14,10 +15,17 @@ class BaoLangSon(PortalSpider):
         owner="Báo Lạng Sơn",
         province="Lạng Sơn",
         province_now="Lạng Sơn",
-        families=(WORDPRESS,),
+        families=(BAOLANGSON, WORDPRESS),
         prefixes=("baolangson.vn",),
-        start=("https://baolangson.vn/",),
+        start=(
+            "https://baolangson.vn/",
+            "https://baolangson.vn/chinh-tri",
+            "https://baolangson.vn/kinh-te",
+            "https://baolangson.vn/xa-hoi",
+            "https://baolangson.vn/phap-luat",
+        ),
         status="live",
         confidence="medium",
-        note="The site of today is another system, read by structure; its robots.txt refused all addresses in 2026.",
+        note="Addresses, sections and the text's element of today's system are from crawlers; in October 2026 its "
+        "robots.txt refused all 1,981 addresses asked for, so captures of others may be all there is.",
     )

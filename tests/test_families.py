@@ -245,7 +245,7 @@ def test_a_portal_that_changed_its_system_is_still_read():
     html = f"<html><head><title>{TITLE} - Báo</title></head><body><h1>{TITLE}</h1><div id=content-detail><p>{TEXT}</p><p>{TEXT}</p></div></body></html>"
     got = read(Page.from_text(html, "https://baolangson.vn/bai-5071654.html"), (WORDPRESS,))
     assert isinstance(got, Article)
-    assert (got.title, got.family) == (TITLE, None)
+    assert (got.title, got.family) == (TITLE, "baolangson")
 
 
 def test_liferay_banners_are_no_article():

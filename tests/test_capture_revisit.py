@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import World
+from worlds import World
 from scrapy.settings import Settings
 from support import dump
 from test_capture_wire import NOT_MODIFIED, PAGE, ZIPPED, RawServer, crawl

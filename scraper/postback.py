@@ -29,6 +29,7 @@ _CALENDAR = re.compile(r"calend|lich|datepicker", re.IGNORECASE)
 _PAGERISH = re.compile(r"pag|trang", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:^|[\s_-])(?:active|current|selected|aspnetdisabled|disabled)(?=$|[\s_-])", re.IGNORECASE)
 _NO_NUMBER = {"option", "label", "script", "style"}
+_MOST_PAGERS = 40  # a page has one or two; tables of numbered buttons must not take all day
 _MORE = {"...", "…"}
 _HEADERS = (("Content-Type", "application/x-www-form-urlencoded"),)
 
@@ -75,26 +76,29 @@ def _buttons(root: Selector) -> Iterator[Button]:
 def _pagers(page: Page) -> list[Selector]:
     """The elements that hold numbered buttons, those that call themselves pagers first; calendars are none."""
     found: dict[Element, bool] = {}
+    said: dict[Element, str] = {}
     for button in _buttons(page.selector):
         if not button.label.isdecimal() and button.label not in _MORE and not says_next(button.link):
             continue
         if _CALENDAR.search(f"{button.target} {button.link.attrib.get('title', '')}"):
             continue
-        holder = _holder(element(button.link))
+        holder = _holder(element(button.link), said)
         names = f"{button.target} {button.argument} {holder.get('class', '')} {holder.get('id', '')}"
         found[holder] = found.get(holder, False) or bool(_PAGERISH.search(names))
     ordered = sorted(found, key=lambda holder: not found[holder])
-    return [Selector(root=holder, type="html") for holder in ordered]
+    return [Selector(root=holder, type="html") for holder in ordered[:_MOST_PAGERS]]
 
 
-def _holder(link: Element) -> Element:
-    """The lowest element around `link` that shows more than this one page number."""
-    node = link
+def _holder(link: Element, said: dict[Element, str]) -> Element:
+    """The lowest element around `link` that shows more than this one page number; `said` remembers texts."""
+    node, own = link, flat(link)
     for above in link.iterancestors():
         if above.tag in {"form", "body", "html"}:
             break
         node = above
-        if flat(above) != flat(link):
+        if above not in said:
+            said[above] = flat(above)
+        if said[above] != own:
             break
     return node
 

@@ -1,10 +1,12 @@
 """Paging by `__doPostBack` (issue 3): the form of each page asks for the next one, and the ledger knows list pages."""
 
+import time
 from urllib.parse import parse_qs
 
 import pytest
 
-from scraper.items import Ask
+from scraper.families import read
+from scraper.items import Ask, Listing
 from scraper.page import Page
 from scraper.postback import MARK, PostBack
 from scraper.store.archive import Archive
@@ -148,3 +150,25 @@ def test_the_next_crawl_sends_the_form_that_the_page_holds_then(tmp_path):
     assert ["s1" in one.body, "s2" in two.body, "s3" in three.body] == [True, True, True]
     assert archive.value("select count(*) from urls") == 2
     archive.close()
+
+
+def test_a_list_of_an_unknown_webforms_system_goes_on_too():
+    news = "".join(
+        f"<li><h3><a href='/vi/tin/{n}'>Hội nghị giao ban công tác tháng {n} của huyện</a></h3>"
+        f"<span>{n:02d}/03/2024</span></li>"
+        for n in range(1, 6)
+    )
+    got = read(page(f"<ul class='ds'>{news}</ul><div class='trang'>{numbers(1, 4)}</div>", action="./tin"))
+    assert isinstance(got, Listing)
+    assert len(got.cards) == 5
+    assert got.next is not None
+    assert clicked(got.next) == ("ctl00$Main$grd", "Page$2")
+
+
+@pytest.mark.parametrize("apart", ["", "</p><p>"])
+def test_thousands_of_buttons_take_no_second(apart):
+    link = "<a href=\"javascript:__doPostBack('g${n}','')\">{n}</a>"
+    many = "<div><p>" + apart.join(link.format(n=n) for n in range(2, 6000)) + "</p></div>"
+    begun = time.perf_counter()
+    PostBack()(page(many), 10)
+    assert time.perf_counter() - begun < 1

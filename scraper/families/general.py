@@ -17,6 +17,7 @@ from scraper.junk import is_toolbar
 from scraper.listing import has_pager
 from scraper.page import Family, Page
 from scraper.paging import NextLink, NextNumber, NextWord, QueryNumber
+from scraper.postback import PostBack
 from scraper.reader import by_structure
 from scraper.structure import breadcrumb, machine_date
 from scraper.text import clean, words
@@ -91,5 +92,6 @@ GENERAL = Family(
         NextWord(),
         NextNumber(),
         QueryNumber(name="page"),
+        PostBack(),
     ),
 )

@@ -6,9 +6,9 @@ import json
 import zipfile
 
 import pytest
-from conftest import World
 from support import dump
 from test_capture_reader import PAGE, record, response
+from worlds import World
 
 from scraper.capture.foreign import import_any
 from scraper.capture.reader import read_exchange_at, read_exchanges

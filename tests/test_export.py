@@ -10,10 +10,10 @@ import subprocess
 import zipfile
 
 import pytest
-from conftest import World
 from test_capture_reader import PAGE, record, response
 from test_capture_revisit import Kept, exchange, not_modified
 from warcio.archiveiterator import ArchiveIterator
+from worlds import World
 
 from scraper.capture import wacz
 from scraper.capture.cdxj import BLOCK_LINES, blocks, line, surt, with_form

@@ -7,10 +7,10 @@ import shutil
 import zlib
 
 import pytest
-from conftest import World
 from test_capture_reader import PAGE, response
 from test_capture_revisit import Kept, exchange, not_modified
 from warcio.checker import Checker
+from worlds import World
 
 from scraper.capture.records import digest, member, read_records
 from scraper.capture.register import register_finished

@@ -8,7 +8,6 @@ is guessed. What has neither an article nor a list is `page`.
 """
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from scraper.article import Text, compose
@@ -24,7 +23,8 @@ from scraper.text import clean, words
 
 _LEAST = 400
 _LONG_LINES = 100  # characters of a line on average: running text, not a list of titles
-_AGREE = 0.7
+_SHARED = 0.6  # of the library's text that ours holds too, when both saw the same article
+_LONGER = 3  # times the library's text: beyond that ours holds more than the article
 _SITE_PART = re.compile(r"\s+[|–—\-»]\s+")
 
 
@@ -64,16 +64,21 @@ def _library_lines(page: Page) -> list[str]:
 def _checked(page: Page, ours: Article) -> Article:
     """`ours`, unless the library sees another text altogether."""
     lines = _library_lines(page)
-    if sum(map(len, lines)) < _LEAST or _agreement(f"{ours.lead or ''} {ours.body}", " ".join(lines)) >= _AGREE:
+    if sum(map(len, lines)) < _LEAST or _same_text(f"{ours.lead or ''} {ours.body}", " ".join(lines)):
         return ours
     theirs = _with_lines(page, lines, title=ours.title)
     return replace(theirs, published=ours.published, author=ours.author, unit=ours.unit, category=ours.category)
 
 
-def _agreement(one: str, other: str) -> float:
-    """How much of two texts is the same words, from 0 to 1."""
-    ours, theirs = Counter(words(one).split()), Counter(words(other).split())
-    return 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total())
+def _same_text(ours: str, theirs: str) -> bool:
+    """Whether `ours` holds most of `theirs` and not much else; a library that leaves out repetitions is no judge."""
+    mine, other = _shingles(ours), _shingles(theirs)
+    return len(mine & other) >= _SHARED * len(other) and len(ours) <= _LONGER * len(theirs)
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    said = words(text).split()
+    return {tuple(said[place : place + 4]) for place in range(max(1, len(said) - 3))}
 
 
 def _with_lines(page: Page, lines: list[str], title: str = "") -> Article:

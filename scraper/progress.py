@@ -17,33 +17,54 @@ LIVE_SECONDS = 0.5
 PLAIN_SECONDS = 15.0
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Where a crawl stands after `seconds` of this process."""
+
+    pages: int
+    articles: int
+    errors: int
+    queue: int
+    seconds: float
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            self.pages + other.pages,
+            self.articles + other.articles,
+            self.errors + other.errors,
+            self.queue + other.queue,
+            max(self.seconds, other.seconds),
+        )
+
+    def shown(self) -> dict[str, str]:
+        """Column title -> what to show."""
+        rate = self.pages / self.seconds
+        left = f"{int(self.queue / rate) // 60}:{int(self.queue / rate) % 60:02}" if rate > 0 else "?"
+        return {
+            "pages": f"{self.pages:,}",
+            "articles": f"{self.articles:,}",
+            "errors": f"{self.errors:,}",
+            "queue": f"{self.queue:,}",
+            "pages/s": f"{rate:.1f}",
+            "time left": left,
+        }
+
+
 @dataclass(slots=True)
 class Row:
-    """Where one portal's crawl stands. `rate` is pages a second since the start of this process."""
+    """One portal's crawl."""
 
     portal_id: str
     crawler: Crawler
     started: float = field(default_factory=monotonic)
 
-    def figures(self) -> dict[str, str]:
-        """Column title -> what to show."""
-        counts = {
-            key.removeprefix("congtin/"): value
-            for key, value in (self.crawler.stats.get_stats() if self.crawler.stats else {}).items()
-            if key.startswith("congtin/")
-        }
-        pages = sum(counts.values())
-        rate = pages / max(monotonic() - self.started, 0.001)
-        queue = self._queue()
-        left = f"{int(queue / rate) // 60}:{int(queue / rate) % 60:02}" if rate > 0 else "?"
-        return {
-            "pages": f"{pages:,}",
-            "articles": f"{sum(counts.get(name, 0) for name in ('stored', 'changed', 'unchanged')):,}",
-            "errors": f"{counts.get('failed', 0):,}",
-            "queue": f"{queue:,}",
-            "pages/s": f"{rate:.1f}",
-            "time left": left,
-        }
+    def counts(self) -> Figures:
+        """What has been done so far, and what waits."""
+        stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
+        done = {key.removeprefix("congtin/"): n for key, n in stats.items() if key.startswith("congtin/")}
+        articles = sum(done.get(name, 0) for name in ("stored", "changed", "unchanged"))
+        seconds = max(monotonic() - self.started, 0.001)
+        return Figures(sum(done.values()), articles, done.get("failed", 0), self._queue(), seconds)
 
     def _queue(self) -> int:
         engine = self.crawler.engine
@@ -67,12 +88,14 @@ class Board:
             self.live.start()
 
     def show(self, row: Row) -> None:
-        """Bring the display up to date."""
+        """Bring the display up to date; where there is no terminal, the first portal speaks for all."""
         if self.live:
             self.live.update(self.table(), refresh=True)
-        elif monotonic() - row.started >= PLAIN_SECONDS:
-            figures = ", ".join(f"{value} {name}" for name, value in row.figures().items())
-            print(f"{row.portal_id}: {figures}", file=sys.stderr, flush=True)
+        elif row is self.rows[0]:
+            total = sum((other.counts() for other in self.rows[1:]), row.counts())
+            who = row.portal_id if len(self.rows) == 1 else f"{len(self.rows)} portals"
+            figures = ", ".join(f"{value} {name}" for name, value in total.shown().items())
+            print(f"{who}: {figures}", file=sys.stderr, flush=True)
 
     def remove(self, row: Row) -> None:
         """Take a portal off; the last one clears the display."""
@@ -88,7 +111,7 @@ class Board:
         for title in ("pages", "articles", "errors", "queue", "pages/s", "time left"):
             table.add_column(title, justify="right")
         for row in self.rows:
-            table.add_row(row.portal_id, *row.figures().values())
+            table.add_row(row.portal_id, *row.counts().shown().values())
         return table
 
 

@@ -115,7 +115,11 @@ def test_kept_heads_under_the_original_address(tmp_path):
     assert (capture.url, capture.captured_at, capture.etag) == ("http://a.example/tin", "2020-01-02T03:04:05Z", '"a1"')
 
 
-@pytest.mark.parametrize("served", [PAGE, gzip.compress(PAGE), gzip.compress(gzip.compress(PAGE))])
+@pytest.mark.parametrize(
+    "served",
+    [PAGE, gzip.compress(PAGE, mtime=0), gzip.compress(gzip.compress(PAGE, mtime=0), mtime=0)],
+    ids=["plain", "gzip", "twice"],
+)
 def test_encodings_of_the_portal_and_of_wayback(tmp_path, served):
     head = HEAD + b"Content-Encoding: gzip\r\nX-Archive-Orig-Content-Encoding: gzip\r\n"
     exchange = only(tmp_path, response(served, head, WARC_Target_URI=WAYBACK + "http://a.example/"))

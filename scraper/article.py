@@ -15,10 +15,13 @@ from scraper.related import cut_related, entries, related_behind
 from scraper.text import blocks, clean, fragment, squeeze
 
 _DOUBLE_ENCODED = re.compile(r"á[»º][\x80-\xbf‚-™ -¿]|Ã[\x80-\xbf¡-¿]|Ä‘|Æ°")
-_GLUED = re.compile(r"\d[a-zà-ỹđ]{5,}|[a-zà-ỹđ]“[A-ZÀ-ỸĐ]|[a-zà-ỹđ],\d{2}\b")
+# One after the other: each begins with something rare to look for.
+_GLUED = tuple(map(re.compile, (r"\d[a-zà-ỹđ]{5,}", r"“(?<=[a-zà-ỹđ]“)[A-ZÀ-ỸĐ]", r",(?<=[a-zà-ỹđ],)\d{2}\b")))
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
 _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}]+[^\W\d{_VOWELS}]+[{_VOWELS}]+", re.IGNORECASE)
-_MARKED = re.compile("[^a-z]")
+_LONG_TOKEN = re.compile(r"[^\W\d_]{5,}")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_UNMARKED = re.compile("[a-z]+")
 _ONE_SYLLABLE_G = re.compile(r"^(?:gi|qu)", re.IGNORECASE)
 
 
@@ -116,20 +119,22 @@ def _without_lead(body: list[str], lead: str) -> list[str]:
 
 def language(text: str) -> str | None:
     """Vi or en by the letters of the text; portals declare the wrong one."""
-    letters = "".join(re.findall(r"[^\W\d_]+", text[:4000].lower()))
+    letters = _NO_LETTERS.sub("", text[:4000].lower())
     if len(letters) < 20:
         return None
-    marked = len(_MARKED.findall(letters)) / len(letters)
+    marked = len(_UNMARKED.sub("", letters)) / len(letters)
     return "vi" if marked > 0.05 else "en" if marked < 0.01 else None
 
 
 def has_glued_words(text: str) -> bool:
     """Whether words run together ("sửdụng", "34.122,3triệu"): a marked token of two syllables."""
-    if _GLUED.search(text):
+    if any(glued.search(text) for glued in _GLUED):
         return True
     return any(
         not token.isascii() and _TWO_SYLLABLES.search(_ONE_SYLLABLE_G.sub("g", token))
-        for token in set(re.findall(r"[^\W\d_]{5,}", text))
+        for word in set(text.split())
+        if len(word) > 4 and not word.isascii()
+        for token in _LONG_TOKEN.findall(word)
     )
 
 

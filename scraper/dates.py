@@ -72,6 +72,7 @@ _PUBLISHED = re.compile(
     r"|thời gian(?: đăng)?|xuất bản|posted|published)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _URL_DAY = re.compile(r"/(20\d\d|19\d\d)([-/])(\d{1,2})\2(\d{1,2})(?=/|$)")
 
@@ -105,7 +106,10 @@ def updated(text: str | None) -> Stamp | None:
 
 def is_only_date(text: str | None) -> bool:
     """Whether `text` is a date with at most its label, weekday, brackets and a view counter."""
-    line = _COUNTERS.sub("", clean(text))
+    line = clean(text)
+    if not _DIGIT.search(line):
+        return False
+    line = _COUNTERS.sub("", line)
     if len(line) > 90 or not any(True for _ in _moments(line)):
         return False
     rest = _TIME.sub(" ", _DAY.sub(" ", _NUKEVIET_STAMP.sub(" ", _ISO_STAMP.sub(" ", line))))
@@ -159,8 +163,8 @@ def from_feed(text: str | None, source: DateSource = "feed") -> Stamp | None:
 
 
 def _published(line: str) -> _Moment | None:
-    line = _COUNTERS.sub("", line)
-    moments = list(_moments(line))
+    line = _COUNTERS.sub("", line) if _DIGIT.search(line) else ""
+    moments = list(_moments(line)) if line else []
     if not moments:
         return None
     if label := _PUBLISHED.search(line):

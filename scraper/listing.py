@@ -131,7 +131,7 @@ def loose_cards(page: Page) -> tuple[Card, ...]:
     groups: dict[str, list[Selector]] = {}
     furniture = Furniture()
     for node in islice(element(page.selector).iter("a"), _MOST_LINKS):
-        shown = sum(len(text) for text in node.itertext()) + len(node.get("title", ""))
+        shown = len("".join(node.itertext()) if len(node) else node.text or "") + len(node.get("title", ""))
         # The cheap questions first: most links of a page are those of its menus.
         if shown < _MIN_TITLE or not node.get("href") or node in furniture or not page.link(node.get("href")):
             continue

@@ -13,7 +13,8 @@ from parsel import Selector
 
 from scraper.decode import decode
 from scraper.items import Ask, Reading
-from scraper.text import CONTROLS, clean
+from scraper.text import clean
+from scraper.tree import Tree
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ELEMENTS = 40_000  # a news page has some thousand; reading more than this takes over a second
@@ -96,12 +97,12 @@ class Page:
         return self.size > MAX_BYTES
 
     @cached_property
-    def selector(self) -> Selector:
+    def selector(self) -> Tree:
         """The page, parsed by lxml."""
         text = "" if self.too_large else self.text
         if len(text) > _HEAVY_FROM:
             text = _HEAVY.sub(lambda m: m[0] if _JSON_LD.match(m[0]) else "", text)
-        return Selector(text=CONTROLS.sub(" ", text) or "<html></html>", type="html")
+        return Tree.parse(text)
 
     @cached_property
     def base(self) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 import lxml.html
@@ -39,6 +40,8 @@ def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
 
 def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
     """The list of other news whose heading stands behind `node` on the page."""
+    if not any(_heads(text) for text in _texts_behind(node) if 5 < len(text) < 200):
+        return ()
     furniture = Furniture()
     for text in node.xpath("following::text()[string-length(.) > 5 and string-length(.) < 200]"):
         said = clean(text)
@@ -54,6 +57,26 @@ def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
             holder = holder.getparent()
         return ()
     return ()
+
+
+def _texts_behind(node: Element) -> Iterator[str]:
+    """All text behind `node`, comments included: a cheap first look, without knowing where each stands."""
+    place: Element | None = node
+    while place is not None:
+        if place.tail:
+            yield place.tail
+        for follower in place.itersiblings():
+            if isinstance(follower.tag, str):
+                yield from follower.itertext()
+            if follower.tail:
+                yield follower.tail
+        place = place.getparent()
+
+
+@lru_cache(8192)
+def _heads(text: str) -> bool:
+    """Whether `text` heads a list of other news; remembered, because menus are the same on all pages of a portal."""
+    return is_related_heading(clean(text))
 
 
 def _in_side_column(heading: Element, furniture: Furniture) -> bool:

@@ -41,7 +41,7 @@ _LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "
 def read(page: Page, family: str | None) -> Article | None:
     """The article of `page` by structure, or None when it does not have the shape of one."""
     shape = Shape(page)
-    if shape.body is None or not shape.title_text or _NO_NEWS.fullmatch(words(shape.title_text)):
+    if shape.body is None or not shape.title_text or is_no_news(shape.title_text):
         return None
     text = _text(shape)
     lead = _lead(shape)
@@ -59,6 +59,11 @@ def read(page: Page, family: str | None) -> Article | None:
         unit=unit,
         category=breadcrumb(page, shape.title_text),
     )
+
+
+def is_no_news(title: str) -> bool:
+    """Whether `title` is that of a page that every portal has: contacts, search, site map ..."""
+    return bool(_NO_NEWS.fullmatch(words(title)))
 
 
 def _text(shape: Shape) -> Text:

@@ -13,15 +13,16 @@ from dataclasses import replace
 from scraper.article import Text, compose
 from scraper.items import Article, Listing, Other, Reading
 from scraper.junk import is_toolbar
-from scraper.listing import has_pager
-from scraper.page import Family, Page
+from scraper.page import Family, Page, element
 from scraper.paging import NextLink, NextNumber, NextWord, QueryNumber
 from scraper.postback import PostBack
 from scraper.reader import by_structure
-from scraper.structure import breadcrumb, machine_date
+from scraper.structure import breadcrumb, is_no_news, machine_date
 from scraper.text import clean, words
 
 _LEAST = 400
+_MUCH = 1000
+_LIBRARY_LIMIT = 8000  # elements
 _LONG_LINES = 100  # characters of a line on average: running text, not a list of titles
 _SHARED = 0.6  # of the library's text that ours holds too, when both saw the same article
 _LONGER = 3  # times the library's text: beyond that ours holds more than the article
@@ -33,11 +34,8 @@ def read(page: Page, family: Family) -> Reading:
     reading = by_structure(page, family)
     if isinstance(reading, Article):
         reading = _checked(page, reading)
-    elif _says_article(page) and _looks_wrong(page, reading):
-        lines = _library_lines(page)
-        long_enough = isinstance(reading, Other) or sum(map(len, lines)) >= _LONG_LINES * max(1, len(lines))
-        found = _with_lines(page, lines)
-        reading = found if found.title and sum(map(len, lines)) >= _LEAST and long_enough else reading
+    elif isinstance(reading, Listing) or reading.reason == "page":
+        reading = _missed(page, reading) or reading
     return replace(reading, family=None)
 
 
@@ -45,15 +43,35 @@ def _says_article(page: Page) -> bool:
     return page.first("meta[property='og:type']::attr(content)") == "article" or machine_date(page) is not None
 
 
-def _looks_wrong(page: Page, reading: Reading) -> bool:
-    """Whether a page that calls itself an article was read as a page of nothing, or as a list that has no pager."""
-    if isinstance(reading, Other):
-        return reading.reason == "page"
-    return isinstance(reading, Listing) and reading.next is None and not has_pager(page)
+def _missed(page: Page, reading: Listing | Other) -> Article | None:
+    """The article of a page that was read as a list or as nothing, if the library sees running text in it.
+
+    A list has to call itself an article, and the text must not be that of its cards; a page of nothing that does
+    not call itself an article needs much text and a title that is no contact page's.
+    """
+    says = _says_article(page)
+    if isinstance(reading, Listing) and not says:
+        return None
+    lines = _library_lines(page)
+    size = sum(map(len, lines))
+    if size < (_LEAST if says else _MUCH) or size < _LONG_LINES * len(lines):
+        return None
+    if isinstance(reading, Listing) and _of_cards(lines, reading):
+        return None
+    found = _with_lines(page, lines)
+    return found if found.title and not is_no_news(found.title) else None
+
+
+def _of_cards(lines: list[str], reading: Listing) -> bool:
+    """Whether a third of the lines only say what the cards of the list say."""
+    told = " ".join(words(f"{card.title} {card.summary or ''}") for card in reading.cards)
+    return sum(1 for line in lines if words(line)[:60] in told) * 3 >= len(lines)
 
 
 def _library_lines(page: Page) -> list[str]:
-    """The body that the library sees, as lines."""
+    """The body that the library sees, as lines; none on a monstrous page, where it would take seconds."""
+    if sum(1 for _ in element(page.selector).iter()) > _LIBRARY_LIMIT:
+        return []
     import trafilatura  # takes a third of a second to import, and few pages need it
 
     found = trafilatura.bare_extraction(page.text, favor_precision=True, include_comments=False, with_metadata=False)

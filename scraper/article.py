@@ -1,7 +1,9 @@
 """From the cut-out elements of a page to an `Article`: the one place where its fields are put together."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from parsel import Selector
 
@@ -20,8 +22,7 @@ _GLUED = tuple(map(re.compile, (r"\d[a-zà-ỹđ]{5,}", r"“(?<=[a-zà-ỹđ]�
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
 _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}]+[^\W\d{_VOWELS}]+[{_VOWELS}]+", re.IGNORECASE)
 _LONG_TOKEN = re.compile(r"[^\W\d_]{5,}")
-_NO_LETTERS = re.compile(r"[\W\d_]+")
-_UNMARKED = re.compile("[a-z]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _ONE_SYLLABLE_G = re.compile(r"^(?:gi|qu)", re.IGNORECASE)
 
 
@@ -119,10 +120,12 @@ def _without_lead(body: list[str], lead: str) -> list[str]:
 
 def language(text: str) -> str | None:
     """Vi or en by the letters of the text; portals declare the wrong one."""
-    letters = _NO_LETTERS.sub("", text[:4000].lower())
-    if len(letters) < 20:
+    counts = Counter(text[:4000].lower())
+    letters = {letter: count for letter, count in counts.items() if _LETTER.match(letter)}
+    total = sum(letters.values())
+    if total < 20:
         return None
-    marked = len(_UNMARKED.sub("", letters)) / len(letters)
+    marked = sum(count for letter, count in letters.items() if not "a" <= letter <= "z") / total
     return "vi" if marked > 0.05 else "en" if marked < 0.01 else None
 
 
@@ -130,12 +133,16 @@ def has_glued_words(text: str) -> bool:
     """Whether words run together ("sửdụng", "34.122,3triệu"): a marked token of two syllables."""
     if any(glued.search(text) for glued in _GLUED):
         return True
-    return any(
-        not token.isascii() and _TWO_SYLLABLES.search(_ONE_SYLLABLE_G.sub("g", token))
-        for word in set(text.split())
-        if len(word) > 4 and not word.isascii()
-        for token in _LONG_TOKEN.findall(word)
-    )
+    return any(map(_is_glued, set(text.split())))
+
+
+@lru_cache(8192)
+def _is_glued(word: str) -> bool:
+    """Whether two syllables stand in one marked token of `word`; remembered, because a language has few syllables."""
+    if len(word) < 5 or word.isascii():
+        return False
+    tokens = (token for token in _LONG_TOKEN.findall(word) if not token.isascii())
+    return any(_TWO_SYLLABLES.search(_ONE_SYLLABLE_G.sub("g", token)) for token in tokens)
 
 
 # -- fields of a page by selectors -----------------------------------------------------------------------------------

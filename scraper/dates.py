@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from scraper.items import DateSource, Stamp
@@ -95,7 +96,7 @@ def parse(text: str | None, source: DateSource = "page") -> Stamp | None:
 def updated(text: str | None) -> Stamp | None:
     """The date of the last change, when `text` says "Cập nhật ..." beside another date; else None."""
     line = _COUNTERS.sub("", clean(text))
-    moments = list(_moments(line))
+    moments = _moments(line)
     if len(moments) < 2:
         return None
     label = _UPDATED.search(line)
@@ -110,7 +111,7 @@ def is_only_date(text: str | None) -> bool:
     if not _DIGIT.search(line):
         return False
     line = _COUNTERS.sub("", line)
-    if len(line) > 90 or not any(True for _ in _moments(line)):
+    if len(line) > 90 or not _moments(line):
         return False
     rest = _TIME.sub(" ", _DAY.sub(" ", _NUKEVIET_STAMP.sub(" ", _ISO_STAMP.sub(" ", line))))
     rest = _PUBLISHED.sub(" ", _UPDATED.sub(" ", rest))
@@ -164,7 +165,7 @@ def from_feed(text: str | None, source: DateSource = "feed") -> Stamp | None:
 
 def _published(line: str) -> _Moment | None:
     line = _COUNTERS.sub("", line) if _DIGIT.search(line) else ""
-    moments = list(_moments(line)) if line else []
+    moments = _moments(line) if line else ()
     if not moments:
         return None
     if label := _PUBLISHED.search(line):
@@ -184,8 +185,13 @@ def _stamp(moment: _Moment | None, source: DateSource) -> Stamp | None:
     return Stamp(value=value, precision="minute", source=source)
 
 
-def _moments(line: str) -> Iterator[_Moment]:
-    """Every date of `line`, in order, with the time that stands nearest to it."""
+@lru_cache(256)
+def _moments(line: str) -> tuple[_Moment, ...]:
+    """Every date of `line`, in order, with the time that stands nearest to it; most lines are asked twice."""
+    return tuple(_read_moments(line))
+
+
+def _read_moments(line: str) -> Iterator[_Moment]:
     exact = _ISO_STAMP.search(line) or _NUKEVIET_STAMP.search(line)
     if exact:
         yield from _exact(exact)

@@ -7,6 +7,7 @@ from itertools import islice
 
 import lxml.html
 from bs4.element import NavigableString, PageElement, Tag
+from lxml import etree
 
 from scraper.cut import Element, brief, flat
 from scraper.dates import is_only_date, parse
@@ -19,6 +20,8 @@ _DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
 _TRAILING_DATE = re.compile(r"\s*\(([^()]*\d{4}[^()]*)\)$")
 _HEADING_LIMIT = 60
 _MOST_HEADINGS = 5
+_TEXTS = etree.XPath("//text()", smart_strings=False)
+_SUCH_BEHIND = etree.XPath("following::text()[string-length(.) > 5 and contains($such, .)]")
 _LIST_BOX = re.compile(r"related|other|khac|lien-?quan", re.IGNORECASE)
 
 
@@ -40,10 +43,11 @@ def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
 
 def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
     """The list of other news whose heading stands behind `node` on the page."""
-    if not any(_heads(text) for text in _texts_behind(node) if 5 < len(text) < 200):
+    headings = list(filter(_heads, set(_TEXTS(node))))
+    if not headings:
         return ()
     furniture = Furniture()
-    for text in node.xpath("following::text()[string-length(.) > 5 and string-length(.) < 200]"):
+    for text in _SUCH_BEHIND(node, such="\n".join(headings)):
         said = clean(text)
         if not is_related_heading(said):
             continue
@@ -59,24 +63,10 @@ def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
     return ()
 
 
-def _texts_behind(node: Element) -> Iterator[str]:
-    """All text behind `node`, comments included: a cheap first look, without knowing where each stands."""
-    place: Element | None = node
-    while place is not None:
-        if place.tail:
-            yield place.tail
-        for follower in place.itersiblings():
-            if isinstance(follower.tag, str):
-                yield from follower.itertext()
-            if follower.tail:
-                yield follower.tail
-        place = place.getparent()
-
-
 @lru_cache(8192)
 def _heads(text: str) -> bool:
     """Whether `text` heads a list of other news; remembered, because menus are the same on all pages of a portal."""
-    return is_related_heading(clean(text))
+    return 5 < len(text) < 200 and is_related_heading(clean(text))
 
 
 def _in_side_column(heading: Element, furniture: Furniture) -> bool:
@@ -146,16 +136,16 @@ def _title_and_date(link: Element) -> tuple[str, Stamp | None]:
     tail = _TRAILING_DATE.search(title)
     if tail and is_only_date(tail[1]):
         return title[: tail.start()], parse(tail[1], "listing")
-    return title, _date_behind(link)
+    return title, _date_behind(link, title)
 
 
-def _date_behind(link: Element) -> Stamp | None:
+def _date_behind(link: Element, title: str) -> Stamp | None:
     """The date that stands alone beside `link`: in its list entry, or before the next link."""
     holder = link.getparent()
     for _ in range(2):
         if holder is None or len({a.get("href") for a in holder.iter("a")}) > 1:
             break
-        text = flat(holder).replace(flat(link), " ", 1)
+        text = flat(holder).replace(title, " ", 1)
         if is_only_date(text):
             return parse(text, "listing")
         holder = holder.getparent()

@@ -7,7 +7,7 @@ elements with that name only. Results are those of parsel, in whose selectors th
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any, NamedTuple, Self
 
@@ -15,48 +15,64 @@ from cssselect import parser as css
 from lxml import etree
 from parsel import Selector, SelectorList
 from parsel.csstranslator import HTMLTranslator
-from parsel.selector import create_root_node
 
 from scraper.matching import Element, Question, question, words_of
 from scraper.text import CONTROLS
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
-_NAMED = etree.XPath("//*[@class or @id]")
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_WITH_CLASS = etree.XPath("//*[@class]")
+_WITH_ID = etree.XPath("//*[@id]")
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions", "set": "http://exslt.org/sets"}  # parsel's own
+_FEW = 40
 _VALUES = {"^=", "$=", "*=", "=", "~="}
 
 Need = Callable[["Names"], bool]
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 
 
 class Names:
     """The elements of a parsed page by class and id, and what was found in all of it."""
 
-    __slots__ = ("_nodes", "classes", "found", "ids", "source", "values")
-
     def __init__(self, root: Element, source: str) -> None:
         self.source = source
         self.found: dict[str, list[Any]] = {}
-        self.classes: dict[str, list[list[int]]] = {}
+        self.root = root
+        self._places: dict[str, list[int]] = {}  # of each value of class: menus repeat few values many times
+        for place, value in enumerate(_CLASSES(root)):
+            if value in self._places:
+                self._places[value].append(place)
+            else:
+                self._places[value] = [place]
+        self.classes: dict[str, list[str]] = {}
+        for value in self._places:
+            for name in words_of(value):
+                self.classes.setdefault(name, []).append(value)
         self.ids: dict[str, list[Element]] = {}
-        self._nodes: list[Element] = _NAMED(root)
-        places: dict[str, list[int]] = {}  # menus repeat few attributes many times
-        for place, node in enumerate(self._nodes):
-            if value := node.get("class"):
-                if value in places:
-                    places[value].append(place)
-                else:
-                    places[value] = [place]
-            if value := node.get("id"):
-                self.ids.setdefault(value, []).append(node)
-        for value, found in places.items():
-            for name in set(words_of(value)):
-                self.classes.setdefault(name, []).append(found)
-        self.values = {"class": "\n".join(places), "id": "\n".join(self.ids)}
+        for node in _WITH_ID(root):
+            self.ids.setdefault(node.get("id"), []).append(node)
+        self.values = {"class": "\n".join(self._places), "id": "\n".join(self.ids)}
 
-    def of_class(self, name: str) -> list[Element]:
-        """The elements with the class `name`, in the order of the page."""
-        return [self._nodes[place] for place in sorted(chain.from_iterable(self.classes.get(name, ())))]
+    def ending(self, kind: str, name: str) -> Iterable[Element]:
+        """The elements with a class, a `part` of one, an id or a tag, in the order of the page."""
+        if kind == "id":
+            return self.ids.get(name, [])
+        if kind == "tag":
+            return list(self.root.iter(name))
+        values = self.classes.get(name, ()) if kind == "class" else (v for v in self._places if name in v)
+        nodes = list(self.order)
+        return [nodes[place] for place in sorted({place for value in values for place in self._places[value]})]
+
+    @cached_property
+    def order(self) -> dict[Element, int]:
+        """Where each element with a class stands among them."""
+        return {node: place for place, node in enumerate(_WITH_CLASS(self.root))}
+
+    def in_order(self, found: Iterable[Any]) -> list[Any] | None:
+        """`found`, each once, in the order of the page; None when that is not known."""
+        known = set(found)
+        return sorted(known, key=self.order.__getitem__) if known <= self.order.keys() else None
 
 
 class Tree(Selector):
@@ -77,19 +93,17 @@ class Tree(Selector):
     @classmethod
     def parse(cls, text: str) -> Self:
         """The tree of an HTML page, in lxml's plain elements: those of lxml.html cost a call each."""
-        text = _writable(text) or "<html></html>"
-        root = create_root_node(text, etree.HTMLParser)
+        root = _parse(text)
         return cls(root, Names(root, text), top=True)
 
     def css(self, query: str) -> SelectorList[Self]:
-        """As parsel's; elements are looked for only when the page has all names that `query` needs."""
+        """As parsel's; what the whole page has not is looked for once."""
         if not etree.iselement(self.root):
             return SelectorList()
-        if not self.top:
-            return self._list(_find(query, self.root, self.names, top=False))
         if query not in self.names.found:
-            self.names.found[query] = _find(query, self.root, self.names, top=True)
-        return self._list(self.names.found[query])
+            self.names.found[query] = _find(query, self.names)
+        found = self.names.found[query]
+        return self._list(_inside(self.root, query, found) if found and not self.top else found)
 
     def xpath(self, query: str, namespaces: Mapping[str, str] | None = None, **kwargs: Any) -> SelectorList[Self]:
         """As parsel's; raises lxml's XPathError where that raises ValueError. `namespaces` are parsel's only."""
@@ -102,14 +116,20 @@ class Tree(Selector):
         return SelectorList([type(self)(node, self.names) for node in found])
 
 
-def _writable(text: str) -> str:
-    """`text` with blanks for control characters; the usual page has none, which its bytes say fastest."""
+_PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)  # to make one costs as much as to use it
+
+
+def _parse(text: str) -> Element:
+    """The root of an HTML page, blanks for control characters; the bytes of most pages soon say there are none."""
     try:
-        body = text.encode()
+        body = text.strip().encode()
     except UnicodeEncodeError:
-        return CONTROLS.sub(" ", text)
+        body = b"\0"
     usual = len(body.translate(None, _CONTROL_BYTES)) == len(body)
-    return text if usual and "\ufffe" not in text and "\uffff" not in text else CONTROLS.sub(" ", text)
+    if not usual or any(code in body for code in _NO_CHARACTERS):
+        body = CONTROLS.sub(" ", text).strip().encode()
+    root: Element | None = etree.fromstring(body or b"<html/>", _PARSER)
+    return etree.fromstring(b"<html/>", _PARSER) if root is None else root
 
 
 class _Way(NamedTuple):
@@ -119,31 +139,39 @@ class _Way(NamedTuple):
     need: Need
     test: Question | None
     attribute: str | None  # of ::attr()
-    end: tuple[str, str] | None  # ("class" | "id" | "tag", name)
+    end: tuple[str, str] | None  # ("class" | "part" of it | "id" | "tag", name)
+    plain: bool  # whether it asks about nothing but the element itself
 
 
-def _find(query: str, root: Element, names: Names, *, top: bool) -> list[Any]:
+def _find(query: str, names: Names) -> list[Any]:
+    """What `query` finds on the whole page."""
     live = [way for way in _ways(query) if way.need(names)]
-    if not live:
-        return []
-    if len(live) == 1 and top and live[0].test and live[0].end:
-        return _look(live[0], live[0].test, _candidates(live[0].end, root, names))
-    found: list[Any] = _compiled(" | ".join(way.path for way in live))(root)
+    if len(known := [way for way in live if way.test and way.end]) == len(live):
+        parts = [part for way in known if (part := _look(way, names))]
+        if len(parts) < 2:
+            return parts[0] if parts else []
+        if (found := names.in_order(chain.from_iterable(parts))) is not None:
+            return found
+    return _evaluate(" | ".join(way.path for way in live), names.root)
+
+
+def _inside(scope: Element, query: str, found: list[Any]) -> list[Any]:
+    """What `query` finds in `scope`, where `found` is what it finds on the page."""
+    ways = _ways(query)
+    if len(found) <= _FEW and all(way.plain for way in ways):
+        return [node for node in found if node is scope or any(above is scope for above in node.iterancestors())]
+    return _evaluate(" | ".join(way.path for way in ways), scope)
+
+
+def _evaluate(path: str, root: Element) -> list[Any]:
+    found: list[Any] = _compiled(path)(root)
     return found
 
 
-def _candidates(end: tuple[str, str], root: Element, names: Names) -> Iterable[Element]:
-    kind, name = end
-    if kind == "tag":
-        found: Iterable[Element] = root.iter(name)
-        return found
-    if kind == "class":
-        return names.of_class(name)
-    return names.ids.get(name, [])
-
-
-def _look(way: _Way, test: Question, nodes: Iterable[Element]) -> list[Any]:
-    found = [node for node in nodes if test(node)]
+def _look(way: _Way, names: Names) -> list[Any]:
+    assert way.test is not None
+    assert way.end is not None
+    found = [node for node in names.ending(*way.end) if way.test(node)]
     if way.attribute is None:
         return found
     return [value for node in found if (value := node.get(way.attribute)) is not None]
@@ -167,7 +195,11 @@ def _way(one: css.Selector) -> _Way:
         else:
             test = None
     path = HTMLTranslator().selector_to_xpath(one, translate_pseudo_elements=True)
-    return _Way(path, _all(list(_needs(one.parsed_tree))), test, attribute, _end(one.parsed_tree))
+    end, combined = _end(one.parsed_tree), isinstance(one.parsed_tree, css.CombinedSelector)
+    if combined and end and end[0] == "tag":
+        end = None  # links and list entries are many, and to ask each what stands around it is dear
+    plain = test is not None and not combined and pseudo is None
+    return _Way(path, _all(list(_needs(one.parsed_tree))), test, attribute, end, plain)
 
 
 def _end(part: Any) -> tuple[str, str] | None:
@@ -180,6 +212,8 @@ def _end(part: Any) -> tuple[str, str] | None:
         return "class", part.class_name
     if isinstance(part, css.Element):
         return ("tag", part.element.lower()) if part.element else None
+    if isinstance(part, css.Attrib) and part.attrib.lower() == "class" and part.value and part.operator in _VALUES:
+        return "part", str(part.value.value)
     inner = getattr(part, "selector", None)
     return None if inner is None else _end(inner)
 

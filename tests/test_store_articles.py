@@ -15,6 +15,7 @@ from scraper.urls import article_id
 TABLES = ("articles", "versions", "changes", "images", "attachments", "listings", "cards")
 URL = "http://p1.example/a"
 OLD = "http://p1.example/old"
+OLDEST = "http://p1.example/oldest"
 SCOPE = Scope(portal_of=lambda _: "p1")
 
 
@@ -43,6 +44,11 @@ def pages():
         (
             capture(OLD, "2026-01-07T00:00:00.000Z", status=301, location=URL),
             Other(url=OLD, family=None, reason="redirect", location=URL),
+        ),
+        (capture("http://p1.example/l", "2026-01-03T00:00:00.000Z"), listing("l", (OLDEST, "2025-12-28"))),
+        (
+            capture(OLDEST, "2026-01-08T00:00:00.000Z", status=302, location=OLD),
+            Other(url=OLDEST, family=None, reason="redirect", location=OLD),
         ),
     ]
 
@@ -117,6 +123,25 @@ def test_two_addresses_with_one_family_key_are_one_article(tmp_path):
         archive = archive_with(tmp_path, name, order)
         twins = dict(tuple(row) for row in archive.rows("select url, duplicate_of from articles"))
         assert twins == {first: None, second: article_id(first)}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_the_family_key_of_the_newest_capture_counts(tmp_path, order):
+    """An article leaves the company of its twins when its newest page has another key, or none."""
+    first, second = "http://p1.example/1", "http://p1.example/2"
+    made = [
+        (capture(first, "2026-01-02T00:00:00.000Z"), article(first, key="5")),
+        (capture(first, "2026-01-03T00:00:00.000Z"), article(first, key="6")),
+        (capture(second, "2026-01-01T00:00:00.000Z"), article(second, key=None)),
+        (capture(second, "2026-01-04T00:00:00.000Z"), article(second, key="6")),
+    ]
+    archive = archive_with(tmp_path, "a", [made[n] for n in order])
+    rows = {r["url"]: (r["family_key"], r["duplicate_of"]) for r in archive.rows("select * from articles")}
+    assert rows == {first: ("6", article_id(second)), second: ("6", None)}
+    later = capture(first, "2026-01-05T00:00:00.000Z")
+    archive.add_capture(later)
+    commit_page(archive, later, article(first), scope=SCOPE)
+    assert archive.value("select count(*) from articles where duplicate_of is not null") == 0
 
 
 def test_search_index_follows_every_change(tmp_path):

@@ -14,7 +14,7 @@ def register_finished(archive: Archive, captures: Path, source: str = "crawl") -
     fresh = [path for path in fresh if path.name not in known]
     for path in fresh:
         size, sha256, records = describe(path)
-        portal = archive.value("select portal_id from captures where file = ? limit 1", path.name)
+        portal = archive.value("select portal_id from captures where file = ? order by offset limit 1", path.name)
         with archive.transaction() as conn:
             register_file(
                 conn, name=path.name, portal_id=portal, size=size, sha256=sha256, records=records, source=source

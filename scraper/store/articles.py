@@ -7,21 +7,25 @@ else that of the cards that mention the article.
 
 import json
 import sqlite3
-from datetime import datetime, timedelta, timezone
 from hashlib import sha256
+from typing import Any
 
 from scraper.items import Article, Card, Listing
 from scraper.store.changes import settle_changes
+from scraper.store.order import move_key, take_key, wanted_key
 from scraper.store.rows import Capture
 from scraper.urls import article_id
-
-VIETNAM = timezone(timedelta(hours=7))
-EPOCH = datetime(1970, 1, 1, tzinfo=VIETNAM)
 
 # Ids of addresses that led to the article by redirect: a card may name the old address.
 _ALIASES = """
 with recursive alias(id) as (
     select ? union select page_id from captures join alias on captures.location_id = alias.id
+)"""
+# Ids of the addresses that an address leads to by redirect, over any number of steps.
+_TARGETS = """
+with recursive target(id) as (
+    select location_id from captures where page_id = ?1 and location_id is not null
+    union select location_id from captures join target on captures.page_id = target.id where location_id is not null
 )"""
 
 
@@ -35,21 +39,21 @@ def put_article(conn: sqlite3.Connection, capture: Capture, article: Article) ->
     """Store `article` as read from `capture`; return "stored", "changed" or "unchanged"."""
     identity = article_id(article_url(capture))
     digest = text_hash(article)
-    known = conn.execute("select last_seen_at, capture_id from articles where id = ?", (identity,)).fetchone()
+    known = conn.execute(
+        "select last_seen_at, capture_id, portal_id, family_key from articles where id = ?", (identity,)
+    ).fetchone()
     if known is None:
         _insert(conn, identity, capture, article, digest)
-    elif (capture.captured_at, capture.id) > (known["last_seen_at"], known["capture_id"]):
+        _settle_duplicates(conn, capture.portal_id, article.key)
+        return "stored"
+    newest = (capture.captured_at, capture.id) > (known["last_seen_at"], known["capture_id"])
+    if newest:
         _replace(conn, identity, capture, article, digest)
     new_version = _put_version(conn, identity, capture, article, digest)
-    conn.execute(
-        "update articles set first_seen_at = (select min(first_seen_at) from versions where article_id = ?1),"
-        " version_count = (select count(*) from versions where article_id = ?1) where id = ?1",
-        (identity,),
-    )
-    settle_date(conn, identity)
-    _settle_duplicates(conn, capture.portal_id, article.key)
-    if known is None:
-        return "stored"
+    settle(conn, identity)
+    _settle_duplicates(conn, known["portal_id"], known["family_key"])
+    if newest and (known["portal_id"], known["family_key"]) != (capture.portal_id, article.key):
+        _settle_duplicates(conn, capture.portal_id, article.key)
     return "changed" if new_version else "unchanged"
 
 
@@ -58,7 +62,7 @@ def article_url(capture: Capture) -> str:
     return capture.url
 
 
-def _columns(capture: Capture, article: Article, digest: str) -> dict[str, object]:
+def _columns(capture: Capture, article: Article, digest: str) -> dict[str, Any]:
     stamp = article.published
     return {
         "portal_id": capture.portal_id,
@@ -87,9 +91,13 @@ def _columns(capture: Capture, article: Article, digest: str) -> dict[str, objec
 def _insert(conn: sqlite3.Connection, identity: str, capture: Capture, article: Article, digest: str) -> None:
     row = _columns(capture, article, digest)
     row |= {"id": identity, "first_seen_at": capture.captured_at}
-    row["sort_key"] = free_sort_key(conn, identity, None, capture.captured_at)
+    published = _published(conn, identity, row)
+    row |= published
+    wanted = wanted_key(identity, published["published_at"], capture.captured_at)
+    row["sort_key"] = take_key(conn, identity, wanted)
     names = ", ".join(row)
     conn.execute(f"insert into articles ({names}) values ({', '.join(f':{n}' for n in row)})", row)
+    _insert_version(conn, identity, capture, article, digest)
     _put_media(conn, identity, article)
 
 
@@ -99,9 +107,13 @@ def _replace(conn: sqlite3.Connection, identity: str, capture: Capture, article:
     changes = ", ".join(f"{name} = :{name}" for name in row)
     conn.execute(
         f"update articles set {changes},"
-        " facts_version = case when text_sha256 = :text_sha256 then facts_version end where id = :id",
+        " facts_version = case when text_sha256 = :text_sha256 then facts_version end,"
+        " duplicate_of = case when portal_id is :portal_id and family_key is :family_key then duplicate_of end"
+        " where id = :id",
         row | {"id": identity},
     )
+    conn.execute("delete from images where article_id = ?", (identity,))
+    conn.execute("delete from attachments where article_id = ?", (identity,))
     _put_media(conn, identity, article)
 
 
@@ -111,10 +123,7 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
         "select first_seen_at, capture_id from versions where article_id = ? and text_sha256 = ?", (identity, digest)
     ).fetchone()
     if known is None:
-        conn.execute(
-            "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?)",
-            (identity, digest, article.title, article.lead, article.body, *[capture.captured_at] * 2, capture.id),
-        )
+        _insert_version(conn, identity, capture, article, digest)
         settle_changes(conn, identity)
         return True
     if (capture.captured_at, capture.id) < (known["first_seen_at"], known["capture_id"]):
@@ -130,9 +139,14 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
     return False
 
 
+def _insert_version(conn: sqlite3.Connection, identity: str, capture: Capture, article: Article, digest: str) -> None:
+    conn.execute(
+        "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (identity, digest, article.title, article.lead, article.body, *[capture.captured_at] * 2, capture.id),
+    )
+
+
 def _put_media(conn: sqlite3.Connection, identity: str, article: Article) -> None:
-    conn.execute("delete from images where article_id = ?", (identity,))
-    conn.execute("delete from attachments where article_id = ?", (identity,))
     conn.executemany(
         "insert into images values (?, ?, ?, ?, ?)",
         [(identity, n, i.src, i.caption, i.credit) for n, i in enumerate(article.images)],
@@ -182,26 +196,44 @@ def _put_card(conn: sqlite3.Connection, capture: Capture, position: int, card: C
         ),
     )
     if stamp:
-        settle_date(conn, identity)
+        settle(conn, identity)
         settle_redirected(conn, identity)
 
 
 def settle_redirected(conn: sqlite3.Connection, page_id: str) -> None:
-    """Settle the date of the article that the address `page_id` now redirects to, if there is one."""
-    rows = conn.execute(
-        "select distinct location_id from captures where page_id = ? and location_id is not null", (page_id,)
-    ).fetchall()
-    for row in rows:
-        if row["location_id"] != page_id:
-            settle_date(conn, row["location_id"])
+    """Settle the articles that the address `page_id` now redirects to, over any number of steps."""
+    for row in conn.execute(_TARGETS + " select id from target where id <> ?1", (page_id,)).fetchall():
+        settle(conn, row["id"])
 
 
-def settle_date(conn: sqlite3.Connection, identity: str) -> None:
-    """Work out published_at from the page's own date and the cards, and give the article its place in time."""
-    article = conn.execute("select * from articles where id = ?", (identity,)).fetchone()
+def settle(conn: sqlite3.Connection, identity: str) -> None:
+    """Work out what follows from versions and cards: first seen, published_at and the article's place in time."""
+    article = conn.execute(
+        "select id, page_date, page_date_source, page_date_precision, first_seen_at, version_count, published_at,"
+        " published_source, published_precision, sort_key from articles where id = ?",
+        (identity,),
+    ).fetchone()
     if article is None:
         return
-    value, source, precision = article["page_date"], article["page_date_source"], article["page_date_precision"]
+    first_seen, versions = conn.execute(
+        "select min(first_seen_at), count(*) from versions where article_id = ?", (identity,)
+    ).fetchone()
+    row = {"first_seen_at": first_seen, "version_count": versions, **_published(conn, identity, dict(article))}
+    if all(article[name] == value for name, value in row.items()):
+        return
+    wanted = wanted_key(identity, row["published_at"], first_seen)
+    key = article["sort_key"]
+    if wanted != wanted_key(identity, article["published_at"], article["first_seen_at"]):
+        key = move_key(conn, identity, key, wanted)
+    conn.execute(
+        f"update articles set {', '.join(f'{name} = :{name}' for name in row)}, sort_key = :sort_key where id = :id",
+        row | {"sort_key": key, "id": identity},
+    )
+
+
+def _published(conn: sqlite3.Connection, identity: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The publication date: the page's own, else that of the first card that names the article, else the address's."""
+    value, source, precision = row["page_date"], row["page_date_source"], row["page_date_precision"]
     if source != "page":
         card = conn.execute(
             _ALIASES + " select date, source, date_precision from cards where article_id in alias and date is not null"
@@ -211,40 +243,18 @@ def settle_date(conn: sqlite3.Connection, identity: str) -> None:
         ).fetchone()
         if card:
             value, source, precision = card
-    source = source or "none"
-    key = article["sort_key"]
-    if key >> 24 != _minutes(value, article["first_seen_at"]):
-        key = free_sort_key(conn, identity, value, article["first_seen_at"])
-    conn.execute(
-        "update articles set published_at = ?, published_source = ?, published_precision = ?, sort_key = ?"
-        " where id = ?",
-        (value, source, precision, key, identity),
-    )
-
-
-def _minutes(published: str | None, first_seen: str) -> int:
-    """The minute an article is sorted under: its publication in Viet Nam, else its first capture."""
-    moment = datetime.fromisoformat(published or first_seen)
-    moment = moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
-    return (moment - EPOCH).days * 2048 + moment.hour * 60 + moment.minute
-
-
-def free_sort_key(conn: sqlite3.Connection, identity: str, published: str | None, first_seen: str) -> int:
-    """The article's sort_key (decision 4): day, minute, then 24 bits of its id; the next free number if taken."""
-    key = (_minutes(published, first_seen) << 24) + int(identity[:6], 16)
-    while conn.execute("select 1 from articles where sort_key = ? and id <> ?", (key, identity)).fetchone():
-        key += 1
-    return key
+    return {"published_at": value, "published_source": source or "none", "published_precision": precision}
 
 
 def _settle_duplicates(conn: sqlite3.Connection, portal_id: str | None, key: str | None) -> None:
     """Among articles of one portal that share the family's own key, the first seen is the article."""
     if key is None:
         return
-    conn.execute(
-        "with twins as (select id, first_value(id) over (order by first_seen_at, id) as first"
-        " from articles where portal_id is ?1 and family_key = ?2)"
-        " update articles set duplicate_of = (select nullif(first, id) from twins where twins.id = articles.id)"
-        " where portal_id is ?1 and family_key = ?2",
+    twins = conn.execute(
+        "select id, duplicate_of from articles where portal_id is ? and family_key = ? order by first_seen_at, id",
         (portal_id, key),
-    )
+    ).fetchall()
+    for twin in twins:
+        first = None if twin["id"] == twins[0]["id"] else twins[0]["id"]
+        if twin["duplicate_of"] != first:
+            conn.execute("update articles set duplicate_of = ? where id = ?", (first, twin["id"]))

@@ -16,15 +16,24 @@ def is_robots(url: str) -> bool:
 
 
 def insert_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
-    """Insert `capture`, unread; True when it was not there before. Runs inside the caller's transaction."""
+    """Insert `capture`, unread; True when it was not there before. Runs inside the caller's transaction.
+
+    Of copies in several files the row names the first, by file name and offset, in whatever order they come.
+    """
     row = asdict(capture)
     row["page_id"] = article_id(capture.url)
     row["location_id"] = article_id(capture.location) if capture.location else None
     row["read"] = int(is_robots(capture.url))
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
-    done = conn.execute(f"insert into captures ({names}) values ({marks}) on conflict(id) do nothing", row)
-    return done.rowcount == 1
+    if conn.execute(f"insert into captures ({names}) values ({marks}) on conflict(id) do nothing", row).rowcount:
+        return True
+    conn.execute(
+        "update captures set file = :file, offset = :offset, length = :length"
+        " where id = :id and (file, offset) > (:file, :offset)",
+        row,
+    )
+    return False
 
 
 def unread_captures(conn: sqlite3.Connection, portal_id: str | None) -> list[Capture]:

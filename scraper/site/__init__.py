@@ -15,7 +15,7 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
-from scraper.site import fts, guard, pages, search_page
+from scraper.site import api, fts, guard, pages, search_page
 from scraper.site.texts import Texts, language, texts
 
 # With rich installed (it is, for the crawl's progress line) Datasette prints every 404 with all local variables.
@@ -43,6 +43,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/bai/(?P<id>[^/]+)$", pages.article),
         (r"^/cong/(?P<id>[^/]+)$", pages.portal),
         (r"^/gioi-thieu$", pages.about),
+        *api.routes(),
     ]
 
 

@@ -12,6 +12,7 @@ import click
 from datasette.utils import StartupError
 from datasette.utils.asgi import Request, Response
 
+from scraper.site.api.problem import problem
 from scraper.site.pages import ARCHIVE, page
 from scraper.site.search_page import MAX_QUERY
 from scraper.site.texts import COOKIE, LANGUAGES, language, texts
@@ -28,7 +29,7 @@ _OWN_CSP = (
     " frame-ancestors 'none'"
 )
 _HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"no-referrer"}
-_OWN = ("/tim", "/bai/", "/cong/", "/gioi-thieu")
+_RAW = ("/archive", "/-/", "/_")  # Datasette's own pages
 
 
 class RefusedError(StartupError, click.ClickException):
@@ -87,6 +88,8 @@ def refusal(query_string: bytes, t: Any) -> str | None:
 async def error_page(datasette: Any, request: Any, status: int, message: str) -> Any:
     """An error in the format asked for: JSON under `.json`, else our page."""
     t = texts(language(request))
+    if request.path.startswith("/api/v1"):
+        return problem(t, status, message)
     if request.path.partition("?")[0].endswith(".json"):
         body = {"ok": False, "error": message, "status": status, "title": t(f"error.{_kind(status)}")}
         return Response.json(body, status=status)
@@ -122,7 +125,7 @@ def guarded(app: Callable[..., Awaitable[None]], datasette: Any) -> Callable[...
 
 
 def _with_headers(send: Any, request: Request) -> Any:
-    own = request.path == "/" or request.path.startswith(_OWN)
+    own = not request.path.startswith(_RAW)
 
     async def sender(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":

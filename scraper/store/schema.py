@@ -42,6 +42,7 @@ create table versions (
     capture_id text not null references captures(id),
     primary key (article_id, text_sha256)
 ) strict;
+create index versions_seen on versions(first_seen_at, article_id, text_sha256);
 
 create table changes (
     article_id text not null references articles(id), from_sha256 text not null, to_sha256 text not null,
@@ -67,7 +68,8 @@ create table listings (
     url text not null, source text not null, captured_at text not null,
     card_count integer not null, total integer, next_url text
 ) strict;
-create index listings_portal on listings(portal_id, captured_at);
+create index listings_portal on listings(portal_id, captured_at, capture_id);
+create index listings_captured on listings(captured_at, capture_id);
 
 create table cards (
     capture_id text not null references captures(id), position integer not null,

@@ -1,0 +1,99 @@
+"""The OpenAPI 3.1 document, made from the table of routes and the descriptions in metadata.yml."""
+
+import json
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from scraper import __version__
+from scraper.site.api import fields as f
+from scraper.site.api.params import Param
+from scraper.site.api.problem import SCHEMA
+from scraper.site.api.route import PREFIX, Route
+from scraper.site.api.table import ROUTES
+from scraper.site.texts import Texts, language, texts
+
+PARTS = (f.IMAGE, f.ATTACHMENT, f.CAPTURE, f.CHANGE)
+_STATUS = {"400": "api.problem.bad-request", "404": "api.problem.not-found", "429": "api.problem.too-many-requests"}
+_HEADERS = {"ETag": "api.header.etag", "Last-Modified": "api.header.last_modified"}
+
+
+def describe(datasette: Any, t: Texts, field: f.Field) -> str:
+    """What a field means: its column's description, in the reader's language where that has both."""
+    if field.about:
+        return t(field.about)
+    table, _, name = (field.column or "").partition(".")
+    text = str(datasette.table_metadata("archive", table).get("columns", {}).get(name, ""))
+    halves = text.split(" / ")
+    half = len(halves) // 2
+    if len(halves) % 2:
+        return text
+    return " / ".join(halves[:half] if t.lang == "vi" else halves[half:])
+
+
+def document(datasette: Any, t: Texts, server: str) -> dict[str, Any]:
+    """The whole document; `server` is the address that paths follow."""
+
+    def about(field: f.Field) -> str:
+        return describe(datasette, t, field)
+
+    kinds = {route.kind.name: route.kind.schema(about, fixed=not route.chosen) for route in ROUTES}
+    parts = {kind.name: kind.schema(about, fixed=True) for kind in PARTS}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": t("api.title"),
+            "version": __version__,
+            "description": t("api.intro"),
+            "license": {"name": str(datasette.metadata("license") or "CC0-1.0")},
+        },
+        "servers": [{"url": server}],
+        "paths": {PREFIX + route.path: {"get": _operation(route, t)} for route in ROUTES},
+        "components": {"schemas": {**parts, **kinds, "Problem": SCHEMA}},
+    }
+
+
+def _operation(route: Route, t: Texts) -> dict[str, Any]:
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    headers = {name: {"description": t(key), "schema": {"type": "string"}} for name, key in _HEADERS.items()}
+    good = {
+        "description": t(f"api.op.{route.operation}"),
+        "headers": headers,
+        "content": {"application/json": {"schema": envelope(route)}},
+    }
+    problems = {status: {"description": t(key), "content": problem} for status, key in _STATUS.items()}
+    return {
+        "operationId": route.operation,
+        "summary": t(f"api.op.{route.operation}"),
+        "parameters": [_parameter(param, t) for param in route.asked],
+        "responses": {"200": good, "304": {"description": t("api.not_modified")}, **problems},
+    }
+
+
+def _parameter(param: Param, t: Texts) -> dict[str, Any]:
+    return {
+        "name": param.name,
+        "in": param.place,
+        "required": param.required,
+        "description": t(param.about),
+        "schema": param.schema,
+    }
+
+
+def envelope(route: Route) -> dict[str, Any]:
+    """The JSON Schema of a whole answer."""
+    one = {"$ref": f"#/components/schemas/{route.kind.name}"}
+    properties: dict[str, Any] = {
+        "data": {"type": "array", "items": one} if route.many else one,
+        "meta": route.meta or {"type": "object"},
+    }
+    if route.positions:
+        properties["next"] = {"type": ["string", "null"]}
+    return {"type": "object", "required": sorted(properties), "properties": properties, "additionalProperties": False}
+
+
+async def openapi(datasette: Any, request: Any) -> Response:
+    """Answer `/api/v1/openapi.json`."""
+    t = texts(language(request))
+    said = document(datasette, t, datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/"))
+    return Response(json.dumps(said, ensure_ascii=False), content_type="application/json; charset=utf-8")

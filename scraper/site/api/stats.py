@@ -1,0 +1,75 @@
+"""Figures over the whole archive, and the kinds of facts that will be drawn from its texts."""
+
+from typing import Any
+
+from scraper.site import reading
+from scraper.site.api import fields as f
+from scraper.site.api.portals import check_portal
+from scraper.site.api.problem import ProblemError
+from scraper.site.api.route import Answer, Call
+
+STATS = f.Kind(
+    "Stats",
+    (
+        f.made("portal_id", "string", null=True),
+        f.made("period", "string"),
+        f.made("articles", "integer"),
+    ),
+)
+FACTS = f.Kind("FactKind", (f.made("kind", "string"), f.made("available", "boolean")))
+FACT_TABLES = ("citations", "figures", "people", "event_dates", "places")
+TOTALS = {
+    "type": "object",
+    "required": ["articles", "dated", "portals", "failures"],
+    "properties": {name: {"type": "integer"} for name in ("articles", "dated", "portals", "failures")},
+}
+_LENGTH = {"year": 4, "month": 7, "day": 10}
+_periods: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+_KEPT = 200
+
+
+async def stats(call: Call) -> Answer:
+    """Dated articles per portal and period; in `meta`, the totals."""
+    await check_portal(call)
+    if call.values["by"] == "day" and not call.values["cong"]:
+        raise ProblemError(call.t("api.day_needs_portal"), param="by")
+    counts = await reading.counts(call.db)
+    meta = {
+        "articles": sum(row["articles"] for row in counts),
+        "dated": sum(row["dated"] for row in counts),
+        "portals": len(await reading.portals(call.db)),
+        "failures": await reading.failure_count(call.db),
+    }
+    keys = [call.values["cong"]] if call.values["cong"] else [row["portal_id"] for row in counts if row["dated"]]
+    found = [row for key in keys for row in await _by_period(call, key, call.values["by"])]
+    wanted = call.values["fields"]
+    return Answer(
+        [{k: v for k, v in row.items() if not wanted or k in wanted} for row in found], meta={"totals": meta}
+    )
+
+
+async def _by_period(call: Call, portal: str | None, by: str) -> list[dict[str, Any]]:
+    """Counts of one portal, from one index; kept until the next article arrives."""
+    last = (await call.rows("select max(rowid) from articles"))[0][0]
+    key = (str(call.db.path), last, portal, by)
+    if key not in _periods:
+        sql = (
+            "select substr(published_at, 1, :length) as period, count(*) as articles"
+            " from articles indexed by articles_province_year"
+            " where portal_id is :portal and published_at is not null group by period order by period"
+        )
+        rows = await call.rows(sql, {"length": _LENGTH[by], "portal": portal})
+        if len(_periods) >= _KEPT:
+            _periods.clear()
+        _periods[key] = [{"portal_id": portal, "period": row["period"], "articles": row["articles"]} for row in rows]
+    return _periods[key]
+
+
+async def facts(call: Call) -> Answer:
+    """The kinds of facts, and which of them this archive has. None is drawn yet."""
+    marks = ", ".join(f"'{name}'" for name in FACT_TABLES)
+    sql = f"select name from sqlite_master where type = 'table' and name in ({marks})"  # noqa: S608 - constants
+    there = {row[0] for row in await call.rows(sql)}
+    rows = [{"kind": name, "available": name in there} for name in FACT_TABLES]
+    wanted = call.values["fields"]
+    return Answer([{k: v for k, v in row.items() if not wanted or k in wanted} for row in rows])

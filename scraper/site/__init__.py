@@ -15,7 +15,7 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
-from scraper.site import api, fts, guard, pages, search_page
+from scraper.site import api, fts, guard, machines, pages, search_page
 from scraper.site.texts import Texts, language, texts
 
 # With rich installed (it is, for the crawl's progress line) Datasette prints every 404 with all local variables.
@@ -29,9 +29,11 @@ def startup(datasette: Any) -> None:
 
 
 @hookimpl(trylast=True)
-def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Put our query rules in the place of Datasette's, for `_search` on every page and in every format."""
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    """Put our query rules in the place of Datasette's, for `_search` on every page and in every format; set bounds."""
     conn.create_function("escape_fts", 1, fts.strict, deterministic=True)
+    if database == pages.ARCHIVE:
+        guard.limit(conn, datasette)
 
 
 @hookimpl
@@ -44,6 +46,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/cong/(?P<id>[^/]+)$", pages.portal),
         (r"^/gioi-thieu$", pages.about),
         *api.routes(),
+        *machines.routes(),
     ]
 
 
@@ -69,7 +72,7 @@ def extra_template_vars(request: Any) -> dict[str, Any]:
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[..., Any]:
     """Everything goes through the guard."""
-    return lambda app: guard.guarded(app, datasette)
+    return lambda app: guard.Guard(app, datasette)
 
 
 @hookimpl

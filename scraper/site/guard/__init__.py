@@ -1,0 +1,8 @@
+"""What stands between the open internet and Datasette."""
+
+from scraper.site.guard.app import Guard
+from scraper.site.guard.errors import error_page
+from scraper.site.guard.sql import limit
+from scraper.site.guard.startup import check_archive
+
+__all__ = ["Guard", "check_archive", "error_page", "limit"]

@@ -1,0 +1,162 @@
+"""Everything goes through here: refusals, the rate of searches, 304 before any work, and headers on every answer."""
+
+import time
+from collections.abc import Awaitable, Callable
+from http.cookies import SimpleCookie
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from datasette.utils.asgi import Request, Response
+
+from scraper.site.guard.config import Config, config_of
+from scraper.site.guard.errors import error_page
+from scraper.site.guard.freshness import Freshness
+from scraper.site.guard.rate import Buckets, client_of, cost
+from scraper.site.guard.rules import METHODS, Refusal, refusal
+from scraper.site.pages import ARCHIVE
+from scraper.site.texts import COOKIE, LANGUAGES, language, texts
+
+App = Callable[..., Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+# Datasette's own pages need their inline scripts and styles; ours have none.
+_RAW_CSP = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_OWN_CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+_HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"no-referrer"}
+_RAW = ("/archive", "/-/", "/_", "/.")  # Datasette's own pages
+_API = "/api/v1"
+_CORS = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, Retry-After"),
+]
+_PREFLIGHT = [
+    (b"access-control-allow-methods", ", ".join(METHODS).encode()),
+    (b"access-control-allow-headers", b"*"),
+    (b"access-control-max-age", b"86400"),
+]
+_AGE = b"max-age=60, stale-while-revalidate=600"
+
+
+class _State:
+    """What the guard of one Datasette knows, however often its application is made."""
+
+    def __init__(self, datasette: Any) -> None:
+        self.config: Config = config_of(datasette)
+        self.buckets = Buckets(self.config.searches, time.monotonic)
+        self.freshness = Freshness(datasette.get_database(ARCHIVE))
+
+
+_states: WeakKeyDictionary[Any, _State] = WeakKeyDictionary()
+
+
+class Guard:
+    """The guard before one Datasette."""
+
+    def __init__(self, app: App, datasette: Any) -> None:
+        self.app = app
+        self.datasette = datasette
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if any(byte > 127 for byte in scope.get("raw_path") or b""):
+            reply = Response.text("Bad request: the path is not percent-encoded.", status=400)
+            await reply.asgi_send(_sender(send, Request(scope, receive), "/", []))
+            return
+        await self._guarded(scope, receive, send)
+
+    async def _guarded(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await self.datasette.invoke_startup()
+        if self.datasette not in _states:
+            _states[self.datasette] = _State(self.datasette)
+        state = _states[self.datasette]
+        request = Request(scope, receive)
+        path = "/" + request.path.removeprefix(self.datasette.setting("base_url"))
+        refused = refusal(request, path, state.config, texts(language(request)))
+        wait = 0 if refused else _wait(state, scope, path, request)
+        if wait:
+            refused = Refusal(429, texts(language(request))("guard.rate", n=wait))
+        more: Headers = [(b"retry-after", str(wait).encode())] if wait else []
+        if refused:
+            more += [(b"allow", ", ".join(METHODS).encode())] if refused.status == 405 else []
+            request.scope = {**scope, "csrftoken": lambda: ""}  # Datasette sets it further in; templates ask for it
+            reply = await error_page(self.datasette, request, refused.status, refused.message)
+            await reply.asgi_send(_sender(send, request, path, more))
+            return
+        if request.method == "OPTIONS":
+            more = _PREFLIGHT if path.startswith(_API) else [(b"allow", ", ".join(METHODS).encode())]
+            await Response("", status=204).asgi_send(_sender(send, request, path, more))
+            return
+        if not path.startswith(_RAW):
+            more = _fresh(state, request, path)
+            etag = more[0][1].decode()
+            if state.freshness.is_known(request, etag):
+                await Response("", status=304).asgi_send(_sender(send, request, path, more))
+                return
+        await self.app({**scope, "method": "GET"}, receive, _sender(send, request, path, more))
+
+
+def _wait(state: _State, scope: dict[str, Any], path: str, request: Any) -> int:
+    """Seconds until this client may ask this; 0 for now."""
+    tokens = cost(path, request.query_string)
+    client = client_of(scope, state.config)
+    return state.buckets.wait(client, tokens) if tokens and client and state.config.searches else 0
+
+
+def _fresh(state: _State, request: Any, path: str) -> Headers:
+    """The validators of one of our pages, and how long it may be kept.
+
+    Shared caches may only keep it when Host is known: it stands in the page's addresses.
+    """
+    etag = state.freshness.etag(request.host, path, request.query_string, language(request))
+    shared = bool(state.config.hosts) and "cookie" not in request.headers
+    age = (b"public, " if shared else b"private, ") + _AGE
+    return [*state.freshness.headers(etag), (b"cache-control", age)]
+
+
+def _sender(send: Any, request: Any, path: str, more: Headers) -> Any:
+    """`send` with our headers on the answer, and without a body where none was asked for."""
+
+    async def sender(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": _headers(message, request, path, more)}
+        elif request.method == "HEAD":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return sender
+
+
+def _headers(message: dict[str, Any], request: Any, path: str, more: Headers) -> Headers:
+    status = message["status"]
+    headers: Headers = list(message.get("headers", []))
+    own = not path.startswith(_RAW)
+    wanted = {**_HEADERS, b"content-security-policy": (_OWN_CSP if own else _RAW_CSP).encode()}
+    if status >= 400:
+        more = [pair for pair in more if pair[0] in {b"retry-after", b"allow"}] + [(b"cache-control", b"no-store")]
+    elif status >= 300 and status != 304:
+        more = []
+    if request.args.get("lang") in LANGUAGES and not path.startswith(_API):
+        more = [pair for pair in more if pair[0] != b"cache-control"]
+        more += [(b"set-cookie", _cookie(request.args["lang"])), (b"cache-control", b"private, no-store")]
+    wanted |= dict(more)
+    ours = {b"cache-control"} if b"cache-control" in wanted else set()
+    headers = [pair for pair in headers if pair[0].lower() not in ours]
+    names = {name.lower() for name, _ in headers}
+    if path.startswith(_API):
+        headers += _CORS
+    return headers + [(name, value) for name, value in wanted.items() if name not in names]
+
+
+def _cookie(lang: str) -> bytes:
+    cookie = SimpleCookie({COOKIE: lang})
+    for name, value in (("path", "/"), ("max-age", str(365 * 86400)), ("samesite", "Lax"), ("httponly", "true")):
+        cookie[COOKIE][name] = value
+    return cookie[COOKIE].OutputString().encode()

@@ -63,7 +63,7 @@ class Frontier(BaseScheduler):
         self.spider = spider
         settings = self.crawler.settings
         self.portals = PortalMap.from_settings(settings)
-        self.scope = Scope(self.portals.id_of, settings.get("CRAWL_SINCE"))
+        self.scope = Scope(self.portals.id_of, settings.get("CRAWL_SINCE"), self.portals.files_of)
         self.lock = PortalLock.take(self.captures, spider.name)
         self.archive = Archive.for_settings(settings)
         self.ledger = Ledger(self.archive, spider.name)
@@ -130,7 +130,7 @@ class Frontier(BaseScheduler):
         if not self.has_pending_requests():
             return None
         lease = self.buffer.popleft()
-        if lease.kind not in {"feed", "start", "list"}:
+        if lease.kind not in {"feed", "start", "list", "file"}:
             self.handed_out += 1
         return Request(
             lease.ask.url,
@@ -141,13 +141,17 @@ class Frontier(BaseScheduler):
             errback=self.failed,
             dont_filter=True,
             # Redirects and passing errors are answers like any other: the ledger decides what follows.
-            meta={"url_key": lease.key, "dont_redirect": True, "dont_retry": True},
+            meta={"url_key": lease.key, "dont_redirect": True, "dont_retry": True} | self._bounds(lease),
         )
+
+    def _bounds(self, lease: Lease) -> dict[str, int]:
+        """How large the answer may get; beyond that it is cut off and kept as truncated."""
+        return {"download_maxsize": self.spider.portal.max_file_bytes} if lease.kind == "file" else {}
 
     def _refill(self) -> None:
         full = bool(self.limit) and self.handed_out >= self.limit
         room = min(PREFETCH, self.limit - self.handed_out) if self.limit and not full else PREFETCH
-        self.buffer.extend(() if full else self.ledger.lease(room))
+        self.buffer.extend(self.ledger.lease(room, files_only=full))  # the limit counts pages, not their files
         self.dry = not self.buffer
 
     def close(self, reason: str) -> None:

@@ -67,5 +67,5 @@ def _ingest(archive: Archive, exchange: Exchange, portals: PortalMap) -> str:
     families = portal.families if portal else ()
     page = page_of(capture, exchange.body, exchange.content_type, exchange.request_body)
     reading = read_page(lambda page: read(page, families), capture, page)
-    outcome = commit_page(archive, capture, reading, scope=Scope(portals.id_of))
+    outcome = commit_page(archive, capture, reading, scope=Scope(portals.id_of, None, portals.files_of))
     return f"{outcome}: {reading.reason}" if isinstance(reading, Other) else outcome

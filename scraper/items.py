@@ -135,6 +135,7 @@ REASONS: dict[str, bool] = {
     "attachment": False,  # a file, not a page
     "trap": False,  # a list page under an endless address: it says nothing that the real address does not
     "page": False,  # a readable page that is no news: contacts, site map, start page without cards
+    "not_a_file": True,  # a page came from another host in place of a file
     "empty": True,
     "not_html": True,
     "too_large": True,

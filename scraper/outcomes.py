@@ -5,25 +5,15 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from scraper.files import is_binary
 from scraper.items import Other, Reading
 from scraper.media import is_file
 from scraper.page import MAX_BYTES, MAX_ELEMENTS, Page
 from scraper.text import clean, words
 
-_MAGIC = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"7z\xbc\xaf",
-    b"RIFF",
-)
 _HTML_TYPES = {"", "text/html", "application/xhtml+xml", "application/octet-stream", "text/xml", "application/xml"}
+_MARKUP = {"text/html", "application/xhtml+xml"}
 _SAVED_TYPES = {"text/plain"}
-_FILE_TYPES = re.compile(r"application/(?:pdf|msword|vnd\.|zip|x-|rtf)|image/|audio/|video/|font/")
 _CHALLENGE = re.compile(
     r"just a moment\.\.\.|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required"
     r"|ddos protection"
@@ -70,10 +60,10 @@ def before_parsing(page: Page) -> Reading | None:
     path = urlsplit(page.url or "").path
     if path.lower() == "/robots.txt":
         return other(page, "robots")
-    if page.too_large:
-        return other(page, "too_large", detail=f"{page.size} bytes, the limit is {MAX_BYTES}")
     if kind := _foreign_type(page):
         return other(page, kind, detail=page.content_type or None)
+    if page.too_large:
+        return other(page, "too_large", detail=f"{page.size} bytes, the limit is {MAX_BYTES}")
     if page.broken:
         return other(page, "encoding", detail="the text cannot be decoded")
     return None
@@ -81,23 +71,22 @@ def before_parsing(page: Page) -> Reading | None:
 
 def _foreign_type(page: Page) -> str | None:
     """The reason when the content is no markup at all."""
-    if page.head.startswith(_MAGIC):
+    kind, named = page.content_type, bool(page.url and is_file(page.url))
+    if is_binary(page.head, kind):
         return "attachment"
+    if page.too_large:
+        return "attachment" if named and kind not in _MARKUP else None
     if page.data is not None:
         return None
-    kind = page.content_type
-    if _FILE_TYPES.match(kind) and "xml" not in kind:
-        return "attachment"
     start = page.text.lstrip("\ufeff \t\r\n")[:1]
+    if kind not in _MARKUP and "xml" not in kind and start != "<" and (named or "\0" in page.text[:4096]):
+        return "attachment"
     if kind in _SAVED_TYPES and start == "<":
         return None
-    if kind.endswith("+xml") or kind in _HTML_TYPES:
-        if start in {"", "<"} or "<" in page.text[:20000]:
-            return None
-        if page.url and is_file(page.url):
-            return "attachment"
-        return "not_html"
-    return "attachment" if page.url and is_file(page.url) else "not_html"
+    markup = kind.endswith("+xml") or kind in _HTML_TYPES
+    if markup and (start in {"", "<"} or "<" in page.text[:20000]):
+        return None
+    return "attachment" if named else "not_html"
 
 
 def barrier(page: Page) -> Other | None:

@@ -12,6 +12,7 @@ from lxml import etree
 from parsel import Selector
 
 from scraper.decode import decode
+from scraper.files import is_binary
 from scraper.items import Ask, Reading
 from scraper.text import clean
 from scraper.tree import Tree
@@ -72,7 +73,9 @@ class Page:
         request_body: str | None = None,
     ) -> "Page":
         """A page from the bytes of a response, decoded from its content-encoding."""
-        got = decode(body if len(body) <= MAX_BYTES else b"", content_type)
+        kind = (content_type or "").split(";")[0].strip().lower()
+        readable = len(body) <= MAX_BYTES and not is_binary(body[:16], kind)
+        got = decode(body if readable else b"", content_type)
         return cls(
             got.text,
             url,

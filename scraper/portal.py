@@ -8,8 +8,12 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
+from scraper.files import ImagePolicy, files_of
+from scraper.items import Article
 from scraper.page import Family
 from scraper.urls import bare_host
+
+DEFAULT_MAX_MB = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,9 @@ class Portal:
     `families` are tried in order, newest design first. `province` is the unit the portal belonged to,
     `province_now` the unit after 1 July 2025 (resolution 202/2025/QH15). Where an address is not known from
     evidence, `prefixes` and `start` stay empty: nothing is invented.
+
+    `max_attachment_mb` is the size in MB (2**20 bytes) beyond which a file is cut off; 0 asks for no attachments.
+    `images` says which images of articles are kept; see `scraper.files`.
     """
 
     name: str
@@ -33,6 +40,13 @@ class Portal:
     status: str = "unknown"
     confidence: str = "low"
     note: str = ""
+    max_attachment_mb: int = DEFAULT_MAX_MB
+    images: ImagePolicy = "none"
+
+    @property
+    def max_file_bytes(self) -> int:
+        """The size beyond which a file is cut off; images have the usual limit where no attachments are kept."""
+        return (self.max_attachment_mb or DEFAULT_MAX_MB) << 20
 
     @property
     def synthetic(self) -> bool:
@@ -71,6 +85,13 @@ class PortalMap:
         """The portal that `url` belongs to, or None."""
         name = self.id_of(url)
         return None if name is None else self.portals[name]
+
+    def files_of(self, portal_id: str | None, article: Article) -> list[str]:
+        """The addresses of the files of `article` that its portal wants to keep."""
+        portal = self.portals.get(portal_id or "")
+        if portal is None:
+            return []
+        return list(files_of(article, attachments=portal.max_attachment_mb > 0, images=portal.images))
 
     def clashes(self) -> list[str]:
         """Prefixes that two portals both claim; a test keeps this empty."""

@@ -9,6 +9,7 @@ from datasette.app import DEFAULT_SETTINGS
 from site_archive import ROOT, create
 
 from scraper.store import schema
+from scraper.store.file_views import FILE_VIEWS
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))
 ARCHIVE = METADATA["databases"]["archive"]
@@ -16,9 +17,9 @@ HIDDEN = {name for name, table in ARCHIVE["tables"].items() if table.get("hidden
 
 
 def tables():
-    names = re.findall(r"create table (\w+)", schema.TABLES)
+    names = re.findall(r"create (?:table|view) (\w+)", schema.TABLES + FILE_VIEWS)
     db = sqlite3.connect(":memory:")
-    db.executescript(schema.TABLES)
+    db.executescript(schema.TABLES + FILE_VIEWS)
     found = {name: [row[1] for row in db.execute(f"pragma table_info({name})")] for name in names}
     db.close()
     return found

@@ -18,16 +18,20 @@ class World:
 
     home: Path
     server: SampleServer | None = None
+    spiders: str | None = None  # the module of the spiders, where they are not those of the project
 
     @property
     def env(self):
         own = {"CONGTIN_ARCHIVE": str(self.home / "archive.db"), "CONGTIN_CAPTURES": str(self.home / "captures")}
         port = {"CONGTIN_SAMPLE_PORT": str(self.server.port)} if self.server else {}
+        if self.spiders:
+            own["PYTHONPATH"] = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
         # A user's site-wide Python settings must not leak in; warnings are errors here as in pytest.
         return os.environ | own | port | {"PYTHONWARNINGS": "error", "COLUMNS": "120"}
 
     def command(self, *words):
-        return [sys.executable, "-m", "scrapy", *map(str, words)]
+        more = ["-s", f"SPIDER_MODULES={self.spiders}"] if self.spiders else []
+        return [sys.executable, "-m", "scrapy", *map(str, words), *more]
 
     def scrapy(self, *words, code=0, **more):
         """Run a command; fail the test when its exit code is not `code`."""

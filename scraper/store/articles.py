@@ -148,12 +148,12 @@ def _insert_version(conn: sqlite3.Connection, identity: str, capture: Capture, a
 
 def _put_media(conn: sqlite3.Connection, identity: str, article: Article) -> None:
     conn.executemany(
-        "insert into images values (?, ?, ?, ?, ?)",
-        [(identity, n, i.src, i.caption, i.credit) for n, i in enumerate(article.images)],
+        "insert into images values (?, ?, ?, ?, ?, ?)",
+        [(identity, n, i.src, i.caption, i.credit, article_id(i.src)) for n, i in enumerate(article.images)],
     )
     conn.executemany(
-        "insert into attachments values (?, ?, ?, ?)",
-        [(identity, n, a.url, a.name) for n, a in enumerate(article.attachments)],
+        "insert into attachments values (?, ?, ?, ?, ?)",
+        [(identity, n, a.url, a.name, article_id(a.url)) for n, a in enumerate(article.attachments)],
     )
 
 

@@ -24,6 +24,7 @@ def insert_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
     row["page_id"] = article_id(capture.url)
     row["location_id"] = article_id(capture.location) if capture.location else None
     row["read"] = int(is_robots(capture.url))
+    row["read_as"] = "robots" if row["read"] else None
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
     if conn.execute(f"insert into captures ({names}) values ({marks}) on conflict(id) do nothing", row).rowcount:
@@ -43,9 +44,9 @@ def unread_captures(conn: sqlite3.Connection, portal_id: str | None) -> list[Cap
     return [Capture(**dict(row)) for row in conn.execute(sql, () if portal_id is None else (portal_id,))]
 
 
-def mark_read(conn: sqlite3.Connection, capture_id: str) -> None:
-    """Say that a capture has been read, whatever it held."""
-    conn.execute("update captures set read = 1 where id = ?", (capture_id,))
+def mark_read(conn: sqlite3.Connection, capture_id: str, read_as: str) -> None:
+    """Say that a capture has been read, and as what: article, listing, feed, sitemap, file, or why it is none."""
+    conn.execute("update captures set read = 1, read_as = ? where id = ?", (read_as, capture_id))
 
 
 def register_file(

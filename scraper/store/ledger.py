@@ -18,7 +18,7 @@ from scraper.urls import is_trap, request_key
 
 # Feeds first: they name the newest. An article before the next list page: newest news first, and a crawl that
 # is cut short holds whole pages of a list.
-PRIORITY = {"feed": 300, "start": 200, "page": 150, "list": 100, "related": 50}
+PRIORITY = {"feed": 300, "start": 200, "page": 150, "list": 100, "related": 50, "file": 20}
 LISTS = ("feed", "start", "list")
 MAX_DEATHS = 3
 
@@ -27,11 +27,12 @@ OUTCOMES = {
     "changed": "a known article with a new text",
     "unchanged": "a known article with the same text",
     "listing": "a list page, feed or sitemap",
+    "file": "an attached file or image",
     "other": "a page that is no news",
     "redirect": "moved to another address",
     "gone": "the portal says there is no such page (404, 410)",
     "robots": "refused by the portal's robots.txt",
-    "out_of_scope": "not asked: a trap",
+    "out_of_scope": "not asked or not followed: a trap, or a file too large",
     "failed": "could not be fetched or read",
     "not_reached": "still in the queue when the crawl ended",
 }
@@ -126,9 +127,9 @@ class Ledger:
         if trap and self.crawl_id:
             self.visit(conn, key, "out_of_scope", trap, None)
 
-    def lease(self, count: int, *, lists_only: bool = False) -> list[Lease]:
+    def lease(self, count: int, *, files_only: bool = False) -> list[Lease]:
         """Take up to `count` requests out of the queue, best first."""
-        narrow = " and kind in ('feed', 'start', 'list')" if lists_only else ""
+        narrow = " and kind = 'file'" if files_only else ""
         with self.archive.transaction() as conn:
             rows = conn.execute(
                 "update urls set state = 'leased', lease = ? where key in (select key from urls"
@@ -191,7 +192,7 @@ class Ledger:
         )
         self.visit(conn, key, outcome, reason, capture_id)
 
-    def remember(self, conn: sqlite3.Connection, capture: Capture, *, is_list: bool, had: bool) -> None:
+    def remember(self, conn: sqlite3.Connection, capture: Capture, kind: str, *, had: bool) -> None:
         """Note a request that somebody made before: it is in the ledger, and done if its answer is `had`."""
         if capture.method != "GET":  # the row of a capture does not hold the form; the list page offers it again
             return
@@ -203,8 +204,8 @@ class Ledger:
                 self.portal_id,
                 capture.method,
                 capture.url,
-                "list" if is_list else "page",
-                PRIORITY["list" if is_list else "page"],
+                kind,
+                PRIORITY[kind],
                 "done" if had else "failed",
             ),
         )

@@ -1,13 +1,14 @@
 """One page, one transaction: what the page says, where it leads, and what became of the request."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scraper.items import REASONS, Article, Ask, Listing, Other, Reading, Stamp
 from scraper.store.archive import Archive
 from scraper.store.articles import put_article, put_listing, settle_redirected
 from scraper.store.captures import mark_read
+from scraper.store.files import FILE, TOO_LARGE, kind_of, offer_files, page_instead_of_file
 from scraper.store.ledger import Ledger
 from scraper.store.rows import Capture
 from scraper.urls import article_id
@@ -16,12 +17,20 @@ PASSING = {"408", "429", "500", "502", "503", "504", "520", "522", "524"}
 RETRIES = 2
 
 
+def _no_files(_portal_id: str | None, _article: Article) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a crawl follows: whose URL it is, and the date (`YYYY-MM-DD`) before which nothing is asked."""
+    """What a crawl follows: whose URL it is, and the date (`YYYY-MM-DD`) before which nothing is asked.
+
+    `files_of` tells the addresses of an article's files that the portal's policy wants.
+    """
 
     portal_of: Callable[[str], str | None]
     since: str | None = None
+    files_of: Callable[[str | None, Article], Iterable[str]] = _no_files
 
 
 def commit_page(
@@ -32,17 +41,29 @@ def commit_page(
     With a ledger (in a crawl) the request is settled. Without one (ingest) the page of a known portal counts as
     had, so that the next crawl need not ask for it. Links go into the queue either way.
     """
+    reading = page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading
     with archive.transaction() as conn:
         outcome, reason = _put(conn, capture, reading)
-        mark_read(conn, capture.id)
+        mark_read(conn, capture.id, _read_as(reading))
         if ledger:
             outcome = _settle(conn, ledger, capture, reading, outcome, reason)
         elif capture.portal_id:
             ledger = Ledger(archive, capture.portal_id)
-            ledger.remember(conn, capture, is_list=isinstance(reading, Listing), had=outcome not in {"failed", "gone"})
+            kind = "list" if isinstance(reading, Listing) else FILE if outcome == FILE else "page"
+            ledger.remember(conn, capture, kind, had=outcome not in {"failed", "gone"})
         if ledger and outcome != "retry":
             _offer_links(conn, ledger, capture, reading, scope)
+            _offer_files(conn, ledger, capture, reading, scope, changed=outcome == "changed")
     return outcome
+
+
+def _read_as(reading: Reading) -> str:
+    """What column `captures.read_as` says."""
+    if isinstance(reading, Article):
+        return "article"
+    if isinstance(reading, Listing):
+        return reading.source
+    return FILE if reading.reason == "attachment" else reading.reason
 
 
 def _put(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> tuple[str, str | None]:
@@ -51,6 +72,8 @@ def _put(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> tuple[
     if isinstance(reading, Listing):
         put_listing(conn, capture, reading)
         return "listing", reading.source
+    if reading.reason == "attachment":
+        return FILE, capture.mime
     if reading.reason == "redirect":
         settle_redirected(conn, article_id(capture.url))
         return "redirect", reading.location
@@ -68,6 +91,8 @@ def _settle(
     reason: str | None,
 ) -> str:
     key = capture.url_key
+    if capture.truncated == "length" and kind_of(conn, key) == FILE:
+        outcome, reason = "out_of_scope", TOO_LARGE
     if isinstance(reading, Other) and outcome in {"failed", "gone"}:
         detail = reading.detail or reading.reason
         if detail in PASSING and ledger.attempts(key) < RETRIES:
@@ -80,9 +105,22 @@ def _settle(
 
 
 def _offer_links(conn: sqlite3.Connection, ledger: Ledger, capture: Capture, reading: Reading, scope: Scope) -> None:
+    if isinstance(reading, Other) and kind_of(conn, capture.url_key) == FILE:
+        return  # not even from a file that has moved is a page reached
     for ask, kind in follow(reading, scope.since):
         if scope.portal_of(ask.url) == ledger.portal_id:
             ledger.offer(conn, ask, kind, found_on=capture.id)
+
+
+def _offer_files(
+    conn: sqlite3.Connection, ledger: Ledger, capture: Capture, reading: Reading, scope: Scope, *, changed: bool
+) -> None:
+    urls: list[str] = []
+    if isinstance(reading, Article):
+        urls += scope.files_of(ledger.portal_id, reading)
+    elif isinstance(reading, Other) and reading.location and kind_of(conn, capture.url_key) == FILE:
+        urls.append(reading.location)  # a file that has moved is still one
+    offer_files(conn, ledger, capture, urls, scope.portal_of, again=changed)
 
 
 def follow(reading: Reading, since: str | None = None) -> list[tuple[Ask, str]]:

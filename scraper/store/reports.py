@@ -41,7 +41,7 @@ class CrawlReport:
     def exit_code(self) -> int:
         """The crawl's own exit code; see EXIT_CODES."""
         count = self.counts.get
-        readable = sum(count(name, 0) for name in (*_ARTICLES, "listing", "other"))
+        readable = sum(count(name, 0) for name in (*_ARTICLES, "listing", "file", "other"))
         if self.state == "running":
             return 1
         if not readable:

@@ -16,7 +16,7 @@ class Capture:
     those of the wire, "foreign" for other people's files, "saved" for pages without HTTP headers,
     "reconstructed" when only Scrapy's public hooks were there. `refers_to` is the id of the capture that holds the
     body of a revisit record (`payload_length` is None then). `etag` and `last_modified` are the validators of a
-    200 as served.
+    200 as served. `certificate` is "verified", or "not verified: " and why, for https; None where that is not known.
     """
 
     id: str
@@ -39,3 +39,4 @@ class Capture:
     refers_to: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    certificate: str | None = None

@@ -6,6 +6,8 @@ coordination. Times in rows are capture times in UTC (`2026-11-22T06:17:19.123Z`
 
 from sqlite_utils import Database, Migrations
 
+from scraper.store.file_views import FILE_VIEWS
+
 migrations = Migrations("congtin")
 
 SCHEMA_VERSION = 1
@@ -55,12 +57,12 @@ create index changes_kind on changes(kind, seen_at);
 
 create table images (
     article_id text not null references articles(id), position integer not null,
-    src text not null, caption text, credit text, primary key (article_id, position)
+    src text not null, caption text, credit text, file_id text not null, primary key (article_id, position)
 ) strict;
 
 create table attachments (
     article_id text not null references articles(id), position integer not null,
-    url text not null, name text not null, primary key (article_id, position)
+    url text not null, name text not null, file_id text not null, primary key (article_id, position)
 ) strict;
 
 create table listings (
@@ -84,9 +86,9 @@ create table captures (
     method text not null, portal_id text, captured_at text not null,
     status integer, mime text, payload_digest text, payload_length integer,
     location text, location_id text, ip text, truncated text, fidelity text not null,
-    refers_to text, etag text, last_modified text,
+    refers_to text, etag text, last_modified text, certificate text,
     file text not null, offset integer not null, length integer not null,
-    read integer not null default 0
+    read integer not null default 0, read_as text
 ) strict;
 create index captures_page on captures(page_id, captured_at);
 create index captures_location on captures(location_id) where location_id is not null;
@@ -157,5 +159,5 @@ end;
 @migrations()
 def m001_first_release(db: Database) -> None:
     """Articles with their versions, the record of captures, the ledger and the search index."""
-    for script in (TABLES, SEARCH):
+    for script in (TABLES, SEARCH, FILE_VIEWS):
         db.executescript(script)

@@ -1,0 +1,53 @@
+"""Spiders of the handmade portals."""
+
+from scraper.page import Family, Spec
+from scraper.paging import NextLink
+from scraper.portal import Portal
+from scraper.reader import by_spec
+from scraper.spider import PortalSpider
+
+FAMILY = Family(
+    id="handmade",
+    title="Handmade",
+    recognise=lambda _: 100,
+    reader=by_spec,
+    specs=(
+        Spec(
+            title=("h1",),
+            body=("div.bai",),
+            related=("ul.khac",),
+            card=("li.the",),
+            card_link=("a",),
+            category=("nav",),
+        ),
+    ),
+    paging=(NextLink(css=("a[rel=next]",)),),
+)
+
+
+def _portal(host, **more):
+    return Portal(
+        name="Cổng làm tay",
+        owner="Không có thật",
+        province="Tỉnh Mẫu",
+        province_now="Tỉnh Mẫu",
+        families=(FAMILY,),
+        prefixes=(host,),
+        start=(f"http://{host}/tin",),
+        **more,
+    )
+
+
+class Plain(PortalSpider):
+    name = "plain"
+    portal = _portal("plain-tay.example")
+
+
+class Files(PortalSpider):
+    name = "files"
+    portal = _portal("files-tay.example", max_attachment_mb=1, images="all")
+
+
+class Lead(PortalSpider):
+    name = "lead"
+    portal = _portal("lead-tay.example", max_attachment_mb=0, images="lead")

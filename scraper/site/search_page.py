@@ -1,6 +1,7 @@
-"""`/tim`: what was asked, the results or the way to some, and the next page."""
+"""`/tim`: what was asked, the results or the way to some, what they could be narrowed to, and the next page."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,120 +9,193 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import BadRequest
 
 from scraper.fold import fold
-from scraper.site import reading
-from scraper.site.fts import expression
+from scraper.site import ask as asking
+from scraper.site import narrowing, reading
+from scraper.site.ask import Ask, BadAskError, Portals, args_of, ask_of, one
 from scraper.site.highlight import marked, snippet
 from scraper.site.pages import ARCHIVE, page
-from scraper.site.query import MAX_ITEMS, as_phrase, parse
-from scraper.site.search import PAGE, RANKED, Ask, Found, count_hits, search
+from scraper.site.query import MAX_ITEMS, parse
+from scraper.site.search import LOOSE, Found, Place, count_hits, search, unknown_sections
 from scraper.site.texts import Texts, language, texts
 from scraper.site.typed import items_of
 
-MAX_QUERY = 1000  # characters
-_ORDERS = ("cum-tu", "moi-nhat", "lien-quan")  # the first is the default
+MAX_QUERY = asking.MAX_QUERY
+FORMATS = ("atom", "jsonfeed", "csv", "xlsx", "ndjson")
 _WHOLE = re.compile(r"[0-9]{1,17}")
 
 
-def ask_of(request: Any, t: Texts, portals: dict[str, Any]) -> Ask:
-    """The search that the URL asks for; BadRequest with a sentence when a parameter is not one of ours."""
-    wish = {name: request.args.get(name) or "" for name in ("q", "cong", "sap", "bac", "truoc", "trang")}
-    if len(wish["q"]) > MAX_QUERY:
-        raise BadRequest(t("search.too_long", n=t.number(MAX_QUERY)))
-    order = wish["sap"] or _ORDERS[0]
-    if order not in _ORDERS:
-        raise BadRequest(t("search.bad_sort"))
-    if wish["cong"] and wish["cong"] not in portals:
-        raise BadRequest(t("search.bad_portal", portal=wish["cong"][:100]))
-    for name in ("truoc", "trang"):
-        if wish[name] and not _WHOLE.fullmatch(wish[name]):
-            raise BadRequest(t("search.bad_cursor", name=name))
-    if wish["bac"] not in {"", "2"}:
-        raise BadRequest(t("search.bad_cursor", name="bac"))
-    number = int(wish["trang"] or 1)
-    if not 1 <= number <= RANKED // PAGE:
-        raise BadRequest(t("search.bad_cursor", name="trang"))
-    return Ask(
-        query=parse(wish["q"]),
-        phrase=as_phrase(wish["q"]) if order == "cum-tu" else None,
-        portal=wish["cong"] or None,
-        ranked=order == "lien-quan",
-        before=int(wish["truoc"]) if wish["truoc"] else None,
-        tier=2 if wish["bac"] else 1,
-        page=number,
-    )
+def place_of(args: asking.Args) -> Place:
+    """Where the page begins, by `bac` and `truoc`. Raises BadAskError."""
+    tier, before = one(args, "bac"), one(args, "truoc")
+    if tier not in {"", *map(str, range(1, LOOSE + 1))}:
+        raise BadAskError("search.bad_cursor", name="bac")
+    if one(args, "trang") not in {"", "1"}:  # pages are not numbered
+        raise BadAskError("search.bad_cursor", name="trang")
+    if before and not _WHOLE.fullmatch(before):
+        raise BadAskError("search.bad_cursor", name="truoc")
+    return Place(int(tier or 1), int(before) if before else None)
+
+
+async def read_ask(db: Any, query_string: str) -> tuple[Ask, Place, Portals]:
+    """The search that a URL asks for, and the portals by id. Raises BadAskError, also for a section nobody has."""
+    args = args_of(query_string)
+    portals = await reading.portals(db)
+    ask = ask_of(args, portals)
+    unknown = await unknown_sections(db, ask.given.get("muc", ()))
+    if unknown:
+        raise BadAskError("search.bad_section", value=unknown[0])
+    return ask, place_of(args), portals
+
+
+def said(error: BadAskError, t: Texts) -> str:
+    """The sentence of `error`."""
+    shown = {name: t.number(value) if isinstance(value, int) else value for name, value in error.values.items()}
+    return t(error.key, **shown)
 
 
 async def search_page(datasette: Any, request: Any) -> Any:
-    """Answer `/tim?q=&cong=&sap=&bac=&truoc=&trang=`."""
+    """Answer `/tim` with the parameters of `scraper.site.ask`, and `bac` and `truoc` for the pages after the first."""
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
-    portals = await reading.portals(db)
-    ask = ask_of(request, t, portals)
-    q = (request.args.get("q") or "").strip()
     context: dict[str, Any] = {}
     try:
-        found = await search(db, ask)
-        if q and not found.rows and ask.query.wanted is not None:
-            context = await _ideas(datasette, ask, q, t)
+        ask, place, portals = await read_ask(db, request.query_string)
+        if ask.empty:
+            found = Found(rows=[])
+        else:
+            found = await search(db, ask, place)
+            if found.rows:
+                context = await _narrowing(datasette, ask, portals)
+            elif not ask.no_words:
+                context = await _ideas(datasette, ask, t)
+    except BadAskError as error:
+        raise BadRequest(said(error, t)) from error
     except QueryInterrupted as error:
         raise BadRequest(t("search.too_broad")) from error
     for row in found.rows:
         row["shown_title"] = marked(row["title"], ask.query)
         row["shown_text"] = snippet("\n".join(filter(None, (row["lead"], row["body"]))), ask.query)
+        row["loose"] = row["tier"] == LOOSE
     context |= {
         "section": "search",
-        "q": q,
+        "ask": ask,
+        "q": ask.q,
         "portals": portals,
-        "portal": ask.portal,
-        "order": request.args.get("sap") or _ORDERS[0],
-        "ranked": ask.ranked,
         "found": found,
-        "ranked_of": RANKED,
         "cut": MAX_ITEMS if ask.query.cut else 0,
-        "no_words": ask.query.wanted is None,
-        **_links(datasette, ask, request.args.get("sap") or None, q, found),
+        "filters": _given(datasette, ask, portals, t),
+        "options": _options(portals),
+        **_links(datasette, ask, place, found),
     }
     return await page(datasette, request, "search", context)
 
 
-def _url(datasette: Any, q: str, portal: str | None, order: str | None, **more: Any) -> str:
-    args = {"q": q, "cong": portal, "sap": order, **more}
-    return str(datasette.urls.path("/tim")) + "?" + urlencode({k: v for k, v in args.items() if v is not None})
+def url_of(datasette: Any, ask: Ask, ending: str = "", **more: Any) -> str:
+    """The address of an ask; `ending` names another format of it (`.csv`)."""
+    args = [*ask.params(), *((name, value) for name, value in more.items() if value is not None)]
+    return str(datasette.urls.path("/tim" + ending)) + ("?" + urlencode(args) if args else "")
 
 
-def _links(datasette: Any, ask: Ask, order: str | None, q: str, found: Found) -> dict[str, str]:
-    links = {}
-    if ask.before is not None or ask.page > 1:
-        links["first_url"] = _url(datasette, q, ask.portal, order)
-    if found.more and ask.ranked and ask.page < RANKED // PAGE:
-        links["next_url"] = _url(datasette, q, ask.portal, order, trang=ask.page + 1)
-    elif found.more and not ask.ranked:
-        tier = 2 if found.tier == 2 or ask.tier == 2 else None
-        links["next_url"] = _url(datasette, q, ask.portal, order, bac=tier, truoc=found.rows[-1]["sort_key"])
+def without(ask: Ask, *names: str) -> Ask:
+    """`ask` without some of its filters."""
+    changes: dict[str, Any] = {"given": {name: value for name, value in ask.given.items() if name not in names}}
+    if {"cong", "tinh", "tinh-nay"} & set(names):
+        changes["portals"] = None
+    return replace(ask, **changes)
+
+
+def _links(datasette: Any, ask: Ask, place: Place, found: Found) -> dict[str, Any]:
+    links: dict[str, Any] = {"formats": {name: url_of(datasette, ask, f".{name}") for name in FORMATS}}
+    links["embed_url"] = str(datasette.urls.path("/nhung")) + "?" + urlencode(ask.params())
+    if place != Place():
+        links["first_url"] = url_of(datasette, ask)
+    if found.next:
+        tier = found.next.tier if found.next.tier > 1 else None
+        links["next_url"] = url_of(datasette, ask, bac=tier, truoc=found.next.before)
     return links
 
 
-async def _ideas(datasette: Any, ask: Ask, q: str, t: Texts) -> dict[str, Any]:
+def _given(datasette: Any, ask: Ask, portals: Portals, t: Texts) -> list[dict[str, str]]:
+    """The filters in force, in words, each with the address of the search without it."""
+    found = []
+    for name, values in ask.given.items():
+        for value in values:
+            rest = tuple(other for other in values if other != value)
+            less = replace(ask, given={key: kept for key, kept in {**ask.given, name: rest}.items() if kept})
+            shown = portals[value]["name"] if name == "cong" else "" if name in asking.SWITCHES else value
+            label = t(f"search.by.{name}") + (f": {shown}" if shown else "")
+            found.append({"text": label, "url": url_of(datasette, less)})
+    return found
+
+
+def _options(portals: Portals) -> dict[str, list[tuple[str, str]]]:
+    """What the fields for portal and province offer, as (value, label)."""
+    found = {"cong": [(key, row["name"]) for key, row in portals.items()]}
+    for name, column in (("tinh", "province"), ("tinh-nay", "province_now")):
+        own = {row[column] for row in portals.values()} - {None, ""}
+        found[name] = [(value, value) for value in sorted(own, key=lambda value: (fold(value) or "", value))]
+    return found
+
+
+async def _narrowing(datasette: Any, ask: Ask, portals: Portals) -> dict[str, Any]:
+    """Bars per year and facets, with the address of the search that each of them narrows to."""
+    db = datasette.get_database(ARCHIVE)
+    try:
+        bars = await narrowing.years(db, ask)
+        by_name, looked_at = await narrowing.choices(db, ask, portals)
+    except QueryInterrupted:  # results without them are better than an error
+        return {}
+    most = max((bar.count for bar in bars), default=1)
+    return {
+        "bars": [
+            {"bar": bar, "width": max(1, round(100 * bar.count / most)), "url": _of_year(datasette, ask, bar.year)}
+            for bar in reversed(bars)
+        ],
+        "bars_bounded": narrowing.PER_YEAR if any(bar.open_end for bar in bars) else 0,
+        "facets": {
+            name: [{"choice": choice, "url": _narrowed(datasette, ask, choice)} for choice in values]
+            for name, values in by_name.items()
+            if name not in ask.given and len(values) > 1
+        },
+        "facets_of": looked_at if looked_at == narrowing.FACETED else 0,
+    }
+
+
+def _of_year(datasette: Any, ask: Ask, year: int) -> str:
+    given = {name: values for name, values in ask.given.items() if name not in {"tu", "den"}}
+    return url_of(datasette, replace(ask, given={**given, "tu": (str(year),), "den": (str(year),)}))
+
+
+def _narrowed(datasette: Any, ask: Ask, choice: narrowing.Choice) -> str:
+    return url_of(datasette, replace(ask, given={**ask.given, choice.name: (choice.value,)}))
+
+
+async def _ideas(datasette: Any, ask: Ask, t: Texts) -> dict[str, Any]:
     """Searches like this one that do find something, with their counts, and the words that are nowhere."""
     db = datasette.get_database(ARCHIVE)
     ideas: list[dict[str, str]] = []
 
-    async def offer(text: str, key: str, portal: str | None) -> None:
-        count, open_end = await count_hits(db, expression(parse(text)), portal)
+    async def offer(other: Ask, key: str) -> None:
+        count, open_end = await count_hits(db, other)
         if count:
             shown = t.number(count) + ("+" if open_end else "")
-            link = _url(datasette, text, portal, "lien-quan" if ask.ranked else None)
-            ideas.append({"url": link, "text": t(key, q=text, n=shown)})
+            ideas.append({"url": url_of(datasette, other), "text": t(key, q=other.q, n=shown)})
 
-    if ask.portal:
-        await offer(q, "search.try_all", None)
-    bare = re.sub(r"[\"“”„«»]+", " ", q).strip()
-    if bare != q and parse(bare).wanted is not None:
-        await offer(bare, "search.try_unquoted", ask.portal)
+    def typed(text: str) -> Ask:
+        return replace(ask, q=text, query=parse(text), phrase=None)
+
+    if set(ask.given) == {"cong"}:
+        await offer(without(ask, "cong"), "search.try_all")
+    elif ask.given and ask.q:
+        everywhere = replace(ask, given={}, portals=None, since=None, until=None)
+        await offer(everywhere, "search.try_unfiltered")
+    bare = re.sub(r"[\"“”„«»]+", " ", ask.q).strip()
+    if bare != ask.q and parse(bare).wanted is not None:
+        await offer(typed(bare), "search.try_unquoted")
     unmarked = fold(bare) or ""
     if unmarked != bare:
-        await offer(unmarked, "search.try_loose", ask.portal)
-    return {"ideas": ideas, "missing": await _missing(db, q)}
+        await offer(typed(unmarked), "search.try_loose")
+    return {"ideas": ideas, "missing": await _missing(db, ask.q)}
 
 
 async def _missing(db: Any, q: str) -> str:
@@ -130,7 +204,7 @@ async def _missing(db: Any, q: str) -> str:
     items = [item for item in items_of(q) if not item.excluded][:12]
     for item in items if len(items) > 1 else ():
         words = " ".join(item.tokens)
-        query = parse(f'"{words}"' if item.quoted else words)
-        if not (await count_hits(db, expression(query)))[0]:
+        text = f'"{words}"' if item.quoted else words
+        if not (await count_hits(db, Ask(q=text, query=parse(text))))[0]:
             found.append(words)
     return ", ".join(dict.fromkeys(found))

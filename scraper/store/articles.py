@@ -84,6 +84,7 @@ def _columns(capture: Capture, article: Article, digest: str) -> dict[str, Any]:
         "word_count": len(f"{article.title} {article.lead or ''} {article.body}".split()),
         "language": article.language,
         "flags": json.dumps(article.flags, ensure_ascii=False),
+        "attachment_count": len(article.attachments),
         "capture_id": capture.id,
     }
 

@@ -35,6 +35,9 @@ def settle_changes(conn: sqlite3.Connection, article_id: str) -> None:
                 "update changes set seen_at = ? where article_id = ? and from_sha256 = ? and to_sha256 = ?",
                 (seen_at, article_id, *pair),
             )
+    # Typography is no change of what was said.
+    last = "(select max(seen_at) from changes where article_id = ?1 and kind <> 'typography')"
+    conn.execute(f"update articles set changed_at = {last} where id = ?1 and changed_at is not {last}", (article_id,))
 
 
 def _insert(conn: sqlite3.Connection, article_id: str, pair: tuple[str, str], seen_at: str) -> None:

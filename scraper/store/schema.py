@@ -6,6 +6,7 @@ coordination. Times in rows are capture times in UTC (`2026-11-22T06:17:19.123Z`
 
 from sqlite_utils import Database, Migrations
 
+from scraper.store.facets import facets_sql
 from scraper.store.file_views import FILE_VIEWS
 
 migrations = Migrations("congtin")
@@ -30,10 +31,12 @@ create table articles (
     state text not null default 'live', sort_key integer not null unique,
     text_sha256 text not null, version_count integer not null default 1, word_count integer not null,
     language text, flags text not null default '[]', duplicate_of text,
+    attachment_count integer not null default 0, changed_at text,
     facts_version integer, capture_id text not null references captures(id)
 ) strict;
 create index articles_portal on articles(portal_id, sort_key);
 create index articles_category on articles(category, sort_key);
+create index articles_listed on articles(sort_key, portal_id, category);
 create index articles_province_year on articles(portal_id, published_at);
 create index articles_family_key on articles(portal_id, family_key) where family_key is not null;
 
@@ -128,30 +131,38 @@ create table failures (
 create index failures_crawl on failures(crawl_id);
 """
 
-SEARCH = """
+_COLUMNS = "title, body, title_ascii, body_ascii, facets"
+_TEXTS = ("title", "lead", "body", "sort_key")
+_FACETED = "portal_id category author unit state published_at duplicate_of attachment_count changed_at".split()
+
+
+def _indexed(row: str) -> str:
+    body = f"ifnull({row}.lead || char(10), '') || {row}.body"
+    return f"nfc({row}.title), nfc({body}), fold({row}.title), fold({body}), {facets_sql(row)}"
+
+
+_INSERT = f"insert into articles_fts(rowid, {_COLUMNS}) values (new.sort_key, {_indexed('new')});"
+# A contentless index forgets a row only when it is told the very words it has.
+_FORGET = (
+    f"insert into articles_fts(articles_fts, rowid, {_COLUMNS}) values ('delete', old.sort_key, {_indexed('old')});"
+)
+
+SEARCH = f"""
 create virtual table articles_fts using fts5(
-    title, body, title_ascii, body_ascii, content='', tokenize="unicode61 remove_diacritics 0"
+    {_COLUMNS}, content='', tokenize="unicode61 remove_diacritics 0"
 );
 create trigger articles_search_insert after insert on articles begin
-    insert into articles_fts(rowid, title, body, title_ascii, body_ascii)
-    values (new.sort_key, nfc(new.title), nfc(ifnull(new.lead || char(10), '') || new.body),
-            fold(new.title), fold(ifnull(new.lead || char(10), '') || new.body));
+    {_INSERT}
 end;
 create trigger articles_search_delete after delete on articles begin
-    insert into articles_fts(articles_fts, rowid, title, body, title_ascii, body_ascii)
-    values ('delete', old.sort_key, nfc(old.title), nfc(ifnull(old.lead || char(10), '') || old.body),
-            fold(old.title), fold(ifnull(old.lead || char(10), '') || old.body));
+    {_FORGET}
 end;
-create trigger articles_search_update after update of title, lead, body, sort_key on articles
-when old.title is not new.title or old.lead is not new.lead or old.body is not new.body
-  or old.sort_key is not new.sort_key
+create trigger articles_search_update after update of {", ".join((*_TEXTS, *_FACETED))} on articles
+when {" or ".join(f"old.{name} is not new.{name}" for name in _TEXTS)}
+  or {facets_sql("old")} is not {facets_sql("new")}
 begin
-    insert into articles_fts(articles_fts, rowid, title, body, title_ascii, body_ascii)
-    values ('delete', old.sort_key, nfc(old.title), nfc(ifnull(old.lead || char(10), '') || old.body),
-            fold(old.title), fold(ifnull(old.lead || char(10), '') || old.body));
-    insert into articles_fts(rowid, title, body, title_ascii, body_ascii)
-    values (new.sort_key, nfc(new.title), nfc(ifnull(new.lead || char(10), '') || new.body),
-            fold(new.title), fold(ifnull(new.lead || char(10), '') || new.body));
+    {_FORGET}
+    {_INSERT}
 end;
 """
 

@@ -3,8 +3,8 @@
 from scraper.site.api import articles, edits, fields, finding, lists, portals, stats
 from scraper.site.api.params import choice, day, moment, text
 from scraper.site.api.route import Route
+from scraper.site.ask import MAX_QUERY, ORDERS
 from scraper.site.search import PAGE
-from scraper.site.search_page import MAX_QUERY
 
 _ID = text("id", 100, place="path")
 _PORTAL = text("cong", 100)
@@ -58,7 +58,7 @@ ROUTES = (
         kind=finding.HIT,
         params=(
             text("q", MAX_QUERY, required=True),
-            choice("sap", finding.ORDERS, finding.ORDERS[0]),
+            choice("sap", ORDERS, ORDERS[0]),
             _PORTAL,
         ),
         positions=(int, int, int),

@@ -1,7 +1,6 @@
 """From the cut-out elements of a page to an `Article`: the one place where its fields are put together."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,7 +21,6 @@ _GLUED = tuple(map(re.compile, (r"\d[a-zà-ỹđ]{5,}", r"“(?<=[a-zà-ỹđ]�
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
 _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}]+[^\W\d{_VOWELS}]+[{_VOWELS}]+", re.IGNORECASE)
 _LONG_TOKEN = re.compile(r"[^\W\d_]{5,}")
-_LETTER = re.compile(r"[^\W\d_]")
 _ONE_SYLLABLE_G = re.compile(r"^(?:gi|qu)", re.IGNORECASE)
 
 
@@ -111,21 +109,23 @@ def without_lead(body: str, lead: str) -> str:
 
 def _without_lead(body: list[str], lead: str) -> list[str]:
     """Leave out the first lines of `body` that only say the lead again."""
-    said = squeeze(lead)
-    for count in range(1, min(4, len(body)) + 1):
-        if squeeze("".join(body[:count])) == said:
+    said, rest = "", squeeze(lead)
+    for count, line in enumerate(body[:4], start=1):
+        said += squeeze(line)
+        if said == rest:
             return body[count:]
+        if not rest.startswith(said):
+            break
     return body
 
 
 def language(text: str) -> str | None:
     """Vi or en by the letters of the text; portals declare the wrong one."""
-    counts = Counter(text[:4000].lower())
-    letters = {letter: count for letter, count in counts.items() if _LETTER.match(letter)}
-    total = sum(letters.values())
+    letters = "".join(filter(str.isalpha, text[:4000]))
+    total = len(letters)
     if total < 20:
         return None
-    marked = sum(count for letter, count in letters.items() if not "a" <= letter <= "z") / total
+    marked = 1 - len(letters.encode("ascii", "ignore")) / total
     return "vi" if marked > 0.05 else "en" if marked < 0.01 else None
 
 
@@ -133,14 +133,12 @@ def has_glued_words(text: str) -> bool:
     """Whether words run together ("sửdụng", "34.122,3triệu"): a marked token of two syllables."""
     if any(glued.search(text) for glued in _GLUED):
         return True
-    return any(map(_is_glued, set(text.split())))
+    return any(map(_is_glued, {word for word in text.split() if len(word) > 4 and not word.isascii()}))
 
 
 @lru_cache(8192)
 def _is_glued(word: str) -> bool:
     """Whether two syllables stand in one marked token of `word`; remembered, because a language has few syllables."""
-    if len(word) < 5 or word.isascii():
-        return False
     tokens = (token for token in _LONG_TOKEN.findall(word) if not token.isascii())
     return any(_TWO_SYLLABLES.search(_ONE_SYLLABLE_G.sub("g", token)) for token in tokens)
 

@@ -59,7 +59,8 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _UPPER = "A-ZÀ-ỸĐ"
-_NAME_WORD = rf"(?:[{_UPPER}][\w'’]*\.?-?)+"
+_NAME_PART = rf"[{_UPPER}][\w'’]*"
+_NAME_WORD = rf"{_NAME_PART}(?:(?:\.-?|-){_NAME_PART})*(?:\.-?|-)?"  # no two ways to read one word
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,5}}")
 _TOKEN = re.compile(r"(?:PV|BBT|BGP|CTV|BTV|[A-ZĐ]{2,4})(?:\s*\(.{2,40}\))?")
 _ENDING = re.compile(r"[.:;?!…,]\s*$")

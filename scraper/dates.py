@@ -73,7 +73,7 @@ _PUBLISHED = re.compile(
     r"|thời gian(?: đăng)?|xuất bản|posted|published)\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")  # every date has one, and most lines have none
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _URL_DAY = re.compile(r"/(20\d\d|19\d\d)([-/])(\d{1,2})\2(\d{1,2})(?=/|$)")
 
@@ -108,7 +108,7 @@ def updated(text: str | None) -> Stamp | None:
 def is_only_date(text: str | None) -> bool:
     """Whether `text` is a date with at most its label, weekday, brackets and a view counter."""
     line = clean(text)
-    if not _DIGIT.search(line):
+    if not _YEAR.search(line):
         return False
     line = _COUNTERS.sub("", line)
     if len(line) > 90 or not _moments(line):
@@ -164,7 +164,7 @@ def from_feed(text: str | None, source: DateSource = "feed") -> Stamp | None:
 
 
 def _published(line: str) -> _Moment | None:
-    line = _COUNTERS.sub("", line) if _DIGIT.search(line) else ""
+    line = _COUNTERS.sub("", line) if _YEAR.search(line) else ""
     moments = _moments(line) if line else ()
     if not moments:
         return None

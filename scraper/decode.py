@@ -15,6 +15,7 @@ _ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us
 _MARKS = frozenset(b"\xcc\xd2\xde\xec\xf2")
 _VOWELS = frozenset(b"aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xc3\xe3\xd5\xf5\xdd\xfd")
 _UNDECODABLE = 0.02
+_REPLACED = "\ufffd".encode()
 
 
 class Decoded(NamedTuple):
@@ -35,9 +36,11 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         if body.startswith(bom):
             return _checked(body[len(bom) :].decode(encoding, "replace"))
     try:
-        return _checked(body.decode("utf-8"))
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:  # bytes are searched faster than text
+        return _checked(text) if b"\0" in body or _REPLACED in body else Decoded(text)
     declared = _declared(body, content_type)
     if declared not in {None, "utf-8"}:
         try:

@@ -24,6 +24,7 @@ _HEAVY = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DO
 _HEAVY_FROM = 1024 * 1024
 _JSON_LD = re.compile(r"<script[^>]*application/ld\+json.*?</script\s*>", re.IGNORECASE | re.DOTALL)
 _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_USUAL_END = 256  # characters from the end within which most pages close their body
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _DEAD_LINK = re.compile(r"\s*(?:javascript|mailto|tel|data|about|blob):|\s*#", re.IGNORECASE)
 
@@ -156,7 +157,9 @@ class Page:
 
         HTML lets authors leave out the end tags of html, body and p; nobody leaves out those of boxes.
         """
-        if "<html" not in self.text[:4096].lower() or _END.search(self.text):
+        if "<html" not in self.text[:4096].lower():
+            return False
+        if _END.search(self.text, max(0, len(self.text) - _USUAL_END)) or _END.search(self.text):
             return False
         text = self.text.lower()
         if text.rfind("<") > text.rfind(">"):

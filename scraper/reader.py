@@ -1,7 +1,5 @@
 """How a family's page becomes a reading: by its selectors, or by structure alone."""
 
-from dataclasses import replace
-
 from scraper import article, listing, structure
 from scraper.items import Article, Card, Reading
 from scraper.outcomes import is_site_title, missing, other
@@ -28,20 +26,7 @@ def by_spec_and_labels(page: Page, family: Family) -> Reading:
     For systems of which only some class names are known.
     """
     found = by_spec(page, family)
-    more = structure.read(page, family.id) if isinstance(found, Article) else None
-    if not isinstance(found, Article) or more is None:
-        return found
-    lead = found.lead or more.lead
-    return replace(
-        found,
-        lead=lead,
-        body=article.without_lead(found.body, lead) if lead else found.body,
-        published=more.published if found.published is None or found.published.source == "url" else found.published,
-        author=found.author or more.author,
-        unit=found.unit or more.unit,
-        category=found.category or more.category,
-        related=found.related or more.related,
-    )
+    return structure.with_labels(page, found) if isinstance(found, Article) else found
 
 
 def by_structure(page: Page, family: Family) -> Reading:

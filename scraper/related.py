@@ -19,9 +19,10 @@ from scraper.text import BLOCKS, clean
 _DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
 _TRAILING_DATE = re.compile(r"\s*\(([^()]*\d{4}[^()]*)\)$")
 _HEADING_LIMIT = 60
+_LONGEST_HEADING = 200  # with the blanks around it
 _MOST_HEADINGS = 5
-_TEXTS = etree.XPath("//text()", smart_strings=False)
-_SUCH_BEHIND = etree.XPath("following::text()[string-length(.) > 5 and contains($such, .)]")
+_TEXTS_BEHIND = etree.XPath("following::text()", smart_strings=False)
+_PLACES_BEHIND = etree.XPath("following::text()")  # the same, and where they stand: dearer
 _LIST_BOX = re.compile(r"related|other|khac|lien-?quan", re.IGNORECASE)
 
 
@@ -43,15 +44,14 @@ def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
 
 def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
     """The list of other news whose heading stands behind `node` on the page."""
-    headings = list(filter(_heads, set(_TEXTS(node))))
-    if not headings:
-        return ()
     furniture = Furniture()
-    for text in _SUCH_BEHIND(node, such="\n".join(headings)):
-        said = clean(text)
-        if not is_related_heading(said):
-            continue
-        holder = text.getparent().getparent() if text.is_tail else text.getparent()
+    texts = _TEXTS_BEHIND(node)
+    headings = [at for at, text in enumerate(texts) if 5 < len(text) < _LONGEST_HEADING and _heads(text)]
+    places = _PLACES_BEHIND(node) if headings else ()
+    for at in headings:
+        said = clean(texts[at])
+        holder = places[at].getparent()
+        holder = holder.getparent() if places[at].is_tail else holder
         if holder.tag == "a" or _in_side_column(holder, furniture):
             continue
         while holder is not None and brief(holder, _HEADING_LIMIT) == said:
@@ -66,7 +66,7 @@ def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
 @lru_cache(8192)
 def _heads(text: str) -> bool:
     """Whether `text` heads a list of other news; remembered, because menus are the same on all pages of a portal."""
-    return 5 < len(text) < 200 and is_related_heading(clean(text))
+    return is_related_heading(clean(text))
 
 
 def _in_side_column(heading: Element, furniture: Furniture) -> bool:

@@ -5,9 +5,10 @@ a lead that stands apart, a date that stands alone or behind its label, an autho
 """
 
 import re
+from dataclasses import replace
 
 from scraper import bylines, dates
-from scraper.article import Text, compose, read_text
+from scraper.article import Text, compose, read_text, without_lead
 from scraper.cut import Element, brief, cut
 from scraper.items import Article, Stamp
 from scraper.junk import is_toolbar
@@ -58,6 +59,32 @@ def read(page: Page, family: str | None) -> Article | None:
         author=author,
         unit=unit,
         category=breadcrumb(page, shape.title_text),
+    )
+
+
+def with_labels(page: Page, found: Article) -> Article:
+    """`found`, whose text is known, with the other fields where the page labels them."""
+    shape = Shape(page)
+    if shape.body is None or not shape.title_text:
+        return found
+    lead = found.lead or _lead(shape)
+    published = found.published
+    if published is None or published.source == "url":
+        published = _published(shape) or machine_date(page) or published
+    author, unit = _credits(shape)
+    author, unit = found.author or author, found.unit or unit
+    if author is None and unit is None:  # the byline may stand outside the text
+        byline = bylines.read(_text(shape).lines)
+        author, unit = byline.author, byline.unit
+    return replace(
+        found,
+        lead=lead,
+        body=without_lead(found.body, lead) if lead else found.body,
+        published=published,
+        author=author,
+        unit=unit,
+        category=found.category or breadcrumb(page, shape.title_text),
+        related=found.related or related_behind(shape.body, page),
     )
 
 

@@ -42,11 +42,14 @@ def cut(node: Element, drop: Css = (), after: Element | None = None) -> str:
     if after is not None and after is not node:
         _keep_behind(copy, _path(node, after))
     for css in drop:
-        for found in copy.xpath(xpath_of(css)):
+        for found in _compiled(css)(copy):
             remove(found)
     for found in list(copy.iterdescendants()):
         if not isinstance(found.tag, str) or found.tag in MUTE or is_hidden(found) or is_junk(found):
             remove(found)
+        elif found.tag == "span" and "display" not in found.get("style", ""):
+            found.tag = "font"
+    etree.strip_tags(copy, "font")  # they say how letters look; in text pasted from Word each line has several
     return str(etree.tostring(copy, encoding="unicode", method="html"))
 
 
@@ -75,9 +78,8 @@ def _keep_behind(node: Element, path: list[int]) -> None:
 
 
 @cache
-def xpath_of(css: str) -> str:
-    """The XPath of a CSS selector."""
-    return str(HTMLTranslator().css_to_xpath(css))
+def _compiled(css: str) -> etree.XPath:
+    return etree.XPath(HTMLTranslator().css_to_xpath(css))
 
 
 def remove(node: Element) -> None:

@@ -20,11 +20,10 @@ from scraper.matching import Element, Question, question, words_of
 from scraper.text import CONTROLS
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
-_CLASSES = etree.XPath("//@class", smart_strings=False)
-_WITH_CLASS = etree.XPath("//*[@class]")
-_WITH_ID = etree.XPath("//*[@id]")
+_IDS = etree.XPath("//@id", smart_strings=False)
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions", "set": "http://exslt.org/sets"}  # parsel's own
 _FEW = 40
+_RARE = {"h1", "h2", "h3", "h4", "h5", "h6", "time", "form", "input"}
 _VALUES = {"^=", "$=", "*=", "=", "~="}
 
 Need = Callable[["Names"], bool]
@@ -36,43 +35,46 @@ class Names:
     """The elements of a parsed page by class and id, and what was found in all of it."""
 
     def __init__(self, root: Element, source: str) -> None:
+        self.root = root
         self.source = source
         self.found: dict[str, list[Any]] = {}
-        self.root = root
+        self.elements = list(root.iter("*"))
         self._places: dict[str, list[int]] = {}  # of each value of class: menus repeat few values many times
-        for place, value in enumerate(_CLASSES(root)):
-            if value in self._places:
-                self._places[value].append(place)
-            else:
-                self._places[value] = [place]
+        for place, node in enumerate(self.elements):
+            if (value := node.get("class")) is not None:
+                self._places.setdefault(value, []).append(place)
         self.classes: dict[str, list[str]] = {}
         for value in self._places:
             for name in words_of(value):
                 self.classes.setdefault(name, []).append(value)
-        self.ids: dict[str, list[Element]] = {}
-        for node in _WITH_ID(root):
-            self.ids.setdefault(node.get("id"), []).append(node)
-        self.values = {"class": "\n".join(self._places), "id": "\n".join(self.ids)}
+        self.values = {"class": "\n".join(self._places), "id": "\n".join(_IDS(root))}
 
-    def ending(self, kind: str, name: str) -> Iterable[Element]:
+    @cached_property
+    def ids(self) -> dict[str, list[Element]]:
+        """The elements of each id."""
+        ids: dict[str, list[Element]] = {}
+        for node in self.elements if self.values["id"] else ():
+            if (value := node.get("id")) is not None:
+                ids.setdefault(value, []).append(node)
+        return ids
+
+    @cached_property
+    def order(self) -> dict[Element, int]:
+        """Where each element stands on the page."""
+        return {node: place for place, node in enumerate(self.elements)}
+
+    def ending(self, kind: str, name: str) -> list[Element]:
         """The elements with a class, a `part` of one, an id or a tag, in the order of the page."""
         if kind == "id":
             return self.ids.get(name, [])
         if kind == "tag":
             return list(self.root.iter(name))
         values = self.classes.get(name, ()) if kind == "class" else (v for v in self._places if name in v)
-        nodes = list(self.order)
-        return [nodes[place] for place in sorted({place for value in values for place in self._places[value]})]
+        return [self.elements[place] for place in sorted({place for value in values for place in self._places[value]})]
 
-    @cached_property
-    def order(self) -> dict[Element, int]:
-        """Where each element with a class stands among them."""
-        return {node: place for place, node in enumerate(_WITH_CLASS(self.root))}
-
-    def in_order(self, found: Iterable[Any]) -> list[Any] | None:
-        """`found`, each once, in the order of the page; None when that is not known."""
-        known = set(found)
-        return sorted(known, key=self.order.__getitem__) if known <= self.order.keys() else None
+    def in_order(self, found: Iterable[Element]) -> list[Element]:
+        """`found`, each once, in the order of the page."""
+        return sorted(set(found), key=self.order.__getitem__)
 
 
 class Tree(Selector):
@@ -100,10 +102,12 @@ class Tree(Selector):
         """As parsel's; what the whole page has not is looked for once."""
         if not etree.iselement(self.root):
             return SelectorList()
-        if query not in self.names.found:
-            self.names.found[query] = _find(query, self.names)
-        found = self.names.found[query]
-        return self._list(_inside(self.root, query, found) if found and not self.top else found)
+        known = self.names.found
+        if query not in known:
+            if not self.top and not any(way.names for way in _ways(query)):  # tags are on every page
+                return self._list(_evaluate(query, self.root))
+            known[query] = _find(query, self.names)
+        return self._list(known[query] if self.top else _inside(self.root, query, known[query]))
 
     def xpath(self, query: str, namespaces: Mapping[str, str] | None = None, **kwargs: Any) -> SelectorList[Self]:
         """As parsel's; raises lxml's XPathError where that raises ValueError. `namespaces` are parsel's only."""
@@ -136,6 +140,7 @@ class _Way(NamedTuple):
     """One alternative of a selector: its XPath, what it needs, and the name or tag that what it finds must have."""
 
     path: str
+    names: bool  # whether it names a class, an id or a value, which few pages have
     need: Need
     test: Question | None
     attribute: str | None  # of ::attr()
@@ -146,25 +151,28 @@ class _Way(NamedTuple):
 def _find(query: str, names: Names) -> list[Any]:
     """What `query` finds on the whole page."""
     live = [way for way in _ways(query) if way.need(names)]
-    if len(known := [way for way in live if way.test and way.end]) == len(live):
-        parts = [part for way in known if (part := _look(way, names))]
-        if len(parts) < 2:
-            return parts[0] if parts else []
-        if (found := names.in_order(chain.from_iterable(parts))) is not None:
-            return found
-    return _evaluate(" | ".join(way.path for way in live), names.root)
+    if not all(way.test and way.end for way in live):
+        return _evaluate(query, names.root)
+    parts = [part for way in live if (part := _look(way, names))]
+    if len(parts) < 2:
+        return parts[0] if parts else []
+    if any(way.attribute for way in live):
+        return _evaluate(query, names.root)
+    return names.in_order(chain.from_iterable(parts))
 
 
 def _inside(scope: Element, query: str, found: list[Any]) -> list[Any]:
     """What `query` finds in `scope`, where `found` is what it finds on the page."""
-    ways = _ways(query)
-    if len(found) <= _FEW and all(way.plain for way in ways):
+    if not found:
+        return []
+    if len(found) <= _FEW and all(way.plain for way in _ways(query)):
         return [node for node in found if node is scope or any(above is scope for above in node.iterancestors())]
-    return _evaluate(" | ".join(way.path for way in ways), scope)
+    return _evaluate(query, scope)
 
 
-def _evaluate(path: str, root: Element) -> list[Any]:
-    found: list[Any] = _compiled(path)(root)
+def _evaluate(query: str, scope: Element) -> list[Any]:
+    """What `query` finds in `scope` by XPath."""
+    found: list[Any] = _path(query)(scope)
     return found
 
 
@@ -183,6 +191,11 @@ def _compiled(path: str) -> etree.XPath:
 
 
 @cache
+def _path(query: str) -> etree.XPath:
+    return _compiled(" | ".join(way.path for way in _ways(query)))
+
+
+@cache
 def _ways(query: str) -> tuple[_Way, ...]:
     return tuple(_way(one) for one in css.parse(query))
 
@@ -196,10 +209,11 @@ def _way(one: css.Selector) -> _Way:
             test = None
     path = HTMLTranslator().selector_to_xpath(one, translate_pseudo_elements=True)
     end, combined = _end(one.parsed_tree), isinstance(one.parsed_tree, css.CombinedSelector)
-    if combined and end and end[0] == "tag":
+    if combined and end and end[0] == "tag" and end[1] not in _RARE:
         end = None  # links and list entries are many, and to ask each what stands around it is dear
     plain = test is not None and not combined and pseudo is None
-    return _Way(path, _all(list(_needs(one.parsed_tree))), test, attribute, end, plain)
+    needs = list(_needs(one.parsed_tree))
+    return _Way(path, bool(needs), _all(needs), test, attribute, end, plain)
 
 
 def _end(part: Any) -> tuple[str, str] | None:
@@ -227,7 +241,7 @@ def _needs(part: Any) -> Iterator[Need]:
     if isinstance(part, css.Class):
         yield lambda names: part.class_name in names.classes
     elif isinstance(part, css.Hash):
-        yield lambda names: part.id in names.ids
+        yield lambda names: part.id in names.values["id"]
     elif isinstance(part, css.Attrib) and part.value is not None and part.operator in _VALUES:
         yield _value(part.attrib.lower(), str(part.value.value))
     elif isinstance(part, css.Matching):

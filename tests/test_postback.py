@@ -169,6 +169,6 @@ def test_a_list_of_an_unknown_webforms_system_goes_on_too():
 def test_thousands_of_buttons_take_no_second(apart):
     link = "<a href=\"javascript:__doPostBack('g${n}','')\">{n}</a>"
     many = "<div><p>" + apart.join(link.format(n=n) for n in range(2, 6000)) + "</p></div>"
-    begun = time.perf_counter()
+    begun = time.process_time()
     PostBack()(page(many), 10)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

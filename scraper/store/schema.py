@@ -129,6 +129,8 @@ create table failures (
     stage text not null, reason text not null, detail text, capture_id text, at text
 ) strict;
 create index failures_crawl on failures(crawl_id);
+
+create table withheld (article_id text primary key, reason text not null, at text not null) strict;
 """
 
 _COLUMNS = "title, body, title_ascii, body_ascii, facets"

@@ -13,6 +13,7 @@ from scraper.site.guard.errors import error_page
 from scraper.site.guard.freshness import Freshness
 from scraper.site.guard.rate import Buckets, client_of, cost
 from scraper.site.guard.rules import METHODS, Refusal, refusal
+from scraper.site.guard.withheld import withheld
 from scraper.site.pages import ARCHIVE
 from scraper.site.texts import COOKIE, LANGUAGES, language, texts
 
@@ -79,10 +80,11 @@ class Guard:
         state = _states[self.datasette]
         request = Request(scope, receive)
         path = "/" + request.path.removeprefix(self.datasette.setting("base_url"))
-        refused = refusal(request, path, state.config, texts(language(request)))
+        t = texts(language(request))
+        refused = refusal(request, path, state.config, t) or await withheld(self.datasette, path, t)
         wait = 0 if refused else _wait(state, scope, path, request)
         if wait:
-            refused = Refusal(429, texts(language(request))("guard.rate", n=wait))
+            refused = Refusal(429, t("guard.rate", n=wait))
         more: Headers = [(b"retry-after", str(wait).encode())] if wait else []
         if refused:
             more += [(b"allow", ", ".join(METHODS).encode())] if refused.status == 405 else []

@@ -1,0 +1,154 @@
+"""The folder that is published: one folder a snapshot, and `current`, a link to the one that is served."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from scraper import __version__
+from scraper.errors import ArchiveError, DiskFullError, UsageProblem
+from scraper.store.archive import Archive
+from scraper.store.schema import SCHEMA_VERSION
+from scraper.store.snapshot import capture_files, copy, counts
+
+MANIFEST = "manifest.json"
+CURRENT = "current"
+FORMAT = "congtin-snapshot-1"
+Place = Callable[[Path, Path], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A finished snapshot: its folder, what its manifest says, and earlier snapshots that made room for it."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    removed: tuple[str, ...]
+
+
+def is_snapshot(folder: Path) -> bool:
+    """Whether a folder is a snapshot of ours."""
+    try:
+        return bool(json.loads((folder / MANIFEST).read_text("utf-8"))["format"] == FORMAT)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def earlier(root: Path) -> list[Path]:
+    """Snapshots in `root`, the oldest first."""
+    return sorted(entry for entry in root.iterdir() if not entry.is_symlink() and is_snapshot(entry))
+
+
+def check_root(root: Path) -> None:
+    """Raise UsageProblem unless `root` is new, empty, or holds nothing but snapshots."""
+    if not root.exists():
+        return
+    if not root.is_dir():
+        raise UsageProblem(f"{root} is not a folder.")
+    known = {CURRENT, *(entry.name for entry in earlier(root))}
+    others = sorted(e.name for e in root.iterdir() if e.name not in known and not e.name.startswith(".snapshot-"))
+    if others:
+        raise UsageProblem(f"{root} is not empty and holds no snapshot ({others[0]}): name a new or empty folder.")
+
+
+@contextmanager
+def _draft(root: Path) -> Iterator[Path]:
+    """A folder for a snapshot in the making; gone again when it is not finished. Killed ones are cleared."""
+    for left in root.glob(".snapshot-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=".snapshot-", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(
+    archive: Archive, root: Path, name: str, *, config: Path, captures: tuple[Path, Place] | None = None, keep: int = 2
+) -> Snapshot:
+    """Make snapshot `name` in `root` and let `current` point to it; `keep` snapshots stay.
+
+    `config` is the folder with metadata.yml and settings.json. `captures` is the folder of capture files and how one
+    is put in place (copied or linked). Raises UsageProblem, ArchiveError or DiskFullError; nothing has changed then.
+    """
+    check_root(root)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with _draft(root) as draft:
+            _fill(archive, draft, config, captures)
+            manifest = _manifest(draft, name)
+            target = root / name
+            if target.exists():
+                raise UsageProblem(f"{target} is there already; wait a second and try again.")
+            draft.chmod(0o755)
+            draft.rename(target)
+        _point(root, name)
+        removed = tuple(folder.name for folder in earlier(root)[: -max(keep, 1)])
+        for old in removed:
+            shutil.rmtree(root / old)
+    except OSError as error:
+        kind = DiskFullError if error.errno == 28 else UsageProblem
+        raise kind(f"The snapshot could not be written to {root} ({error.strerror}).") from error
+    return Snapshot(target, manifest, removed)
+
+
+def _fill(archive: Archive, draft: Path, config: Path, captures: tuple[Path, Place] | None) -> None:
+    database = draft / "archive.db"
+    copy(archive, database)
+    for name in ("metadata.yml", "settings.json"):
+        shutil.copyfile(config / name, draft / name)
+    inspected = {
+        "hash": _sha256(database),
+        "size": database.stat().st_size,
+        "file": database.name,
+        "tables": {table: {"count": count} for table, count in counts(database).items()},
+    }
+    # Datasette then serves the file as immutable and counts nothing.
+    (draft / "inspect-data.json").write_text(json.dumps({"archive": inspected}, indent=1), "utf-8")
+    if captures is None:
+        return
+    folder, place = captures
+    (draft / "captures").mkdir()
+    for name in capture_files(archive.path):
+        if not (folder / name).exists():
+            raise ArchiveError(f"Capture file {name} is missing; see `scrapy verify`.")
+        place(folder / name, draft / "captures" / name)
+
+
+def _manifest(draft: Path, name: str) -> dict[str, Any]:
+    files = sorted(path for path in draft.rglob("*") if path.is_file())
+    said = {
+        "format": FORMAT,
+        "name": name,
+        "program": f"congtin {__version__}",
+        "schema": SCHEMA_VERSION,
+        "counts": {k: v for k, v in counts(draft / "archive.db").items() if not k.startswith(("articles_fts_", "_"))},
+        "files": [
+            {"name": str(path.relative_to(draft)), "bytes": path.stat().st_size, "sha256": _sha256(path)}
+            for path in files
+        ],
+    }
+    (draft / MANIFEST).write_text(json.dumps(said, indent=1) + "\n", "utf-8")
+    return said
+
+
+def _point(root: Path, name: str) -> None:
+    """Let `current` point to a snapshot, in one step."""
+    link = root / f".snapshot-link-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name, target_is_directory=True)
+    link.replace(root / CURRENT)
+
+
+def _sha256(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

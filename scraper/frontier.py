@@ -8,6 +8,7 @@ on the wire: what was captured but not read is read first when the next run open
 import logging
 from collections import deque
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,7 +30,7 @@ from scraper.portal import PortalMap
 from scraper.reading import page_of, read_page
 from scraper.spider import PortalSpider
 from scraper.store.archive import Archive
-from scraper.store.captures import insert_capture, unread_captures
+from scraper.store.captures import insert_capture, newest_validators, unread_captures
 from scraper.store.ledger import MAX_DEATHS, Lease, Ledger
 from scraper.store.pages import RETRIES, Scope, commit_page
 from scraper.store.rows import Capture
@@ -46,6 +47,7 @@ class Frontier(BaseScheduler):
         self.crawler = crawler
         self.captures = Path(crawler.settings["CAPTURES_DIR"])
         self.limit = crawler.settings.getint("CRAWL_LIMIT")
+        self.full = crawler.settings.getbool("CRAWL_FULL")
         self.handed_out = 0
         self.buffer: deque[Lease] = deque()
         self.dry = False  # the queue was empty when last looked, and nothing came since
@@ -66,6 +68,7 @@ class Frontier(BaseScheduler):
         self.scope = Scope(self.portals.id_of, settings.get("CRAWL_SINCE"), self.portals.files_of)
         self.lock = PortalLock.take(self.captures, spider.name)
         self.archive = Archive.for_settings(settings)
+        self.resolve = resolver(self.archive.conn, self.captures)
         self.ledger = Ledger(self.archive, spider.name)
         blamed = self.lock.blamed()
         starts = [(Ask(url=url), "start") for url in spider.portal.start]
@@ -80,7 +83,7 @@ class Frontier(BaseScheduler):
 
     def _options(self) -> dict[str, object]:
         settings = self.crawler.settings
-        options = {"limit": self.limit, "since": settings.get("CRAWL_SINCE"), "full": settings.getbool("CRAWL_FULL")}
+        options = {"limit": self.limit, "since": settings.get("CRAWL_SINCE"), "full": self.full}
         return {name: value for name, value in options.items() if value}
 
     def _recover(self) -> None:
@@ -101,10 +104,9 @@ class Frontier(BaseScheduler):
                 yield self._take(capture, self._read(capture, page))
 
     def _kept(self, capture: Capture) -> Page | None:
-        """The page of a capture as its file holds it; None for a revisit ingested before the file with its body."""
-        resolve = resolver(self.archive.conn, self.captures)
+        """The page of a stored capture, with the body that it refers to; None when that is not here (yet)."""
         path = self.captures / capture.file
-        exchange = read_exchange_at(path, capture.offset, self.portals.id_of, capture, resolve)
+        exchange = read_exchange_at(path, capture.offset, self.portals.id_of, capture, self.resolve)
         if exchange.body is None:
             return None
         return page_of(capture, exchange.body, exchange.content_type, exchange.request_body)
@@ -132,21 +134,37 @@ class Frontier(BaseScheduler):
         lease = self.buffer.popleft()
         if lease.kind not in {"feed", "start", "list", "file"}:
             self.handed_out += 1
+        validators, known = self._validators(lease)
         return Request(
             lease.ask.url,
             method=lease.ask.method,
             body=lease.ask.body or b"",
-            headers=dict(lease.ask.headers),
+            headers=dict(lease.ask.headers) | validators,
             callback=self.arrived,
             errback=self.failed,
             dont_filter=True,
             # Redirects and passing errors are answers like any other: the ledger decides what follows.
-            meta={"url_key": lease.key, "dont_redirect": True, "dont_retry": True} | self._bounds(lease),
+            meta={"url_key": lease.key, "dont_redirect": True, "dont_retry": True, "validated_by": known}
+            | self._bounds(lease),
         )
 
     def _bounds(self, lease: Lease) -> dict[str, int]:
         """How large the answer may get; beyond that it is cut off and kept as truncated."""
         return {"download_maxsize": self.spider.portal.max_file_bytes} if lease.kind == "file" else {}
+
+    def _validators(self, lease: Lease) -> tuple[dict[str, str], str | None]:
+        """The headers that let the portal answer 304, and the id of the capture that they are from.
+
+        None are sent with --full, and on a second attempt: that is how a portal that answers 304 without reason,
+        or a capture that is lost, is got over.
+        """
+        if lease.ask.method != "GET" or lease.attempts or self.full:
+            return {}, None
+        known = newest_validators(self.archive.conn, lease.ask.url, lease.key)
+        if known is None:
+            return {}, None
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in headers.items() if value}, known.id
 
     def _refill(self) -> None:
         full = bool(self.limit) and self.handed_out >= self.limit
@@ -169,10 +187,13 @@ class Frontier(BaseScheduler):
         request = response.request
         assert request is not None
         capture: Capture = request.meta["capture"]
-        # The first one, as in the capture: `get` would give the last.
-        types = response.headers.getlist("Content-Type")
-        content_type = types[0].decode("latin-1") if types else None
-        page = page_of(capture, response.body, content_type, request.body.decode("utf-8", "replace"))
+        if capture.status == HTTPStatus.NOT_MODIFIED:
+            page = self._kept(capture) or page_of(capture, b"", None, None)
+        else:
+            # The first one, as in the capture: `get` would give the last.
+            types = response.headers.getlist("Content-Type")
+            content_type = types[0].decode("latin-1") if types else None
+            page = page_of(capture, response.body, content_type, request.body.decode("utf-8", "replace"))
         reading = self._read(capture, page)
         self._take(capture, reading)
         if isinstance(reading, Article):

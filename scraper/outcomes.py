@@ -55,7 +55,7 @@ def before_parsing(page: Page) -> Reading | None:
     if 300 <= page.status < 400 and page.status != 304:
         where = page.link(page.location) if page.location else None
         return other(page, "redirect", detail=str(page.status), location=where)
-    if page.status >= 400:
+    if page.status >= 400 or (page.status == 304 and not page.size):  # a 304 whose body is not here
         return other(page, "http_error", detail=str(page.status))
     path = urlsplit(page.url or "").path
     if path.lower() == "/robots.txt":

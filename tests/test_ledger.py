@@ -61,7 +61,7 @@ def test_what_a_killed_run_held_is_handed_out_again_in_the_same_crawl(archive):
     assert len(second.lease(16)) == 1
 
 
-def test_a_second_crawl_asks_for_lists_and_failures_only(archive):
+def test_a_second_crawl_asks_for_lists_failures_and_what_is_due(archive):
     ledger = begin(archive)
     (start,) = ledger.lease(16)
     cards = listing("l", *[(f"http://p1.example/{name}", None) for name in "abcd"])
@@ -79,10 +79,14 @@ def test_a_second_crawl_asks_for_lists_and_failures_only(archive):
         "/c": "failed",
         "/d": "other",
     }
+    archive.conn.execute("update urls set due_at = '9999' where due_at is not null")
     again = begin(archive)
     assert again.crawl_id != ledger.crawl_id
-    assert sorted(lease.ask.url[-2:] for lease in again.lease(16)) == ["/b", "/c", "in"]
+    assert sorted(lease.ask.url[-2:] for lease in again.lease(16)) == ["/c", "in"]
+    again.end("finished")
+    archive.conn.execute("update urls set due_at = '2026' where due_at is not null")
     full = begin(archive)
+    assert [lease.ask.url[-2:] for lease in full.lease(16)] == ["in", "/b", "/c", "/a"], "known articles last"
     full.end("finished")
     assert len(begin(archive, full=True).lease(16)) == 5
 

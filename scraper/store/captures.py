@@ -37,6 +37,16 @@ def insert_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
     return False
 
 
+def newest_validators(conn: sqlite3.Connection, url: str, url_key: str) -> Capture | None:
+    """The newest whole answer to a GET of `url`, when it came with validators; None when it did not."""
+    sql = (
+        f"select {', '.join(_COLUMNS)} from captures where page_id = ? and url_key = ? and status = 200"
+        " and truncated is null order by captured_at desc, id desc limit 1"
+    )
+    row = conn.execute(sql, (article_id(url), url_key)).fetchone()
+    return Capture(**dict(row)) if row and (row["etag"] or row["last_modified"]) else None
+
+
 def unread_captures(conn: sqlite3.Connection, portal_id: str | None) -> list[Capture]:
     """Captures that are kept but were not read yet, oldest first; all portals when `portal_id` is None."""
     where = "read = 0" if portal_id is None else "read = 0 and portal_id = ?"

@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 
 from scraper.items import Ask
 from scraper.store.archive import Archive
+from scraper.store.recrawl import lists_whole, make_due, must_be_deep
 from scraper.store.rows import Capture
+from scraper.store.vanish import settle_vanished
 from scraper.urls import is_trap, request_key
 
 # Feeds first: they name the newest. An article before the next list page: newest news first, and a crawl that
@@ -60,6 +62,7 @@ class Ledger:
         self.archive = archive
         self.portal_id = portal_id
         self.crawl_id = ""
+        self.deep = True  # lists are walked to their ends; see `store.recrawl`
 
     def begin(self, starts: Iterable[tuple[Ask, str]], options: dict[str, object]) -> bool:
         """Take up the crawl that was interrupted, or begin a new one; True when it is a resumed one.
@@ -68,7 +71,8 @@ class Ledger:
         """
         with self.archive.transaction() as conn:
             open_crawl = conn.execute(
-                "select id from crawls where portal_id = ? and ended_at is null order by started_at desc limit 1",
+                "select id, options from crawls where portal_id = ? and ended_at is null"
+                " order by started_at desc limit 1",
                 (self.portal_id,),
             ).fetchone()
             conn.execute(
@@ -77,6 +81,7 @@ class Ledger:
             )
             if open_crawl:
                 self.crawl_id = open_crawl["id"]
+                self.deep = bool(json.loads(open_crawl["options"]).get("deep"))
             else:
                 self._begin_new(conn, options)
             for ask, kind in starts:
@@ -86,17 +91,14 @@ class Ledger:
     def _begin_new(self, conn: sqlite3.Connection, options: dict[str, object]) -> None:
         now = utc_now()
         self.crawl_id = f"{self.portal_id}/{now}"
+        full = bool(options.get("full"))
+        self.deep = full or must_be_deep(conn, self.portal_id, now)
+        said = options | ({"deep": True} if self.deep else {})
         conn.execute(
             "insert into crawls (id, portal_id, started_at, state, options) values (?, ?, ?, 'running', ?)",
-            (self.crawl_id, self.portal_id, now, json.dumps(options)),
+            (self.crawl_id, self.portal_id, now, json.dumps(said)),
         )
-        due = "('failed', 'done')" if options.get("full") else "('failed')"
-        conn.execute(
-            # A form is sent only as the page that holds it now would send it: that page offers it again.
-            f"update urls set state = 'pending', attempts = 0, deaths = 0 where portal_id = ? and state in {due}"
-            " and method = 'GET'",
-            (self.portal_id,),
-        )
+        make_due(conn, self.portal_id, now, full=full, since=bool(options.get("since")))
 
     def offer(self, conn: sqlite3.Connection, ask: Ask, kind: str, found_on: str | None) -> None:
         """Put a request into the queue unless it is known; lists are due once in every crawl."""
@@ -182,13 +184,17 @@ class Ledger:
         reason: str | None = None,
         capture_id: str | None = None,
         is_list: bool = False,
+        due_at: str | None = None,
     ) -> None:
-        """End a request: its outcome, and whether it is asked again in the next crawl (lists and failures are)."""
+        """End a request: its outcome, and when it is asked again.
+
+        Lists and failures are asked again in the next crawl, other pages in the first one after `due_at`.
+        """
         state = "failed" if outcome in {"failed", "gone", "robots"} else "done"
         conn.execute(
-            "update urls set state = ?, lease = null,"
+            "update urls set state = ?, lease = null, due_at = ?,"
             " kind = case when ? and kind not in ('feed', 'start') then 'list' else kind end where key = ?",
-            (state, is_list, key),
+            (state, due_at, is_list, key),
         )
         self.visit(conn, key, outcome, reason, capture_id)
 
@@ -213,6 +219,13 @@ class Ledger:
     def retry(self, conn: sqlite3.Connection, key: str) -> None:
         """Put a request that failed for a passing reason to the end of the queue."""
         conn.execute("update urls set state = 'pending', lease = null, attempts = attempts + 1 where key = ?", (key,))
+
+    def follow(self, conn: sqlite3.Connection, key: str, url: str) -> None:
+        """Ask again under `url`, another spelling of the same address (https, www) that the portal redirects to."""
+        conn.execute(
+            "update urls set state = 'pending', lease = null, attempts = attempts + 1, url = ? where key = ?",
+            (url, key),
+        )
 
     def attempts(self, key: str) -> int:
         """How often a request has been retried in this crawl."""
@@ -268,4 +281,7 @@ class Ledger:
                 " on conflict(crawl_id, url_key) do nothing",
                 (self.crawl_id, state, self.portal_id),
             )
-            conn.execute("update crawls set state = ?, ended_at = ? where id = ?", (state, utc_now(), self.crawl_id))
+            now = utc_now()
+            conn.execute("update crawls set state = ?, ended_at = ? where id = ?", (state, now, self.crawl_id))
+            whole = self.deep and state == "finished" and lists_whole(conn, self.crawl_id)
+            settle_vanished(conn, self.portal_id, self.crawl_id, now, lists_whole=whole)

@@ -10,11 +10,14 @@ from scraper.store.articles import put_article, put_listing, settle_redirected
 from scraper.store.captures import mark_read
 from scraper.store.files import FILE, TOO_LARGE, kind_of, offer_files, page_instead_of_file
 from scraper.store.ledger import Ledger
+from scraper.store.recrawl import shows_nothing_new
 from scraper.store.rows import Capture
-from scraper.urls import article_id
+from scraper.store.schedule import due_after
+from scraper.urls import article_id, request_key
 
-PASSING = {"408", "429", "500", "502", "503", "504", "520", "522", "524"}
+PASSING = {"304", "408", "429", "500", "502", "503", "504", "520", "522", "524"}
 RETRIES = 2
+HOPS = 4  # between spellings of one address
 
 
 def _no_files(_portal_id: str | None, _article: Article) -> Iterable[str]:
@@ -93,6 +96,9 @@ def _settle(
     key = capture.url_key
     if capture.truncated == "length" and kind_of(conn, key) == FILE:
         outcome, reason = "out_of_scope", TOO_LARGE
+    if outcome == "redirect" and _same_address(capture, reason) and ledger.attempts(key) < HOPS:
+        ledger.follow(conn, key, reason or "")
+        return "retry"
     if isinstance(reading, Other) and outcome in {"failed", "gone"}:
         detail = reading.detail or reading.reason
         if detail in PASSING and ledger.attempts(key) < RETRIES:
@@ -100,16 +106,38 @@ def _settle(
             return "retry"
         stage = "fetch" if reading.reason in {"http_error", "truncated"} else "read"
         ledger.fail(conn, key, capture.url, stage, reading.reason, detail, capture)
-    ledger.settle(conn, key, outcome, reason=reason, capture_id=capture.id, is_list=isinstance(reading, Listing))
+    ledger.settle(
+        conn,
+        key,
+        outcome,
+        reason=reason,
+        capture_id=capture.id,
+        is_list=isinstance(reading, Listing),
+        due_at=due_after(conn, capture, outcome),
+    )
     return outcome
+
+
+def _same_address(capture: Capture, location: str | None) -> bool:
+    """Whether a redirect leads to another spelling of its own address, which has the same key in the ledger."""
+    return (
+        location is not None
+        and location != capture.url
+        and capture.method == "GET"
+        and request_key("GET", location) == capture.url_key
+    )
 
 
 def _offer_links(conn: sqlite3.Connection, ledger: Ledger, capture: Capture, reading: Reading, scope: Scope) -> None:
     if isinstance(reading, Other) and kind_of(conn, capture.url_key) == FILE:
         return  # not even from a file that has moved is a page reached
-    for ask, kind in follow(reading, scope.since):
-        if scope.portal_of(ask.url) == ledger.portal_id:
-            ledger.offer(conn, ask, kind, found_on=capture.id)
+    asks = [(ask, kind) for ask, kind in follow(reading, scope.since) if scope.portal_of(ask.url) == ledger.portal_id]
+    if not ledger.deep and isinstance(reading, Listing) and reading.next:
+        pages = [ask for ask, kind in asks if kind == "page"]
+        if shows_nothing_new(conn, [*pages, reading.next]):
+            asks = [(ask, kind) for ask, kind in asks if ask is not reading.next]
+    for ask, kind in asks:
+        ledger.offer(conn, ask, kind, found_on=capture.id)
 
 
 def _offer_files(

@@ -28,7 +28,7 @@ create table articles (
     page_date text, page_date_source text, page_date_precision text,
     published_at text, published_source text not null default 'none', published_precision text,
     updated_at text, first_seen_at text not null, last_seen_at text not null,
-    state text not null default 'live', sort_key integer not null unique,
+    state text not null default 'live', state_since text, sort_key integer not null unique,
     text_sha256 text not null, version_count integer not null default 1, word_count integer not null,
     language text, flags text not null default '[]', duplicate_of text,
     attachment_count integer not null default 0, changed_at text,
@@ -38,6 +38,7 @@ create index articles_portal on articles(portal_id, sort_key);
 create index articles_category on articles(category, sort_key);
 create index articles_listed on articles(sort_key, portal_id, category);
 create index articles_province_year on articles(portal_id, published_at);
+create index articles_vanished on articles(state_since) where state <> 'live';
 create index articles_family_key on articles(portal_id, family_key) where family_key is not null;
 
 create table versions (
@@ -108,9 +109,10 @@ create table urls (
     key text primary key, portal_id text not null, method text not null, url text not null,
     body text, headers text not null default '[]', kind text not null, priority integer not null default 0,
     state text not null, lease text, attempts integer not null default 0, deaths integer not null default 0,
-    found_on text
+    found_on text, due_at text
 ) strict;
 create index urls_queue on urls(portal_id, state, attempts, priority desc);
+create index urls_due on urls(portal_id, due_at) where due_at is not null;
 
 create table crawls (
     id text primary key, portal_id text not null, started_at text not null, ended_at text,
@@ -123,6 +125,12 @@ create table visits (
     outcome text not null, reason text, capture_id text, primary key (crawl_id, url_key)
 ) strict;
 create index visits_outcome on visits(crawl_id, outcome);
+
+create table vanish_checks (
+    article_id text not null, checked_at text not null, result text not null, crawl_id text not null,
+    capture_id text, counts integer not null default 1, primary key (article_id, checked_at)
+) strict;
+create index vanish_checks_crawl on vanish_checks(crawl_id);
 
 create table failures (
     id text primary key, crawl_id text, portal_id text, url_key text, url text not null,

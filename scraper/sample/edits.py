@@ -15,6 +15,7 @@ class Edition:
         self.site = site
         self._known = list(articles(site))
         self._moved: dict[str, str] = {}
+        self.revision = 0  # goes up with every change
 
     @cached_property
     def articles(self) -> tuple[SampleArticle, ...]:
@@ -71,6 +72,7 @@ class Edition:
         return article
 
     def _forget(self) -> None:
+        self.revision += 1
         for name in ("articles", "by_path", "files"):
             self.__dict__.pop(name, None)
 

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from itertools import count
@@ -17,6 +18,8 @@ from scraper.sample.sites import SITES
 
 _GZIP_FROM = 400  # bytes: real servers leave tiny answers alone
 _LONGEST_FORM = 64 * 1024
+# Families whose servers send validators, as they do in the wild.
+_VALIDATED = {"wordpress": "ETag", "drupal": "Last-Modified"}
 
 Render = Callable[[Edition, Ask], Answer | None]
 
@@ -84,6 +87,15 @@ class SampleServer:
             status=404,
         )
 
+    def validator(self, host: str) -> tuple[str, str] | None:
+        """The header field by which the portal at `host` lets a client ask whether anything changed, or None."""
+        edition = self.editions.get(host)
+        name = _VALIDATED.get(edition.site.family) if edition else None
+        if edition is None or name is None:
+            return None
+        day = f"Fri, 20 Jun 2025 01:{edition.revision // 60 % 60:02}:{edition.revision % 60:02} GMT"
+        return (name, f'"{edition.revision}"') if name == "ETag" else (name, day)
+
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
@@ -143,7 +155,14 @@ class _Handler(BaseHTTPRequestHandler):
             host = host.removesuffix(".localhost") + ".example"
         assert isinstance(self.server, _Http)
         target = quote(self.path, safe="/?&=%#+:;,@!$'()*~.-_[]")
-        self._send(self.server.portals.answer(host, target, method, form))
+        answer = self.server.portals.answer(host, target, method, form)
+        validator = self.server.portals.validator(host)
+        if answer.status == 200 and validator and (host, target) not in self.server.portals.overrides:
+            answer = replace(answer, headers=(*answer.headers, validator))
+            asked = self.headers.get("If-None-Match" if validator[0] == "ETag" else "If-Modified-Since")
+            if asked == validator[1]:
+                answer = replace(answer, body=b"", status=304)
+        self._send(answer)
 
     def _send(self, answer: Answer) -> None:
         body = answer.body

@@ -201,15 +201,17 @@ def _is_up(conn: sqlite3.Connection, crawl_id: str) -> bool:
 def settle_outage(conn: sqlite3.Connection, portal_id: str) -> None:
     """Mark the articles of a portal that has been down for long, and take the mark away when it is back.
 
-    Down is a crawl in which requests failed and no list or article at all could be read; it takes `CHECKS` of them
-    over `SPAN`, and the crawl that ends last decides.
+    Down is a crawl in which pages failed or were not there, and no list or article at all could be read; it takes
+    `CHECKS` of them over `SPAN`, and the crawl that ends last decides.
     """
     down: list[str] = []
     for crawl in conn.execute(
         "select id, ended_at from crawls where portal_id = ? and ended_at is not null order by started_at desc",
         (portal_id,),
     ):
-        failed = conn.execute("select 1 from visits where crawl_id = ? and outcome = 'failed'", (crawl["id"],))
+        failed = conn.execute(
+            "select 1 from visits where crawl_id = ? and outcome in ('failed', 'gone')", (crawl["id"],)
+        )
         if _is_up(conn, crawl["id"]) or not failed.fetchone():
             break
         down.append(crawl["ended_at"])

@@ -49,6 +49,21 @@ def test_each_version_is_compared_with_the_one_before(tmp_path):
     assert row["severity"] == 90
 
 
+def test_an_edit_sums_up_its_changes(tmp_path):
+    """Issue 5: /thay-doi walks one row an edit; it says what table `changes` says, also when the portal changes."""
+    archive = Archive.open(tmp_path / "a", create=True)
+    put(archive, *((at(n + 1), body) for n, body in enumerate(BODIES)))
+    archive.conn.execute("update articles set portal_id = null")
+    summed = archive.rows(
+        "select seen_at, max(severity) as severity, ',' || group_concat(distinct kind) || ',' as kinds,"
+        " count(*) as change_count from changes group by article_id, from_sha256, to_sha256 order by seen_at"
+    )
+    stored = archive.rows("select seen_at, severity, kinds, change_count, portal_id from edits order by seen_at")
+    assert len(stored) == 3
+    assert [tuple(row)[:4] for row in stored] == [tuple(row) for row in summed]
+    assert {row["portal_id"] for row in stored} == {None}
+
+
 def test_one_version_has_no_changes(tmp_path):
     archive = Archive.open(tmp_path / "a", create=True)
     put(archive, (at(1), BODIES[0]), (at(2), BODIES[0]))
@@ -82,6 +97,7 @@ def test_any_order_gives_the_same_changes(tmp_path_factory, shots, chance):
     put(straight, *sorted(timed))
     put(other, *shuffled)
     assert dump(straight.conn, "changes") == dump(other.conn, "changes")
+    assert dump(straight.conn, "edits") == dump(other.conn, "edits")
     versions = chain(other)
     wanted = [
         (a["text_sha256"], b["text_sha256"], n, c.kind, c.before, c.after)

@@ -94,7 +94,7 @@ def test_every_request_has_one_outcome_and_every_page_one_capture(crawled):
     archive.close()
 
 
-DERIVED = ("articles", "versions", "changes", "images", "attachments", "listings", "cards", "captures")
+DERIVED = ("articles", "versions", "changes", "edits", "images", "attachments", "listings", "cards", "captures")
 BOOKKEEPING = ("read", "url_key")
 
 

@@ -12,7 +12,7 @@ from scraper.store.articles import put_article
 from scraper.store.pages import Scope, commit_page
 from scraper.urls import article_id
 
-TABLES = ("articles", "versions", "changes", "images", "attachments", "listings", "cards")
+TABLES = ("articles", "versions", "changes", "edits", "images", "attachments", "listings", "cards")
 URL = "http://p1.example/a"
 OLD = "http://p1.example/old"
 OLDEST = "http://p1.example/oldest"

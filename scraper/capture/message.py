@@ -118,12 +118,12 @@ def unframed_head(head: bytes, length: int) -> bytes:
     return b"".join(kept)
 
 
-def _inflate(wbits: int) -> Callable[[bytes], bytes]:
-    def inflate(data: bytes) -> bytes:
+def _inflate(wbits: int) -> Callable[[bytes, int], bytes]:
+    def inflate(data: bytes, limit: int) -> bytes:
         out = bytearray()
         at = 0
         stream = zlib.decompressobj(wbits)
-        while at < len(data) and len(out) < MAX_DECODED:
+        while at < len(data) and len(out) < limit:
             try:
                 out += stream.decompress(data[at : at + _PIECE])
             except zlib.error:
@@ -140,30 +140,30 @@ def _inflate(wbits: int) -> Callable[[bytes], bytes]:
     return inflate
 
 
-def _deflate(data: bytes) -> bytes:
+def _deflate(data: bytes, limit: int) -> bytes:
     try:
-        return _inflate(zlib.MAX_WBITS)(data)
+        return _inflate(zlib.MAX_WBITS)(data, limit)
     except zlib.error:  # old Microsoft servers send it without the zlib header
-        return _inflate(-zlib.MAX_WBITS)(data)
+        return _inflate(-zlib.MAX_WBITS)(data, limit)
 
 
-def _brotli(data: bytes) -> bytes:
+def _brotli(data: bytes, limit: int) -> bytes:
     stream = brotli.Decompressor()
-    out = bytes(stream.process(data, output_buffer_limit=MAX_DECODED))
-    while len(out) < MAX_DECODED and not stream.is_finished():
-        more = bytes(stream.process(b"", output_buffer_limit=MAX_DECODED))
+    out = bytes(stream.process(data, output_buffer_limit=limit))
+    while len(out) < limit and not stream.is_finished():
+        more = bytes(stream.process(b"", output_buffer_limit=limit))
         if not more:
             break
         out += more
     return out
 
 
-def _zstd(data: bytes) -> bytes:
+def _zstd(data: bytes, limit: int) -> bytes:
     stream: Any = zstd.ZstdDecompressor()
-    return bytes(stream.decompress(data, MAX_DECODED))
+    return bytes(stream.decompress(data, limit))
 
 
-_DECODERS: dict[str, Callable[[bytes], bytes]] = {
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
     "gzip": _inflate(16 + zlib.MAX_WBITS),
     "x-gzip": _inflate(16 + zlib.MAX_WBITS),
     "deflate": _deflate,
@@ -172,17 +172,18 @@ _DECODERS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def decode_content(body: bytes, encodings: str | None) -> bytes:
+def decode_content(body: bytes, encodings: str | None, limit: int = MAX_DECODED) -> bytes:
     """`body` with its Content-Encoding taken off, as far as it goes when it was cut short.
 
-    A body that is not what the header says (already decoded by the tool that saved it) is given back as it is.
+    Decoding stops soon after `limit` bytes. A body that is not what the header says (already decoded by the tool
+    that saved it) is given back as it is.
     """
     for name in reversed([part.strip().lower() for part in (encodings or "").split(",")]):
         decoder = _DECODERS.get(name)
         if decoder is None or not body:
             continue
         try:
-            body = decoder(body)
+            body = decoder(body, limit)
         except (zlib.error, brotli.error, zstd.ZstdError, EOFError):
             return body
     return body

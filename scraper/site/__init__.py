@@ -15,7 +15,7 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
-from scraper.site import api, fts, guard, machines, pages, search_page
+from scraper.site import api, fts, guard, machines, memento, pages, routes, search_page
 from scraper.site.texts import Texts, language, texts
 
 # With rich installed (it is, for the crawl's progress line) Datasette prints every 404 with all local variables.
@@ -38,16 +38,8 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    """Our pages; `/` takes the place of Datasette's list of databases."""
-    return [
-        (r"^/$", pages.home),
-        (r"^/tim$", search_page.search_page),
-        (r"^/bai/(?P<id>[^/]+)$", pages.article),
-        (r"^/cong/(?P<id>[^/]+)$", pages.portal),
-        (r"^/gioi-thieu$", pages.about),
-        *api.routes(),
-        *machines.routes(),
-    ]
+    """Our pages; ours come before Datasette's own."""
+    return [*routes.READING, (r"^/tim$", search_page.search_page), *api.routes(), *machines.routes()]
 
 
 @hookimpl
@@ -55,6 +47,9 @@ def prepare_jinja2_environment(env: Any) -> None:
     """Filters, and Vietnamese texts where Datasette renders a page without a request."""
     env.filters["http_url"] = pages.http_url
     env.filters["adapt_table"] = adapt_table
+    env.filters["capture_path"] = memento.capture_path
+    env.filters["in_link"] = memento.in_link
+    env.filters["short"] = pages.short
     env.globals["t"] = texts("vi")
     env.globals["other_language_url"] = None
 

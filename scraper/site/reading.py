@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from scraper.site.pages import http_url
+from scraper.urls import article_id
+
 _CARD = (
     "a.id, a.title, a.lead, substr(a.body, 1, 400) as body, a.portal_id, a.published_at, a.published_precision,"
     " a.first_seen_at, a.state, a.category"
@@ -89,15 +92,26 @@ async def failure_count(db: Any) -> int:
     return int((await db.execute("select count(*) from failures")).first()[0])
 
 
+_CAPTURE = (
+    "c.url as capture_url, c.captured_at as capture_at, c.status as capture_status,"
+    " c.payload_digest as capture_digest, c.file as capture_file, c.offset as capture_offset,"
+    " c.length as capture_length, c.fidelity as capture_fidelity"
+)
+
+
 async def article(db: Any, key: str) -> dict[str, Any] | None:
     """One article with the capture its current text was read from; capture fields begin with `capture_`."""
-    sql = (
-        "select a.*, c.url as capture_url, c.captured_at as capture_at, c.status as capture_status,"
-        " c.payload_digest as capture_digest, c.file as capture_file, c.offset as capture_offset,"
-        " c.length as capture_length, c.fidelity as capture_fidelity"
-        " from articles a left join captures c on c.id = a.capture_id where a.id = :id"
-    )
+    sql = f"select a.*, {_CAPTURE} from articles a left join captures c on c.id = a.capture_id where a.id = :id"  # noqa: S608
     return await _row(db, sql, {"id": key})
+
+
+async def versions(db: Any, key: str) -> list[dict[str, Any]]:
+    """The versions of an article, newest first, with the capture each was first read from, as in `article`."""
+    sql = (
+        f"select v.*, {_CAPTURE} from versions v left join captures c on c.id = v.capture_id"  # noqa: S608
+        " where article_id = :id order by v.last_seen_at desc, v.first_seen_at desc, v.text_sha256"
+    )
+    return await _rows(db, sql, {"id": key})
 
 
 async def parts(db: Any, key: str) -> dict[str, list[dict[str, Any]]]:
@@ -105,15 +119,36 @@ async def parts(db: Any, key: str) -> dict[str, list[dict[str, Any]]]:
     at = {"id": key}
     return {
         "images": await _rows(db, "select * from images where article_id = :id order by position", at),
-        "attachments": await _rows(db, "select * from attachments where article_id = :id order by position", at),
-        "versions": await _rows(
-            db,
-            "select v.*, c.status as capture_status, c.file as capture_file, c.offset as capture_offset"
-            " from versions v left join captures c on c.id = v.capture_id where article_id = :id"
-            " order by v.last_seen_at desc, v.first_seen_at desc, v.text_sha256",
-            at,
-        ),
+        "attachments": await _attachments(db, key),
+        "versions": await versions(db, key),
     }
+
+
+async def _attachments(db: Any, key: str) -> list[dict[str, Any]]:
+    """Attachments, each with `file_id`: the newest whole capture of the file itself, if it was ever fetched."""
+    files = await _rows(db, "select * from attachments where article_id = :id order by position", {"id": key})
+    sql = (
+        "select id from captures where page_id = :page and status = 200 and truncated is null and method = 'GET'"
+        " order by captured_at desc limit 1"
+    )
+    for file in files:
+        found = await _row(db, sql, {"page": article_id(file["url"])}) if http_url(file["url"]) else None
+        file["file_id"] = found and found["id"]
+    return files
+
+
+async def last_edit(db: Any, key: str) -> dict[str, Any] | None:
+    """The last step from a version of the article to the next, or None."""
+    return await _row(db, "select * from edits where article_id = :id order by seen_at desc limit 1", {"id": key})
+
+
+async def changes_between(db: Any, key: str, old: str, new: str, limit: int = 1000) -> list[dict[str, Any]]:
+    """The stored changes from a version of an article to the next, most severe first."""
+    sql = (
+        "select * from changes where article_id = :id and from_sha256 = :old and to_sha256 = :new"
+        " order by severity desc, position limit :limit"
+    )
+    return await _rows(db, sql, {"id": key, "old": old, "new": new, "limit": limit})
 
 
 async def neighbours(db: Any, row: dict[str, Any]) -> dict[str, dict[str, Any] | None]:
@@ -129,4 +164,32 @@ async def neighbours(db: Any, row: dict[str, Any]) -> dict[str, dict[str, Any] |
 async def crawls_of(db: Any, portal: str, limit: int = 10) -> list[dict[str, Any]]:
     """The last crawls of one portal."""
     sql = "select * from crawls where portal_id = :portal order by started_at desc limit :limit"
-    return await _rows(db, sql, {"portal": portal, "limit": limit})
+    found = await _rows(db, sql, {"portal": portal, "limit": limit})
+    for crawl in found:
+        crawl["outcomes"] = await _outcomes(db, crawl)
+    return found
+
+
+_ended: dict[tuple[str, str], dict[str, int]] = {}
+
+
+async def _outcomes(db: Any, crawl: dict[str, Any]) -> dict[str, int]:
+    """How many requests of a crawl ended how; those of a crawl that has ended never change again."""
+    key = (str(db.path), crawl["id"])
+    if key in _ended:
+        return _ended[key]
+    sql = "select outcome, count(*) as n from visits where crawl_id = :crawl group by outcome order by n desc"
+    found = {row["outcome"]: row["n"] for row in await _rows(db, sql, {"crawl": crawl["id"]})}
+    if crawl["ended_at"]:
+        _ended[key] = found
+    return found
+
+
+async def failures_of(db: Any, portal: str) -> list[dict[str, Any]]:
+    """Why pages of a portal are missing, in its last crawl with failures: stage, reason, how many, one of them."""
+    sql = (
+        "select stage, reason, count(*) as n, max(url) as url from failures where crawl_id ="
+        " (select id from crawls where portal_id = :portal order by started_at desc limit 1)"
+        " group by stage, reason order by n desc limit 20"
+    )
+    return await _rows(db, sql, {"portal": portal})

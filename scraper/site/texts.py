@@ -42,6 +42,10 @@ class Texts:
         entry = catalogue().get(f"{group}.{value}")
         return entry[self.lang] if entry else str(value or "")
 
+    def has(self, group: str, value: str | None) -> bool:
+        """Whether `value` of an open set has a text of its own."""
+        return f"{group}.{value}" in catalogue()
+
     def number(self, value: int) -> str:
         """`value` with the thousands sign of the language."""
         grouped = f"{value:,}"
@@ -58,6 +62,13 @@ class Texts:
         if not 1 <= int(month) <= len(_MONTHS):
             return value or ""
         return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" + (f", {hour}:{minute}" if hour else "")
+
+    def month(self, value: str) -> str:
+        """A month (`2024-06`) in words."""
+        year, _, month = value.partition("-")
+        if self.lang == "vi" or not (month.isdigit() and 1 <= int(month) <= len(_MONTHS)):
+            return f"{month}/{year}"
+        return f"{_MONTHS[int(month) - 1]} {year}"
 
     def instant(self, value: str | None) -> str:
         """A capture time (UTC) in Viet Nam's time."""

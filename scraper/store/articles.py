@@ -10,6 +10,7 @@ import sqlite3
 from hashlib import sha256
 from typing import Any
 
+from scraper import __version__
 from scraper.items import Article, Card, Listing
 from scraper.store.changes import settle_changes
 from scraper.store.order import move_key, take_key, wanted_key
@@ -86,6 +87,7 @@ def _columns(capture: Capture, article: Article, digest: str) -> dict[str, Any]:
         "flags": json.dumps(article.flags, ensure_ascii=False),
         "attachment_count": len(article.attachments),
         "capture_id": capture.id,
+        "parser_version": __version__,
     }
 
 

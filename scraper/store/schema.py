@@ -31,7 +31,7 @@ create table articles (
     state text not null default 'live', state_since text, sort_key integer not null unique,
     text_sha256 text not null, version_count integer not null default 1, word_count integer not null,
     language text, flags text not null default '[]', duplicate_of text,
-    attachment_count integer not null default 0, changed_at text,
+    attachment_count integer not null default 0, changed_at text, parser_version text,
     facts_version integer, capture_id text not null references captures(id)
 ) strict;
 create index articles_portal on articles(portal_id, sort_key);
@@ -58,6 +58,20 @@ create table changes (
 ) strict;
 create index changes_seen on changes(seen_at, severity);
 create index changes_kind on changes(kind, seen_at);
+
+create table edits (
+    article_id text not null references articles(id), from_sha256 text not null, to_sha256 text not null,
+    portal_id text, seen_at text not null, severity integer not null, kinds text not null,
+    change_count integer not null,
+    primary key (article_id, from_sha256, to_sha256)
+) strict;
+create index edits_seen on edits(seen_at, article_id, to_sha256, severity, kinds);
+create index edits_portal on edits(portal_id, seen_at, article_id, to_sha256, severity, kinds);
+create trigger edits_portal_of_article after update of portal_id on articles
+when old.portal_id is not new.portal_id
+begin
+    update edits set portal_id = new.portal_id where article_id = new.id;
+end;
 
 create table images (
     article_id text not null references articles(id), position integer not null,

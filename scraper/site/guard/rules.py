@@ -11,7 +11,7 @@ from scraper.site.texts import LANGUAGES
 METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_FACETS = 4
 # Everything else under /-/ tells about the server or changes something.
-_OPEN = ("/-/static/", "/-/static-plugins/", "/-/capture/", "/-/timemap/", "/-/databases.json")
+_OPEN = ("/-/static/", "/-/static-plugins/", "/-/capture/", "/-/timemap/", "/-/timegate/", "/-/databases.json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""How many articles the archive has of each portal and month, by date of publication."""
+
+import re
+from typing import Any
+
+_MONTH = re.compile(r"(\d{4})-(\d\d)$")
+_kept: dict[tuple[str, str], tuple[tuple[int, int], dict[str, int]]] = {}
+
+
+async def months(db: Any, portal: str, count: dict[str, Any]) -> dict[str, int]:
+    """Articles of `portal` by month (`2024-06`), months without any left out, in order of time.
+
+    One walk over a covering index; kept until `count`, the portal's row of `reading.counts`, changes.
+    """
+    key = (str(db.path), portal)
+    state = (count["articles"], count["dated"])
+    if key not in _kept or _kept[key][0] != state:
+        sql = (
+            "select substr(published_at, 1, 7) as month, count(*) as n from articles"
+            " indexed by articles_province_year where portal_id = :portal and published_at is not null group by 1"
+        )
+        rows = (await db.execute(sql, {"portal": portal})).rows
+        found = {row["month"]: row["n"] for row in rows if _MONTH.fullmatch(row["month"] or "")}
+        _kept[key] = (state, dict(sorted(found.items())))
+    return _kept[key][1]
+
+
+def by_year(counts: dict[str, int]) -> dict[str, list[int]]:
+    """Twelve numbers for each year from the first to the last."""
+    years = [int(month[:4]) for month in counts]
+    found = {f"{year:04}": [0] * 12 for year in range(min(years), max(years) + 1)} if years else {}
+    for month, n in counts.items():
+        at = int(month[5:]) - 1
+        if 0 <= at < 12:
+            found[month[:4]][at] += n
+    return found
+
+
+def empty_months(counts: dict[str, int]) -> list[str]:
+    """Months between the first and the last from which there is no article: gaps of ours, or of the portal."""
+    known = [month for month in counts if 1 <= int(month[5:]) <= 12]
+    if not known:
+        return []
+    numbers = {int(month[:4]) * 12 + int(month[5:]) - 1 for month in known}
+    missing = (n for n in range(min(numbers), max(numbers)) if n not in numbers)
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in missing]

@@ -1,0 +1,73 @@
+"""Heat maps and bars as SVG made here: no script, colours from the style sheet, the numbers in a table beside."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from scraper.site.texts import Texts
+
+STEPS = (1, 5, 20, 80, 300)  # articles a month from which a cell is one step darker
+_CELL, _GAP = 16, 2
+_LABEL = 6.6  # width of a character of a row's name
+_HEAD = 20
+
+
+def step(count: int) -> int:
+    """0 for none, up to `len(STEPS)`."""
+    return sum(count >= edge for edge in STEPS)
+
+
+def heatmap(rows: Sequence[tuple[str, Sequence[int]]], heads: Sequence[str], title: str, t: Texts) -> Markup:
+    """One line of cells for each (name, counts); `heads` stand over the cells, "" for none.
+
+    For readers of screens it is one image with a title and a sum in words; the page has the table.
+    """
+    left = round(max(len(name) for name, _ in rows) * _LABEL) + 8
+    width = left + len(heads) * _CELL + 4
+    height = _HEAD + len(rows) * _CELL + 2
+    total = sum(sum(counts) for _, counts in rows)
+    parts = [
+        _open("heat", "heat", width, height),
+        f'<title id="heat-title">{escape(title)}</title>',
+        f'<desc id="heat-desc">{escape(t("coverage.desc", n=t.number(total), rows=len(rows)))}</desc>',
+    ]
+    parts += [
+        f'<text x="{left + i * _CELL}" y="{_HEAD - 6}">{escape(head)}</text>' for i, head in enumerate(heads) if head
+    ]
+    for line, (name, counts) in enumerate(rows):
+        top = _HEAD + line * _CELL
+        parts.append(f'<text x="{left - 6}" y="{top + 11}" text-anchor="end">{escape(name)}</text>')
+        parts += [_cell(left + i * _CELL, top, count) for i, count in enumerate(counts) if count]
+        parts.append(f'<path class="row" d="M{left} {top + _CELL - 1}H{width - 4}"/>')
+    return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - every text is escaped above
+
+
+def _open(name: str, classes: str, width: int, height: int) -> str:
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"'
+    return f'<svg class="{classes}" role="img" aria-labelledby="{name}-title {name}-desc" {size}>'
+
+
+def _cell(x: int, y: int, count: int) -> str:
+    side = _CELL - _GAP
+    return f'<rect class="h{step(count)}" x="{x}" y="{y}" width="{side}" height="{side}"/>'
+
+
+def bars(counts: Sequence[tuple[str, int]], title: str, t: Texts, mark: str | None = None) -> Markup:
+    """A bar for each (month, count) and a line before the month `mark`."""
+    width, height, foot = max(len(counts) * 4, 40), 120, 18
+    most = max((n for _, n in counts), default=0) or 1
+    total = sum(n for _, n in counts)
+    parts = [
+        _open("bars", "heat bars", width, height + foot),
+        f'<title id="bars-title">{escape(title)}</title>',
+        f'<desc id="bars-desc">{escape(t("coverage.desc_bars", n=t.number(total), most=t.number(most)))}</desc>',
+    ]
+    for i, (month, n) in enumerate(counts):
+        tall = max(round(n * height / most), 1) if n else 0
+        if tall:
+            parts.append(f'<rect class="h4" x="{i * 4}" y="{height - tall}" width="3" height="{tall}"/>')
+        if month.endswith("-01"):
+            parts.append(f'<text x="{i * 4}" y="{height + 14}">{escape(month[:4])}</text>')
+        if month == mark:
+            parts.append(f'<path class="mark" d="M{i * 4 - 1} 0V{height}"/>')
+    return Markup("".join([*parts, f'<path class="row" d="M0 {height}H{width}"/></svg>']))  # noqa: S704 - as above

@@ -1,0 +1,55 @@
+"""Home, and what this archive is and is not."""
+
+from typing import Any
+
+from scraper.site import reading
+from scraper.site.pages import ARCHIVE, page, teaser
+
+
+async def gaps(db: Any) -> dict[str, int]:
+    """What the archive knows to be missing, for the sentence on the home and about pages."""
+    rows = await reading.counts(db)
+    with_articles = {row["portal_id"] for row in rows}
+    return {
+        "total": sum(row["articles"] for row in rows),
+        "undated": sum(row["articles"] - row["dated"] for row in rows),
+        "failures": await reading.failure_count(db),
+        "empty_portals": sum(portal not in with_articles for portal in await reading.portals(db)),
+    }
+
+
+async def home(datasette: Any, request: Any) -> Any:
+    """`/`: search, newest dated articles, portals with counts, what is missing."""
+    db = datasette.get_database(ARCHIVE)
+    portals = await reading.portals(db)
+    crawls = await reading.last_crawls(db)
+    rows: list[dict[str, Any]] = [
+        {**row, "portal": portals.get(row["portal_id"]), "crawl": crawls.get(row["portal_id"])}
+        for row in await reading.counts(db)
+    ]
+    counted = {row["portal_id"] for row in rows}
+    for key, crawl in crawls.items():
+        if key not in counted and key in portals:
+            rows.append({"portal": portals[key], "articles": 0, "oldest": None, "newest": None, "crawl": crawl})
+    rows.sort(key=lambda row: (row["portal"] is None, row["portal"]["name"] if row["portal"] else ""))
+    newest = await reading.newest(db, [key for key in counted if key is not None])
+    if None in counted:
+        newest = sorted(
+            newest + await reading.newest_without_portal(db), key=lambda row: row["published_at"], reverse=True
+        )[:12]
+    for row in newest:
+        row["shown_text"] = teaser(row)
+    context = {
+        "portals": portals,
+        "rows": rows,
+        "newest": newest,
+        "last": await reading.last_capture(db),
+        **await gaps(db),
+    }
+    return await page(datasette, request, "home", context)
+
+
+async def about(datasette: Any, request: Any) -> Any:
+    """`/gioi-thieu`: what this is and what it is not."""
+    db = datasette.get_database(ARCHIVE)
+    return await page(datasette, request, "about", {"section": "about", **await gaps(db)})

@@ -1,0 +1,30 @@
+"""The pages people read, by address. The first pattern that fits answers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from scraper.site import (
+    article_page,
+    capture_page,
+    changes_page,
+    diff_page,
+    home_page,
+    memento,
+    portal_page,
+    timeline_page,
+)
+
+READING: list[tuple[str, Callable[..., Any]]] = [
+    (r"^/$", home_page.home),  # takes the place of Datasette's list of databases
+    (r"^/bai/(?P<id>[^/]+)/so-sanh$", diff_page.diff),
+    (r"^/bai/(?P<id>[^/]+)\.(?P<format>bib|ris)$", article_page.citation),
+    (r"^/bai/(?P<id>[^/]+)$", article_page.article),
+    (r"^/thay-doi$", changes_page.changes),
+    (r"^/cong$", portal_page.portals),
+    (r"^/cong/(?P<id>[^/]+)$", portal_page.portal),
+    (r"^/dong-thoi-gian$", timeline_page.timeline),
+    (r"^/gioi-thieu$", home_page.about),
+    (r"^/-/capture/(?P<id>.+)$", capture_page.capture),
+    (r"^/-/timemap/(?:(?P<format>link|json)/)?(?P<url>.+)$", memento.timemap),
+    (r"^/-/timegate/(?P<url>.+)$", memento.timegate),
+]

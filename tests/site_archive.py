@@ -49,6 +49,8 @@ def create(path):
 
 
 def insert(db, table, **values):
+    if table in {"images", "attachments"}:
+        values.setdefault("file_id", "0" * 16)
     marks = ", ".join("?" * len(values))
     db.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", tuple(values.values()))
 

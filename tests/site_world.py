@@ -139,6 +139,7 @@ PAGES = {
     r"^/cong$": ("/cong",),
     r"^/cong/(?P<id>[^/]+)$": ("/cong/bac_son", "/cong/dong_dang", "/cong/mau"),
     r"^/dong-thoi-gian$": ("/dong-thoi-gian", "/dong-thoi-gian?den=2022"),
+    r"^/api$": ("/api",),
     r"^/gioi-thieu$": ("/gioi-thieu",),
     r"^/-/capture/(?P<id>.+)$": (
         "/-/capture/{capture:edited}",

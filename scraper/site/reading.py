@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from scraper.site.pages import http_url
-from scraper.urls import article_id
-
 _CARD = (
     "a.id, a.title, a.lead, substr(a.body, 1, 400) as body, a.portal_id, a.published_at, a.published_precision,"
     " a.first_seen_at, a.state, a.category"
@@ -115,26 +112,16 @@ async def versions(db: Any, key: str) -> list[dict[str, Any]]:
 
 
 async def parts(db: Any, key: str) -> dict[str, list[dict[str, Any]]]:
-    """Images, attachments and versions of an article; the newest version first."""
+    """Images, attachments and versions of an article; the newest version first.
+
+    Files have the `capture_id` of the newest capture of themselves, None where they were never kept.
+    """
     at = {"id": key}
     return {
-        "images": await _rows(db, "select * from images where article_id = :id order by position", at),
-        "attachments": await _attachments(db, key),
+        "images": await _rows(db, "select * from image_files where article_id = :id order by position", at),
+        "attachments": await _rows(db, "select * from attachment_files where article_id = :id order by position", at),
         "versions": await versions(db, key),
     }
-
-
-async def _attachments(db: Any, key: str) -> list[dict[str, Any]]:
-    """Attachments, each with `file_id`: the newest whole capture of the file itself, if it was ever fetched."""
-    files = await _rows(db, "select * from attachments where article_id = :id order by position", {"id": key})
-    sql = (
-        "select id from captures where page_id = :page and status = 200 and truncated is null and method = 'GET'"
-        " order by captured_at desc limit 1"
-    )
-    for file in files:
-        found = await _row(db, sql, {"page": article_id(file["url"])}) if http_url(file["url"]) else None
-        file["file_id"] = found and found["id"]
-    return files
 
 
 async def last_edit(db: Any, key: str) -> dict[str, Any] | None:

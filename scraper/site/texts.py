@@ -51,6 +51,13 @@ class Texts:
         grouped = f"{value:,}"
         return grouped.replace(",", ".") if self.lang == "vi" else grouped
 
+    def size(self, count: int) -> str:
+        """A number of bytes in words: `12 KB`, `3,4 MB`."""
+        if count < 1_000_000:
+            return f"{max(1, round(count / 1000))} KB"
+        shown = f"{count / 1_000_000:.1f} MB"
+        return shown.replace(".", ",") if self.lang == "vi" else shown
+
     def date(self, value: str | None) -> str:
         """A stored date in words: `24/07/2023 10:27` or `24 July 2023, 10:27`; as stored when it has another form."""
         match = _STAMP.match(value or "")

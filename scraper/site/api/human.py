@@ -16,8 +16,8 @@ def _bounds(param: Param, t: Texts) -> str:
     schema = param.schema
     if "enum" in schema:
         return " | ".join(schema["enum"])
-    if schema.get("format") == "date":
-        return "YYYY-MM-DD"
+    if param.many:
+        return t("api.many", n=schema["maxItems"])
     if schema["type"] == "integer":
         return f"{schema['minimum']}–{schema['maximum']}"
     return t("api.up_to", n=t.number(schema["maxLength"])) if "maxLength" in schema else ""

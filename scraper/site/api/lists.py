@@ -1,49 +1,85 @@
-"""The list of articles and the search: both newest first, both going on from any depth at the same cost."""
+"""The list of articles and the search: what is asked is read by `scraper.site.ask`, as on the pages."""
 
-from datetime import date, timedelta
 from typing import Any
 
+from scraper.site import reading
 from scraper.site.api import fields as f
 from scraper.site.api.articles import page
-from scraper.site.api.portals import check_portal
+from scraper.site.api.params import Param, choice, text
+from scraper.site.api.problem import ProblemError
 from scraper.site.api.route import Answer, Call
+from scraper.site.ask import FILTERS, MANY_VALUED, ORDERS, SWITCHES, Ask, BadAskError, ask_of
+from scraper.site.highlight import snippet
+from scraper.site.search import Place, newest_hits, search
 
-_DAY_ZERO = date(1970, 1, 1)
-_MINUTES = 2048  # numbers of a day in sort_key (DESIGN.md decision 4)
+HIT = f.Kind("Hit", (*f.ARTICLE.fields, f.made("snippet", "string")))
+META = {
+    "type": "object",
+    "required": ["count", "more"],
+    "properties": {
+        "count": {"type": "integer", "description": "Hits counted; counting stops early"},
+        "more": {"type": "boolean", "description": "Whether there may be more hits than `count`"},
+    },
+}
+_PARAM_OF = {
+    "search.bad_sort": "sap",
+    "search.bad_portal": "cong",
+    "search.bad_province": "tinh",
+    "search.bad_byline": "tac-gia",
+    "search.bad_date": "tu",
+    "search.bad_span": "tu",
+}
 
 
-def sort_key_of(day: str) -> int:
-    """The smallest sort_key of a day."""
-    return ((date.fromisoformat(day) - _DAY_ZERO).days * _MINUTES) << 24
+def _filter(name: str) -> Param:
+    return choice(name, ("0", "1")) if name in SWITCHES else text(name, 500, many=name in MANY_VALUED)
 
 
-def _driving(call: Call) -> tuple[list[str], dict[str, Any], str]:
-    """Conditions that an index answers, their values, and that index."""
-    at: dict[str, Any] = {}
-    where, index = [], "sqlite_autoindex_articles_2"
-    if call.values["cong"]:
-        where, index = ["portal_id = :portal"], "articles_portal"
-        at["portal"] = call.values["cong"]
-    if call.values["tu"]:
-        where.append("sort_key >= :low")
-        at["low"] = sort_key_of(call.values["tu"])
-    if call.values["den"]:
-        where.append("sort_key < :high")
-        following = date.fromisoformat(call.values["den"]) + timedelta(days=1)
-        at["high"] = sort_key_of(following.isoformat())
-    return where, at, index
+FILTER_PARAMS = tuple(map(_filter, FILTERS))
+ORDER = choice("sap", ORDERS, ORDERS[0])
+
+
+async def _ask(call: Call) -> Ask:
+    """What the call asks for. Raises ProblemError."""
+    args: dict[str, list[str]] = {}
+    for name in ("q", "sap", *FILTERS):
+        value = call.values.get(name)
+        if value is not None:
+            args[name] = list(value) if isinstance(value, tuple) else [value]
+    try:
+        return ask_of(args, await reading.portals(call.db))
+    except BadAskError as error:
+        raise ProblemError(call.t(error.key, **error.values), param=_PARAM_OF.get(error.key)) from error
+
+
+def _columns(fields: tuple[f.Field, ...]) -> str:
+    """The fields' SQL for a query that calls the table `a`, and its place in the list."""
+    return ", ".join([*(f"a.{field.name}" for field in fields), "a.sort_key"])
 
 
 async def articles(call: Call) -> Answer:
-    """Articles, the newest first."""
-    await check_portal(call)
+    """Articles that fit the filters, the newest first; copies of other articles are left out."""
+    ask = await _ask(call)
     chosen = f.ARTICLE.chosen(call.values["fields"])
-    where, at, index = _driving(call)
-    if call.position:
-        where.append("sort_key < :before")
-        at["before"] = call.position[0]
-    sql = (
-        f"select {f.select(chosen)}, sort_key as _key from articles indexed by {index}"  # noqa: S608 - columns of ours
-        f" where {' and '.join(where) or '1'} order by sort_key desc limit {call.limit + 1}"
-    )
-    return page(call, await call.rows(sql, at), chosen, ("_key",))
+    before = int(call.position[0]) if call.position else None
+    rows = await newest_hits(call.db, ask, call.limit + 1, before, _columns(chosen))
+    return page(call, rows, chosen, ("sort_key",))
+
+
+async def find(call: Call) -> Answer:
+    """Articles that match `q`, in the order of the search page."""
+    ask = await _ask(call)
+    if ask.query.wanted is None:
+        raise ProblemError(call.t("api.no_words"), param="q")
+    chosen = HIT.chosen(call.values["fields"])
+    own = tuple(field for field in chosen if field.sql)
+    tier, key = call.position or (1, 0)
+    columns = f"{_columns(own)}, a.lead as _lead, a.body as _body"
+    found = await search(call.db, ask, Place(int(tier), int(key) or None), size=call.limit, fields=columns)
+    data: list[dict[str, Any]] = []
+    for row in found.rows:
+        data.append(f.load(own, row))
+        if len(own) < len(chosen):
+            data[-1]["snippet"] = str(snippet("\n".join(filter(None, (row["_lead"], row["_body"]))), ask.query))
+    following: list[int | str] | None = [found.next.tier, found.next.before or 0] if found.next else None
+    return Answer(data, following, {"count": found.count, "more": found.open_end or found.cut_short})

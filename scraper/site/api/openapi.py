@@ -77,6 +77,7 @@ def _parameter(param: Param, t: Texts) -> dict[str, Any]:
         "required": param.required,
         "description": t(param.about),
         "schema": param.schema,
+        **({"style": "form", "explode": True} if param.many else {}),
     }
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from scraper.site.api.problem import ProblemError
+from scraper.site.ask import MAX_VALUES
 from scraper.site.texts import LANGUAGES, Texts
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -24,6 +25,7 @@ class Param:
     place: str = "query"
     required: bool = False
     default: Any = None
+    many: bool = False
 
     @property
     def about(self) -> str:
@@ -45,31 +47,19 @@ def whole(name: str, low: int, high: int, default: int | None = None) -> Param:
     return Param(name=name, check=check, schema=schema, default=default)
 
 
-def text(name: str, longest: int, *, required: bool = False, place: str = "query") -> Param:
-    """Any text of 1 to `longest` characters."""
+def text(name: str, longest: int, *, required: bool = False, place: str = "query", many: bool = False) -> Param:
+    """Any text of 1 to `longest` characters; `many` when it may be given several times."""
 
     def check(value: str, t: Texts) -> str:
         if not 1 <= len(value) <= longest:
             raise ProblemError(t("api.bad_text", name=name, longest=t.number(longest)), param=name)
         return value
 
-    schema = {"type": "string", "minLength": 1, "maxLength": longest}
-    return Param(name=name, check=check, schema=schema, place=place, required=required or place == "path")
-
-
-def day(name: str) -> Param:
-    """A calendar day, `YYYY-MM-DD`."""
-
-    def check(value: str, t: Texts) -> str:
-        try:
-            found = date.fromisoformat(value).isoformat()
-        except ValueError:
-            found = ""
-        if found != value:  # also `20240131` and `2024-W05-3` are ISO dates
-            raise ProblemError(t("api.bad_day", name=name), param=name)
-        return value
-
-    return Param(name=name, check=check, schema={"type": "string", "format": "date"})
+    schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": longest}
+    if many:
+        schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES, "minItems": 1}
+    required = required or place == "path"
+    return Param(name=name, check=check, schema=schema, place=place, required=required, many=many)
 
 
 def moment(name: str) -> Param:
@@ -128,10 +118,15 @@ def values_of(params: tuple[Param, ...], query: Any, path: dict[str, str], t: Te
         if name not in known or known[name].place != "query":
             names = ", ".join(param.name for param in params if param.place == "query")
             raise ProblemError(t("api.unknown_param", name=name[:60], values=names), param=name[:60])
-        if len(query.getlist(name)) > 1:
-            raise ProblemError(t("api.param_twice", name=name), param=name)
+        most = MAX_VALUES if known[name].many else 1
+        if len(query.getlist(name)) > most:
+            raise ProblemError(t("api.param_twice", name=name, most=most), param=name)
     found: dict[str, Any] = {}
     for param in params:
+        if param.many:
+            given = [param.check(value, t) for value in query.getlist(param.name)]
+            found[param.name] = tuple(given) or None
+            continue
         raw = path.get(param.name) if param.place == "path" else query.get(param.name)
         if raw is None and param.required:
             raise ProblemError(t("api.missing_param", name=param.name), param=param.name)

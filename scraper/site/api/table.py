@@ -1,10 +1,9 @@
 """The table of routes: every address of the API, once."""
 
-from scraper.site.api import articles, edits, fields, finding, lists, portals, stats
-from scraper.site.api.params import choice, day, moment, text
+from scraper.site.api import articles, edits, fields, lists, portals, stats
+from scraper.site.api.params import choice, moment, text
 from scraper.site.api.route import Route
-from scraper.site.ask import MAX_QUERY, ORDERS
-from scraper.site.search import PAGE
+from scraper.site.ask import MAX_QUERY
 
 _ID = text("id", 100, place="path")
 _PORTAL = text("cong", 100)
@@ -15,7 +14,7 @@ ROUTES = (
         operation="articles",
         handler=lists.articles,
         kind=fields.ARTICLE,
-        params=(_PORTAL, day("tu"), day("den")),
+        params=lists.FILTER_PARAMS,
         positions=(int,),
     ),
     Route(
@@ -54,16 +53,11 @@ ROUTES = (
     Route(
         path="/search",
         operation="search",
-        handler=finding.find,
-        kind=finding.HIT,
-        params=(
-            text("q", MAX_QUERY, required=True),
-            choice("sap", ORDERS, ORDERS[0]),
-            _PORTAL,
-        ),
-        positions=(int, int, int),
-        most=PAGE,
-        meta=finding.META,
+        handler=lists.find,
+        kind=lists.HIT,
+        params=(text("q", MAX_QUERY, required=True), lists.ORDER, *lists.FILTER_PARAMS),
+        positions=(int, int),
+        meta=lists.META,
     ),
     Route(
         path="/portals",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
@@ -26,7 +26,9 @@ class Portal:
     evidence, `prefixes` and `start` stay empty: nothing is invented.
 
     `max_attachment_mb` is the size in MB (2**20 bytes) beyond which a file is cut off; 0 asks for no attachments.
-    `images` says which images of articles are kept; see `scraper.files`.
+    `images` says which images of articles are kept; see `scraper.files`. `tls` is "any" (certificates are judged and
+    what they are worth is recorded), "verify" (nothing is asked of a host whose certificate fails) or "legacy" (as
+    "any", and TLS 1.0, small keys and old ciphers are accepted).
     """
 
     name: str
@@ -42,6 +44,7 @@ class Portal:
     note: str = ""
     max_attachment_mb: int = DEFAULT_MAX_MB
     images: ImagePolicy = "none"
+    tls: Literal["any", "verify", "legacy"] = "any"
 
     @property
     def max_file_bytes(self) -> int:

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from scraper.capture.certificate import refusal
 from scraper.capture.gate import HostGate, host_of
 
 
@@ -54,5 +55,5 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = f"{type(exc).__name__}: {exc}"
+        self._unreachable[netloc] = refusal(exc) or f"{type(exc).__name__}: {exc}"
         super()._robots_error(exc, netloc)

@@ -16,6 +16,12 @@ from scraper.items import Reading
 from scraper.page import Page
 from scraper.portal import Portal
 
+_TLS: dict[str, dict[str, object]] = {
+    "any": {},
+    "verify": {"DOWNLOAD_VERIFY_CERTIFICATES": True},
+    "legacy": {"DOWNLOADER_CLIENT_TLS_CIPHERS": "ALL:@SECLEVEL=0", "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0"},
+}
+
 
 class PortalSpider(scrapy.Spider):
     """Reads one portal: subclass it, set `name` (the file's name) and `portal`, nothing else."""
@@ -29,8 +35,10 @@ class PortalSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Sample portals are on this machine: nobody is spared by waiting."""
+        """What differs for this portal: TLS; and sample portals are on this machine: nobody is spared by waiting."""
         super().update_settings(settings)
+        for name, value in _TLS[cls.portal.tls].items():
+            settings.set(name, value, priority="spider")
         if cls.portal.synthetic:
             settings.set("AUTOTHROTTLE_ENABLED", value=False, priority="spider")
             settings.set("DOWNLOAD_DELAY", 0, priority="spider")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-from scraper.capture.exchange import FIDELITY, IDENTICAL, NOT_MODIFIED, PROFILES, REQUEST_LENGTH
+from scraper.capture.exchange import CERTIFICATE, FIDELITY, IDENTICAL, NOT_MODIFIED, PROFILES, REQUEST_LENGTH
 from scraper.capture.message import split_message, status_of
 from scraper.capture.records import Record, digest, member
 from scraper.capture.tap import WireExchange
@@ -39,6 +39,7 @@ def build(exchange: WireExchange, warcinfo_id: str, original: Capture | None) ->
     request_member = member(request.headers, request.block)
     extra = [(REQUEST_LENGTH, str(len(request_member)))]
     extra += [(FIDELITY, "reconstructed")] if exchange.reconstructed else []
+    extra += [(CERTIFICATE, exchange.certificate)] if exchange.certificate else []
     before = b""
     if original is None:
         answer = _record("response", answer_id, request_id, exchange, exchange.response, warcinfo_id, extra)

@@ -27,6 +27,7 @@ OURS: tuple[Fidelity, ...] = ("wire", "reconstructed")  # of captures in files t
 
 # Fields of our own in a WARC head; the standard lets readers skip fields they do not know.
 FIDELITY = "Congtin-Fidelity"  # "reconstructed" when the wire could not be tapped
+CERTIFICATE = "Congtin-Certificate"  # "verified", or "not verified: " and why
 REQUEST_LENGTH = "Congtin-Request-Length"  # bytes of the request's gzip member, which ends where the response begins
 
 # WARC-Profile of a revisit: the body is the same as one kept before, or the portal answered 304.
@@ -185,6 +186,7 @@ def capture_of(
         refers_to=reference_of(record).id if revisit else None,
         etag=header(answer.headers, "etag") if served else None,
         last_modified=header(answer.headers, "last-modified") if served else None,
+        certificate=record.get(CERTIFICATE.lower()) if own else None,
     )
 
 

@@ -27,6 +27,7 @@ from scraper.capture.gate import HostGate, host_of, retry_after
 from scraper.capture.message import split_message, without_secrets
 from scraper.capture.records import digest
 from scraper.capture.tap import Recording, Truncated, WireExchange, current, tap
+from scraper.capture.tls import WithSecurityLevel
 from scraper.capture.writer import OPEN, WarcSink, warc_date
 from scraper.errors import DiskFullError
 from scraper.store.rows import Capture
@@ -70,6 +71,8 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
         self._gate = HostGate.for_settings(crawler.settings)
         self._archive: Archive | None = None
         self._tapped = self._tap()
+        if ciphers := crawler.settings["DOWNLOADER_CLIENT_TLS_CIPHERS"]:
+            self._contextFactory = WithSecurityLevel(self._contextFactory, ciphers)
         self._warned = False
 
     def _tap(self) -> bool:
@@ -91,7 +94,7 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
         """Wait for the host's turn, download, and capture the exchange."""
         request.meta.pop("capture", None)  # a retried request is a copy of the one that failed
         await self._gate.wait(host_of(request.url))
-        recording = Recording()
+        recording = Recording(urlsplit(request.url).hostname or "")
         date = warc_date(datetime.now(UTC))
         current.set(recording)
         try:
@@ -103,7 +106,7 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
             raise
         self._heed(host_of(request.url), recording.ip, response)
         exchange = self._recorded(request, date, recording, response, None)
-        self._keep(request, exchange or self._reconstructed(request, date, response))
+        self._keep(request, exchange or self._reconstructed(request, date, recording, response))
         return response
 
     def _heed(self, host: str, ip: str | None, response: Response) -> None:
@@ -135,9 +138,10 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
             response=received,
             ip=recording.ip,
             truncated="unspecified" if stopped else _truncated(whole, error),
+            certificate=recording.certificate,
         )
 
-    def _reconstructed(self, request: Request, date: str, response: Response) -> WireExchange:
+    def _reconstructed(self, request: Request, date: str, recording: Recording, response: Response) -> WireExchange:
         """The exchange from what Scrapy's public objects still know of it."""
         if self._tapped and not self._warned:
             self._warned = True
@@ -158,6 +162,7 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
             ip=str(response.ip_address) if response.ip_address else None,
             truncated="disconnect" if "dataloss" in response.flags else None,
             reconstructed=True,
+            certificate=recording.certificate,
         )
 
     def _keep(self, request: Request, exchange: WireExchange) -> None:

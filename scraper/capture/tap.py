@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from scraper.capture.certificate import Judge
 from scraper.capture.message import (
     dechunk,
     has_head,
@@ -34,7 +35,7 @@ class WireExchange:
     """One exchange ready for its WARC records.
 
     `request` and `response` are whole messages; the response's transfer-encoding is already removed. `date` is
-    the WARC-Date.
+    the WARC-Date. `certificate` is what `scraper.capture.certificate` says of the server's.
     """
 
     url: str
@@ -44,13 +45,20 @@ class WireExchange:
     ip: str | None = None
     truncated: Truncated | None = None
     reconstructed: bool = False
+    certificate: str | None = None
+
+
+_judge = Judge()
 
 
 class Recording:
-    """What went over the wire for one request; a retry on a new connection starts it anew."""
+    """What went over the wire for one request to `host`; a retry on a new connection starts it anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "") -> None:
         self.ip: str | None = None
+        self.certificate: str | None = None
+        self._host = host
+        self._transport: Any = None
         self._sent: list[bytes] = []
         self._received: list[bytes] = []
 
@@ -59,6 +67,7 @@ class Recording:
         self._sent.clear()
         self._received.clear()
         self.ip = getattr(transport.getPeer(), "host", None)
+        self._transport = transport
 
     def sent(self, data: bytes) -> None:
         """Note bytes of the request."""
@@ -66,6 +75,8 @@ class Recording:
 
     def received(self, data: bytes) -> None:
         """Note bytes of the response."""
+        if not self._received:  # not before: the first request goes out while hands are still being shaken
+            self.certificate = _judge.of(self._transport, self._host)
         self._received.append(data)
 
     def messages(self) -> tuple[bytes, bytes, bool | None] | None:

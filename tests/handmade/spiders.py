@@ -25,7 +25,7 @@ FAMILY = Family(
 )
 
 
-def _portal(host, **more):
+def _portal(host, scheme="http", **more):
     return Portal(
         name="Cổng làm tay",
         owner="Không có thật",
@@ -33,7 +33,7 @@ def _portal(host, **more):
         province_now="Tỉnh Mẫu",
         families=(FAMILY,),
         prefixes=(host,),
-        start=(f"http://{host}/tin",),
+        start=(f"{scheme}://{host}/tin",),
         **more,
     )
 
@@ -46,6 +46,21 @@ class Plain(PortalSpider):
 class Files(PortalSpider):
     name = "files"
     portal = _portal("files-tay.example", max_attachment_mb=1, images="all")
+
+
+class TlsAny(PortalSpider):
+    name = "tls_any"
+    portal = _portal("tls-any-tay.example", scheme="https")
+
+
+class TlsVerify(PortalSpider):
+    name = "tls_verify"
+    portal = _portal("tls-verify-tay.example", scheme="https", tls="verify")
+
+
+class TlsLegacy(PortalSpider):
+    name = "tls_legacy"
+    portal = _portal("tls-legacy-tay.example", scheme="https", tls="legacy")
 
 
 class Lead(PortalSpider):

@@ -1,0 +1,111 @@
+"""Whether a server's certificate can be verified: judged for every connection, recorded with every capture.
+
+Portals whose certificate has expired, or was never a good one, are often the ones that go dark first. So a crawl talks
+to them (unless the portal's `tls` is "verify"), and every capture says what its certificate was worth.
+"""
+
+import logging
+from functools import cache
+from typing import Any
+
+from OpenSSL import SSL, crypto
+from service_identity import VerificationError
+from service_identity.exceptions import CertificateError
+from service_identity.pyopenssl import verify_hostname, verify_ip_address
+from twisted.internet.abstract import isIPAddress, isIPv6Address
+
+logger = logging.getLogger(__name__)
+
+VERIFIED = "verified"
+NOT_VERIFIED = "not verified: "
+
+# Results of X509_verify_cert that have a name of their own here; others keep OpenSSL's words.
+_WORDS = {
+    2: "unknown issuer",
+    9: "not yet valid",
+    10: "expired",
+    18: "self-signed",
+    19: "unknown issuer",
+    20: "unknown issuer",
+    21: "unknown issuer",
+}
+
+
+@cache
+def _trusting() -> SSL.Context:
+    """A context with the authorities that this machine trusts (SSL_CERT_FILE and SSL_CERT_DIR count).
+
+    Kept for ever: the store that it lends goes with it.
+    """
+    context = SSL.Context(SSL.TLS_METHOD)
+    context.set_default_verify_paths()
+    return context
+
+
+def refusal(error: BaseException) -> str | None:
+    """A sentence for an error that means we hung up because of the certificate (`tls="verify"`); None for others."""
+    said = str(error)
+    mismatch = "VerificationError" in said or "CertificateError" in said
+    if not mismatch and "certificate verify failed" not in said:
+        return None
+    why = "it is for another host" if mismatch else "it has expired or nobody we trust has issued it"
+    return f"the certificate cannot be verified: {why}"
+
+
+class Judge:
+    """Judges the certificates of connections; each certificate of a host once."""
+
+    def __init__(self, trusted: crypto.X509Store | None = None) -> None:
+        self._trusted = trusted
+        self._known: dict[tuple[str, bytes], str] = {}
+
+    def of(self, transport: Any, host: str) -> str | None:
+        """What the certificate behind a Twisted transport is worth for `host`; None when there is none, or no telling.
+
+        "verified", or "not verified: " with every reason: expired, not yet valid, self-signed, unknown issuer, host
+        mismatch, or what OpenSSL says.
+        """
+        handle = transport.getHandle() if hasattr(transport, "getHandle") else None
+        if not isinstance(handle, SSL.Connection):
+            return None
+        try:
+            return self.judge(handle, host)
+        except Exception:  # an odd certificate must never cost the capture
+            logger.exception("The certificate of %s cannot be judged", host)
+            return None
+
+    def judge(self, connection: SSL.Connection, host: str) -> str | None:
+        """The same for a pyOpenSSL connection whose handshake is done."""
+        chain = connection.get_peer_cert_chain() or []
+        if not chain:
+            return None
+        key = (host, chain[0].digest("sha256"))
+        if key not in self._known:
+            reasons = [*self._chain(chain), *_host(connection, host)]
+            self._known[key] = NOT_VERIFIED + ", ".join(dict.fromkeys(reasons)) if reasons else VERIFIED
+        return self._known[key]
+
+    def _chain(self, chain: list[crypto.X509]) -> list[str]:
+        reasons = []
+        # OpenSSL stops at its first finding; that a certificate is out of date must be told beside any other.
+        if chain[0].has_expired():
+            reasons.append("expired")
+        try:
+            store = self._trusted or _trusting().get_cert_store()
+            assert store is not None
+            crypto.X509StoreContext(store, chain[0], chain=chain[1:]).verify_certificate()
+        except crypto.X509StoreContextError as error:
+            code, _, words = error.errors[:3]
+            reasons.append(_WORDS.get(code, words))
+        return reasons
+
+
+def _host(connection: SSL.Connection, host: str) -> list[str]:
+    try:
+        if isIPAddress(host) or isIPv6Address(host):
+            verify_ip_address(connection, host)
+        else:
+            verify_hostname(connection, host)
+    except (VerificationError, CertificateError, ValueError):
+        return ["host mismatch"]
+    return []

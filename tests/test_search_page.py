@@ -9,7 +9,7 @@ from site_archive import add, create, project
 
 from scraper.site.ask import Ask
 from scraper.site.query import parse
-from scraper.site.search import MANY, PAGE, Place, search
+from scraper.site.search import MANY, PAGE, RANKED, Place, search
 
 LABELS = list(TEXTS)
 
@@ -130,6 +130,36 @@ async def test_portal_filter(crowded):
     assert titles
     assert all(int(title) % 20 == 0 for title in titles)
     assert "53 kết quả" in page.text
+
+
+async def test_relevance_ranks_the_newest_hits_and_says_so(crowded):
+    """Issue 5 item 1: exact matches first when sorted by relevance; honest bounds; every ranked hit once."""
+    url, seen = "/tim?q=n%C3%B4ng+th%C3%B4n+m%E1%BB%9Bi&sap=lien-quan&cong=dong_dang", []
+    assert f"{RANKED} tin mới nhất" in (await crowded.client.get(url)).text
+    while url:
+        page = await crowded.client.get(url)
+        seen += [int(title) for title in re.findall(r"Tin số (\d+)</a></h2>", page.text)]
+        match = re.search(r'rel="next" href="([^"]+)"', page.text)
+        url = match and match[1].replace("&amp;", "&")
+    assert len(seen) == len(set(seen)) == RANKED
+
+
+async def test_relevance_order(tmp_path):
+    """Titles, then phrases, then words, then what only fits without its marks, labelled."""
+    folder = project(tmp_path)
+    db = create(folder / "archive.db")
+    add(db, 1, "Đồng Đăng đón khách", "Chữ.")
+    add(db, 2, "Tin hai", "Cửa khẩu Đồng Đăng. Ở Đồng Đăng.")
+    add(db, 3, "Tin ba", "Cửa khẩu Đồng Đăng.")
+    add(db, 4, "Tin bốn", "Người Đăng gặp người Đồng.")
+    add(db, 5, "Tin năm", "Cua khau Dong Dang.")
+    db.commit()
+    db.close()
+    page = await Datasette(config_dir=folder).client.get("/tim", params={"q": "Đồng Đăng", "sap": "lien-quan"})
+    titles = [re.sub("<[^>]+>", "", text) for text in re.findall(r'<h2 lang="vi"><a[^>]*>(.*?)</a></h2>', page.text)]
+    assert titles == ["Đồng Đăng đón khách", "Tin hai", "Tin ba", "Tin bốn", "Tin năm"]
+    assert page.text.count("khớp khi bỏ dấu") == 1
+    assert "4 kết quả" in page.text
 
 
 async def test_newest_first_is_a_walk_along_the_index(crowded):

@@ -1,5 +1,6 @@
 """What a search could be narrowed to: hits per year as bars, and per portal, province and section."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,16 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from scraper.site.ask import Ask, Portals
-from scraper.site.fts import NOTHING
-from scraper.site.search import WHERE, span_params
+from scraper.site.search import WHERE, Found, span_params
 from scraper.site.spans import EPOCH, sort_key_of
 from scraper.store import facets
 
-FACETED = 2000  # newest hits that facets are counted over
-EXACT_YEARS = 10_000
-PER_YEAR = 300
+FACETED = 1000  # newest hits that facets are counted over
+PER_YEAR = 100  # hits of one year that are counted when a search is heavy
 CHOICES = 12
 _DAY = 2048 << 24  # sort_keys of one day
+_LISTED = "from json_each(:keys) k cross join articles a indexed by articles_listed on a.sort_key = k.value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +38,20 @@ class Choice:
     count: int
 
 
-async def years(db: Any, ask: Ask) -> list[Bar]:
-    """Dated hits of `ask` per year, oldest first; years without any are left out."""
-    if ask.match() == NOTHING:
-        return []
+async def years(db: Any, ask: Ask, found: Found) -> list[Bar]:
+    """Dated hits of `ask` per year, oldest first; years without any are left out. `found` is a page of its hits."""
+    if not found.heavy:
+        dated = f"select k.value as key {_LISTED} where a.published_at is not null"
+        sql = (
+            f"select cast(strftime('%Y', key / {_DAY} * 86400, 'unixepoch') as integer), count(*)"  # noqa: S608
+            f" from ({dated}) group by 1 order by 1"
+        )
+        return [Bar(*row) for row in (await db.execute(sql, {"keys": json.dumps(found.keys)})).rows]
     params = span_params(ask, f'({ask.match()}) NOT "{facets.UNDATED}"')
-    hits = f"select rowid as key from articles_fts where {WHERE} order by rowid desc"  # noqa: S608 - constants
-    sql = (
-        f"select cast(strftime('%Y', key / {_DAY} * 86400, 'unixepoch') as integer), count(*)"  # noqa: S608
-        f" from ({hits} limit {EXACT_YEARS + 1}) group by 1 order by 1"
-    )
-    found = [Bar(*row) for row in (await db.execute(sql, params)).rows]
-    if sum(bar.count for bar in found) <= EXACT_YEARS:
-        return found
-    oldest = (await db.execute(f"{hits.replace('desc', 'asc')} limit 1", params)).first()[0]
-    first = (EPOCH + timedelta(days=oldest // _DAY)).year
-    return await _capped(db, params, range(max(first, found[-1].year - 60), found[-1].year + 1))
+    oldest = f"select rowid from articles_fts where {WHERE} order by rowid limit 1"  # noqa: S608 - constants
+    rows = (await db.execute(oldest, params)).rows
+    first, last = (EPOCH + timedelta(days=key // _DAY) for key in (rows[0][0] if rows else 0, found.keys[0]))
+    return await _capped(db, params, range(max(first.year, last.year - 60), last.year + 1))
 
 
 async def _capped(db: Any, params: dict[str, Any], wanted: Iterable[int]) -> list[Bar]:
@@ -69,16 +67,10 @@ async def _capped(db: Any, params: dict[str, Any], wanted: Iterable[int]) -> lis
     return [Bar(year, min(count, PER_YEAR), count > PER_YEAR) for year, count in rows if count]
 
 
-async def choices(db: Any, ask: Ask, portals: Portals) -> tuple[dict[str, list[Choice]], int]:
+async def choices(db: Any, found: Found, portals: Portals) -> tuple[dict[str, list[Choice]], int]:
     """Values of `cong`, `tinh`, `tinh-nay`, `muc` among the newest hits, most frequent first; of how many."""
-    if ask.match() == NOTHING:
-        return {}, 0
-    sql = f"""
-        select a.portal_id, a.category from (
-            select rowid as key from articles_fts where {WHERE} order by rowid desc limit {FACETED}
-        ) hits cross join articles a indexed by articles_listed on a.sort_key = hits.key
-    """  # noqa: S608 - constants
-    rows = (await db.execute(sql, span_params(ask, ask.match()))).rows
+    sql = f"select a.portal_id, a.category {_LISTED}"
+    rows = (await db.execute(sql, {"keys": json.dumps(found.keys[:FACETED])})).rows
     by_portal = Counter(row[0] for row in rows if row[0] in portals)
     counted: dict[str, Counter[str]] = {"cong": by_portal, "tinh": Counter(), "tinh-nay": Counter()}
     for name, column in (("tinh", "province"), ("tinh-nay", "province_now")):
@@ -86,8 +78,8 @@ async def choices(db: Any, ask: Ask, portals: Portals) -> tuple[dict[str, list[C
             if portals[key][column]:
                 counted[name][portals[key][column]] += count
     counted["muc"] = Counter(row[1] for row in rows if row[1])
-    found = {name: _choices(name, counter, portals) for name, counter in counted.items()}
-    return {name: values for name, values in found.items() if values}, len(rows)
+    lists = {name: _choices(name, counter, portals) for name, counter in counted.items()}
+    return {name: values for name, values in lists.items() if values}, len(rows)
 
 
 def _choices(name: str, counter: Counter[str], portals: Portals) -> list[Choice]:

@@ -15,7 +15,7 @@ from scraper.site.ask import Ask, BadAskError, Portals, args_of, ask_of, one
 from scraper.site.highlight import marked, snippet
 from scraper.site.pages import ARCHIVE, page
 from scraper.site.query import MAX_ITEMS, parse
-from scraper.site.search import LOOSE, Found, Place, count_hits, search, unknown_sections
+from scraper.site.search import PAGE, RANKED, Found, Place, count_hits, search, unknown_sections
 from scraper.site.texts import Texts, language, texts
 from scraper.site.typed import items_of
 
@@ -25,15 +25,16 @@ _WHOLE = re.compile(r"[0-9]{1,17}")
 
 
 def place_of(args: asking.Args) -> Place:
-    """Where the page begins, by `bac` and `truoc`. Raises BadAskError."""
-    tier, before = one(args, "bac"), one(args, "truoc")
-    if tier not in {"", *map(str, range(1, LOOSE + 1))}:
+    """Where the page begins, by `bac` and `truoc`, or `trang`. Raises BadAskError."""
+    tier, before, number = one(args, "bac"), one(args, "truoc"), one(args, "trang")
+    if tier not in {"", "1", "2"}:
         raise BadAskError("search.bad_cursor", name="bac")
-    if one(args, "trang") not in {"", "1"}:  # pages are not numbered
+    for name, value in (("truoc", before), ("trang", number)):
+        if value and not _WHOLE.fullmatch(value):
+            raise BadAskError("search.bad_cursor", name=name)
+    if not 1 <= int(number or 1) <= RANKED // PAGE:
         raise BadAskError("search.bad_cursor", name="trang")
-    if before and not _WHOLE.fullmatch(before):
-        raise BadAskError("search.bad_cursor", name="truoc")
-    return Place(int(tier or 1), int(before) if before else None)
+    return Place(int(tier or 1), int(before) if before else None, int(number or 1))
 
 
 async def read_ask(db: Any, query_string: str) -> tuple[Ask, Place, Portals]:
@@ -65,7 +66,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
         else:
             found = await search(db, ask, place)
             if found.rows:
-                context = await _narrowing(datasette, ask, portals)
+                context = await _narrowing(datasette, ask, found, portals)
             elif not ask.no_words:
                 context = await _ideas(datasette, ask, t)
     except BadAskError as error:
@@ -75,13 +76,13 @@ async def search_page(datasette: Any, request: Any) -> Any:
     for row in found.rows:
         row["shown_title"] = marked(row["title"], ask.query)
         row["shown_text"] = snippet("\n".join(filter(None, (row["lead"], row["body"]))), ask.query)
-        row["loose"] = row["tier"] == LOOSE
     context |= {
         "section": "search",
         "ask": ask,
         "q": ask.q,
         "portals": portals,
         "found": found,
+        "ranked_of": RANKED if ask.order == "lien-quan" and found.count >= RANKED else 0,
         "cut": MAX_ITEMS if ask.query.cut else 0,
         "filters": _given(datasette, ask, portals, t),
         "options": _options(portals),
@@ -110,8 +111,8 @@ def _links(datasette: Any, ask: Ask, place: Place, found: Found) -> dict[str, An
     if place != Place():
         links["first_url"] = url_of(datasette, ask)
     if found.next:
-        tier = found.next.tier if found.next.tier > 1 else None
-        links["next_url"] = url_of(datasette, ask, bac=tier, truoc=found.next.before)
+        tier, number = (value if value > 1 else None for value in (found.next.tier, found.next.page))
+        links["next_url"] = url_of(datasette, ask, bac=tier, truoc=found.next.before, trang=number)
     return links
 
 
@@ -137,12 +138,12 @@ def _options(portals: Portals) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-async def _narrowing(datasette: Any, ask: Ask, portals: Portals) -> dict[str, Any]:
+async def _narrowing(datasette: Any, ask: Ask, found: Found, portals: Portals) -> dict[str, Any]:
     """Bars per year and facets, with the address of the search that each of them narrows to."""
     db = datasette.get_database(ARCHIVE)
     try:
-        bars = await narrowing.years(db, ask)
-        by_name, looked_at = await narrowing.choices(db, ask, portals)
+        bars = await narrowing.years(db, ask, found)
+        by_name, looked_at = await narrowing.choices(db, found, portals)
     except QueryInterrupted:  # results without them are better than an error
         return {}
     most = max((bar.count for bar in bars), default=1)
@@ -157,7 +158,7 @@ async def _narrowing(datasette: Any, ask: Ask, portals: Portals) -> dict[str, An
             for name, values in by_name.items()
             if name not in ask.given and len(values) > 1
         },
-        "facets_of": looked_at if looked_at == narrowing.FACETED else 0,
+        "facets_of": looked_at if looked_at < len(found.keys) else 0,
     }
 
 

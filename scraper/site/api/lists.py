@@ -73,13 +73,16 @@ async def find(call: Call) -> Answer:
         raise ProblemError(call.t("api.no_words"), param="q")
     chosen = HIT.chosen(call.values["fields"])
     own = tuple(field for field in chosen if field.sql)
-    tier, key = call.position or (1, 0)
+    tier, key, number = call.position or (1, 0, 1)
+    place = Place(int(tier), int(key) or None, int(number))
     columns = f"{_columns(own)}, a.lead as _lead, a.body as _body"
-    found = await search(call.db, ask, Place(int(tier), int(key) or None), size=call.limit, fields=columns)
+    found = await search(call.db, ask, place, size=call.limit, fields=columns)
     data: list[dict[str, Any]] = []
     for row in found.rows:
         data.append(f.load(own, row))
         if len(own) < len(chosen):
             data[-1]["snippet"] = str(snippet("\n".join(filter(None, (row["_lead"], row["_body"]))), ask.query))
-    following: list[int | str] | None = [found.next.tier, found.next.before or 0] if found.next else None
-    return Answer(data, following, {"count": found.count, "more": found.open_end or found.cut_short})
+    following: list[int | str] | None = None
+    if found.next:
+        following = [found.next.tier, found.next.before or 0, found.next.page]
+    return Answer(data, following, {"count": found.count, "more": found.open_end})

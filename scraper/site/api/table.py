@@ -56,7 +56,7 @@ ROUTES = (
         handler=lists.find,
         kind=lists.HIT,
         params=(text("q", MAX_QUERY, required=True), lists.ORDER, *lists.FILTER_PARAMS),
-        positions=(int, int),
+        positions=(int, int, int),
         meta=lists.META,
     ),
     Route(

@@ -25,6 +25,7 @@ from scraper.capture.recovery import recover
 from scraper.errors import DiskFullError
 from scraper.items import Article, Ask, Other, Reading
 from scraper.lock import PortalLock
+from scraper.pacing import Allowance
 from scraper.page import Page
 from scraper.portal import PortalMap
 from scraper.reading import page_of, read_page
@@ -50,6 +51,7 @@ class Frontier(BaseScheduler):
         self.full = crawler.settings.getbool("CRAWL_FULL")
         self.handed_out = 0
         self.buffer: deque[Lease] = deque()
+        self.pause: str | None = None  # why this run asks nothing more
         self.dry = False  # the queue was empty when last looked, and nothing came since
 
     @classmethod
@@ -68,6 +70,11 @@ class Frontier(BaseScheduler):
         self.scope = Scope(self.portals.id_of, settings.get("CRAWL_SINCE"), self.portals.files_of)
         self.lock = PortalLock.take(self.captures, spider.name)
         self.archive = Archive.for_settings(settings)
+        self.allowance = Allowance(
+            window=settings.get("CRAWL_WINDOW") or spider.portal.window,
+            budget=settings.get("CRAWL_BUDGET") or spider.portal.budget,
+            minutes=settings.get("CRAWL_MINUTES"),
+        )
         self.resolve = resolver(self.archive.conn, self.captures)
         self.ledger = Ledger(self.archive, spider.name)
         blamed = self.lock.blamed()
@@ -115,12 +122,21 @@ class Frontier(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether the ledger has more to ask; the answers still on the wire may add to it."""
+        if self._paused():
+            return False
         if self.buffer:
             return True
         if self.dry:
             return False
         self._refill()
         return bool(self.buffer)
+
+    def _paused(self) -> bool:
+        """Whether this run may ask nothing more although there is more to ask; what is on the wire is still read."""
+        if self.pause is None and (reason := self.allowance.stop()):
+            self.pause = reason
+            logger.info("Paused: %s. The next run goes on.", reason)
+        return self.pause is not None
 
     def enqueue_request(self, request: Request) -> bool:
         """Refuse requests that did not come out of the ledger; nothing in this project makes any."""
@@ -132,6 +148,7 @@ class Frontier(BaseScheduler):
         if not self.has_pending_requests():
             return None
         lease = self.buffer.popleft()
+        self.allowance.spent += 1
         if lease.kind not in {"feed", "start", "list", "file"}:
             self.handed_out += 1
         validators, known = self._validators(lease)
@@ -169,6 +186,7 @@ class Frontier(BaseScheduler):
     def _refill(self) -> None:
         full = bool(self.limit) and self.handed_out >= self.limit
         room = min(PREFETCH, self.limit - self.handed_out) if self.limit and not full else PREFETCH
+        room = self.allowance.room(room)
         self.buffer.extend(self.ledger.lease(room, files_only=full))  # the limit counts pages, not their files
         self.dry = not self.buffer
 
@@ -176,7 +194,9 @@ class Frontier(BaseScheduler):
         """Give back what was not asked; end the crawl unless it was interrupted."""
         self.ledger.give_back([lease.key for lease in self.buffer])
         self.buffer.clear()
-        if reason == "finished":
+        if reason == "finished" and self.pause and self.ledger.waiting():
+            self.ledger.pause(self.pause)
+        elif reason == "finished":
             self.ledger.end("limited" if self.limit and self.ledger.waiting() else "finished")
         self.lock.release()
 

@@ -10,6 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from scraper.files import ImagePolicy, files_of
 from scraper.items import Article
+from scraper.pacing import Window
 from scraper.page import Family
 from scraper.urls import bare_host
 
@@ -29,6 +30,9 @@ class Portal:
     `images` says which images of articles are kept; see `scraper.files`. `tls` is "any" (certificates are judged and
     what they are worth is recorded), "verify" (nothing is asked of a host whose certificate fails) or "legacy" (as
     "any", and TLS 1.0, small keys and old ciphers are accepted).
+
+    `window` is the time of day in Viet Nam in which the portal may be asked, such as ("22:00", "05:00"); `budget` the
+    most requests of one run. Both only pause a crawl: the next run goes on.
     """
 
     name: str
@@ -45,6 +49,8 @@ class Portal:
     max_attachment_mb: int = DEFAULT_MAX_MB
     images: ImagePolicy = "none"
     tls: Literal["any", "verify", "legacy"] = "any"
+    window: Window | None = None
+    budget: int | None = None
 
     @property
     def max_file_bytes(self) -> int:

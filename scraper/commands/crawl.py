@@ -12,11 +12,12 @@ from scraper.capture.register import register_finished
 from scraper.command import CongTinCommand
 from scraper.errors import DiskFullError, UsageProblem
 from scraper.lock import PortalLock
+from scraper.pacing import parse_window
 from scraper.portal import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.ledger import OUTCOMES
 from scraper.store.portals import sync_portals
-from scraper.store.reports import EXIT_CODES, CrawlReport, crawl_report
+from scraper.store.reports import EXIT_CODES, CrawlReport, crawl_report, worst
 
 
 class Command(CongTinCommand, BaseRunSpiderCommand):
@@ -27,10 +28,12 @@ class Command(CongTinCommand, BaseRunSpiderCommand):
         "scrapy crawl hanoi_sotttt",
         "scrapy crawl sample_langson sample_drupal --limit 20",
         "scrapy crawl hanoi_sotttt --since 2025-01-01",
+        "scrapy crawl hanoi_sotttt --window 22:00-05:00 --budget 5000",
+        "scrapy crawl hanoi_sotttt bao_lang_son --minutes 50",
     )
 
     def syntax(self) -> str:
-        return "PORTAL... [--limit N] [--since DATE] [--full]"
+        return "PORTAL... [--limit N] [--since DATE] [--full] [--budget N] [--minutes N] [--window HH:MM-HH:MM]"
 
     def short_desc(self) -> str:
         return "Crawl portals into the archive; run it again to resume, or to fetch what is new"
@@ -44,6 +47,13 @@ class Command(CongTinCommand, BaseRunSpiderCommand):
         parser.add_argument("--limit", metavar="N", help="ask for at most N article pages of each portal in this run")
         parser.add_argument("--since", metavar="DATE", help="pass over articles dated before DATE (YYYY-MM-DD)")
         parser.add_argument("--full", action="store_true", help="ask for every known page again")
+        parser.add_argument("--budget", metavar="N", help="pause after N requests to each portal (exit code 11)")
+        parser.add_argument("--minutes", metavar="N", help="pause after N minutes (exit code 11)")
+        parser.add_argument(
+            "--window",
+            metavar="HH:MM-HH:MM",
+            help="ask only at this time of day in Viet Nam, then pause (exit code 11)",
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -80,9 +90,15 @@ class Command(CongTinCommand, BaseRunSpiderCommand):
     def _set_options(self, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if opts.limit is not None:
-            self.settings.set("CRAWL_LIMIT", positive(opts.limit), priority="cmdline")
+            self.settings.set("CRAWL_LIMIT", positive(opts.limit, "--limit"), priority="cmdline")
         if opts.since is not None:
             self.settings.set("CRAWL_SINCE", day(opts.since), priority="cmdline")
+        if opts.budget is not None:
+            self.settings.set("CRAWL_BUDGET", positive(opts.budget, "--budget"), priority="cmdline")
+        if opts.minutes is not None:
+            self.settings.set("CRAWL_MINUTES", positive(opts.minutes, "--minutes"), priority="cmdline")
+        if opts.window is not None:
+            self.settings.set("CRAWL_WINDOW", parse_window(opts.window), priority="cmdline")
         self.settings.set("CRAWL_FULL", opts.full, priority="cmdline")
 
     def _remind_of_contact(self, names: list[str], portals: PortalMap) -> None:
@@ -97,7 +113,11 @@ class Command(CongTinCommand, BaseRunSpiderCommand):
     def _report(self, names: list[str], portals: PortalMap, archive: Archive) -> None:
         reports = [report for name in names if (report := crawl_report(archive, name))]
         print_summary(reports, str(archive.path), str(self.settings["LOG_FILE"]) if self.settings else "")
-        self.exitcode = max((report.exit_code for report in reports), default=1)
+        for report in reports:
+            if report.state == "paused":
+                why = archive.value("select options ->> '$.paused' from crawls where id = ?", report.crawl_id)
+                print(f"{report.portal_id}: paused: {why}. The same command goes on where it stopped.")
+        self.exitcode = worst(report.exit_code for report in reports)
         if any(r.exit_code == 5 and portals.portals[r.portal_id].synthetic for r in reports):
             print("Sample portals live on this machine: start them with `scrapy sample` in another terminal.")
 
@@ -116,10 +136,10 @@ def check_names(names: list[str], portals: PortalMap) -> None:
             raise UsageProblem(f"No address of {name} is known yet, so it cannot be crawled. {portal.note}")
 
 
-def positive(text: str) -> int:
-    """A whole number of at least 1. Raises UsageProblem."""
+def positive(text: str, option: str) -> int:
+    """A whole number of at least 1, given with `option`. Raises UsageProblem."""
     if not text.isdecimal() or int(text) < 1:
-        raise UsageProblem(f"--limit takes a whole number of at least 1, not {text!r}.")
+        raise UsageProblem(f"{option} takes a whole number of at least 1, not {text!r}.")
     return int(text)
 
 

@@ -81,6 +81,10 @@ class Ledger:
             )
             if open_crawl:
                 self.crawl_id = open_crawl["id"]
+                conn.execute(
+                    "update crawls set state = 'running', options = json_remove(options, '$.paused') where id = ?",
+                    (self.crawl_id,),
+                )
                 self.deep = bool(json.loads(open_crawl["options"]).get("deep"))
             else:
                 self._begin_new(conn, options)
@@ -268,6 +272,14 @@ class Ledger:
                 capture.captured_at if capture else utc_now(),
             ),
         )
+
+    def pause(self, reason: str) -> None:
+        """Leave the crawl open for the next run: its time or its budget is over, its queue is not."""
+        with self.archive.transaction() as conn:
+            conn.execute(
+                "update crawls set state = 'paused', options = json_set(options, '$.paused', ?) where id = ?",
+                (reason, self.crawl_id),
+            )
 
     def end(self, state: str) -> None:
         """Close the crawl: "finished" when the queue is empty, "limited" when it was told to stop early.

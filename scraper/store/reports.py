@@ -1,5 +1,6 @@
 """How a crawl went, read from its ledger: the summary, and the exit code that cron sees."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scraper.store.archive import Archive
@@ -15,12 +16,20 @@ EXIT_CODES = {
     7: "archive.db cannot be used: missing, empty, foreign, or from a newer version",
     8: "a capture file is damaged",
     9: "the disk is full",
+    11: "paused: the time window, the minutes or the budget of the run are over (run it again to go on)",
 }
+
+PAUSED = 11
 
 _MISSING = ("failed", "gone", "robots")
 LISTED = 10
 
 _ARTICLES = ("stored", "changed", "unchanged")
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of several crawls: a pause never hides that another one went wrong."""
+    return max(codes, key=lambda code: (code not in {0, PAUSED}, code), default=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class CrawlReport:
         readable = sum(count(name, 0) for name in (*_ARTICLES, "listing", "file", "other"))
         if self.state == "running":
             return 1
+        if self.state == "paused":
+            return PAUSED
         if not readable:
             return 5
         if not self.archived:
@@ -62,6 +73,8 @@ class CrawlReport:
         failed = self.counts.get("failed", 0)
         if self.exit_code == 1:
             return "interrupted; run the same command again to go on"
+        if self.exit_code == PAUSED:
+            return "paused; run the same command again to go on"
         if self.exit_code == 5:
             return "nothing could be read: the portal refused us or could not be reached"
         if self.exit_code == 4:

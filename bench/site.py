@@ -6,7 +6,8 @@ FOLDER holds the archive.db of `bench/archive_1m.py`. One Datasette with the pro
 serves it; each page is asked ROUNDS times (default 40), every round for other articles, words and depths, after a
 first round that does not count. Prints for each kind of page the median and the 95th percentile beside issue 5's bound
 and the server's CPU time per request, which tells more on a busy machine; then the greatest memory of the server
-beside 500 MB. Exits with 1 when a bound is broken or an answer is not 200. Times include HTTP on loopback (about 2 ms).
+beside 500 MB. Exits with 1 when a bound is broken or an answer is not 200. Times include HTTP on loopback
+(about 2 ms).
 """
 
 import json

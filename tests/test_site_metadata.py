@@ -34,6 +34,14 @@ def test_every_table_and_column_is_described():
             assert text.count(" / ") >= 1, (name, text)
 
 
+def test_the_data_dictionary_is_current():
+    """Issue 5.6: docs/data-dictionary.md says what metadata.yml and the schema say."""
+    from scraper.dictionary import markdown
+
+    written = (ROOT / "docs/data-dictionary.md").read_text("utf-8")
+    assert written == markdown(ROOT / "metadata.yml"), "write it anew: scrapy dictionary > docs/data-dictionary.md"
+
+
 def test_licence_and_source_at_every_level():
     levels = [METADATA, ARCHIVE, *(table for name, table in ARCHIVE["tables"].items() if name not in HIDDEN)]
     for level in levels:

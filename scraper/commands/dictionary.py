@@ -1,0 +1,23 @@
+"""`scrapy dictionary`: the data dictionary, from metadata.yml and the schema."""
+
+import argparse
+
+from scraper.command import CongTinCommand
+from scraper.errors import UsageProblem
+from scraper.settings import ROOT
+
+
+class Command(CongTinCommand):
+    """Print docs/data-dictionary.md anew."""
+
+    examples = ("scrapy dictionary > docs/data-dictionary.md",)
+
+    def short_desc(self) -> str:
+        return "Print the data dictionary: every table, column and canned query"
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from scraper.dictionary import markdown
+
+        if args:
+            raise UsageProblem(f"`scrapy dictionary` takes no argument {args[0]!r}.")
+        print(markdown(ROOT / "metadata.yml"), end="")

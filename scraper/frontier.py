@@ -198,6 +198,9 @@ class Frontier(BaseScheduler):
             self.ledger.pause(self.pause)
         elif reason == "finished":
             self.ledger.end("limited" if self.limit and self.ledger.waiting() else "finished")
+        else:
+            with self.archive.transaction() as conn:
+                self.ledger.sum_up(conn)
         self.lock.release()
 
     # ---- answers ----
@@ -215,6 +218,7 @@ class Frontier(BaseScheduler):
             content_type = types[0].decode("latin-1") if types else None
             page = page_of(capture, response.body, content_type, request.body.decode("utf-8", "replace"))
         reading = self._read(capture, page)
+        self.ledger.seconds = request.meta.get("download_latency")
         self._take(capture, reading)
         if isinstance(reading, Article):
             yield reading
@@ -255,10 +259,10 @@ class Frontier(BaseScheduler):
             if failure.check(IgnoreRequest):
                 self.ledger.settle(conn, key, "robots", reason=str(failure.value))
                 return "robots"
-            if self.ledger.attempts(key) < RETRIES:
-                self.ledger.retry(conn, key)
-                return "retry"
             name, detail = type(failure.value).__name__, str(failure.value)
+            if self.ledger.attempts(key) < RETRIES:
+                self.ledger.retry(conn, key, name, None)
+                return "retry"
             self.ledger.fail(conn, key, url, "fetch", name, detail, None)
             self.ledger.settle(conn, key, "failed", reason=name)
             return "failed"

@@ -7,7 +7,9 @@ from scraper.store.rows import Capture
 from scraper.urls import request_key
 
 
-def capture(url, at="2026-01-02T03:04:05.678Z", *, portal="p1", status=200, location=None, number=0):
+def capture(
+    url, at="2026-01-02T03:04:05.678Z", *, portal="p1", status=200, location=None, number=0, file="p1.warc.gz"
+):
     """A capture row; its id follows from its address, time and `number`."""
     identity = sha256(f"{url} {at} {number}".encode()).hexdigest()[:32]
     return Capture(
@@ -25,7 +27,7 @@ def capture(url, at="2026-01-02T03:04:05.678Z", *, portal="p1", status=200, loca
         ip=None,
         truncated=None,
         fidelity="wire",
-        file="p1.warc.gz",
+        file=file,
         offset=number,
         length=10,
     )

@@ -161,10 +161,15 @@ def print_summary(reports: list[CrawlReport], archive_path: str, log: str) -> No
         lines.append(f"{report.portal_id}: {report.sentence} ({report.archived:,} articles in the archive)")
         counts = {OUTCOMES[name]: n for name, n in report.counts.items() if name in OUTCOMES}
         lines += [f"    {count:>7,}  {meaning}" for meaning, count in sorted(counts.items(), key=lambda c: -c[1])]
+        lines += [f"    {report.sums}"] if report.sums else []
     lines += ["", f"Archive: {archive_path}", f"Log:     {log}", "Read it: datasette ."]
     console = Console(width=None if sys.stdout.isatty() else 120)
     console.print(Panel("\n".join(lines), title="Cổng Tin", expand=False), markup=False, highlight=False)
     for report in reports:
+        for problem in report.problems:
+            print(f"{report.portal_id}: THE LEDGER DOES NOT ADD UP: {problem}")
+        for gap in report.gaps:
+            print(f"{report.portal_id}: INCOMPLETE: {gap.sentence}")
         for outcome, url, reason in report.missing:
             print(f"{report.portal_id}: {outcome}: {url} ({reason})")
         if report.unlisted:

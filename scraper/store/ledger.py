@@ -13,8 +13,12 @@ from datetime import UTC, datetime
 
 from scraper.items import Ask
 from scraper.store.archive import Archive
+from scraper.store.books import close_books
+from scraper.store.chains import keep_chains
+from scraper.store.gaps import keep_gaps
 from scraper.store.recrawl import lists_whole, make_due, must_be_deep
 from scraper.store.rows import Capture
+from scraper.store.tallies import keep_tallies
 from scraper.store.vanish import settle_vanished
 from scraper.urls import is_trap, request_key
 
@@ -63,6 +67,7 @@ class Ledger:
         self.portal_id = portal_id
         self.crawl_id = ""
         self.deep = True  # lists are walked to their ends; see `store.recrawl`
+        self.seconds: float | None = None  # how long the answer in hand took; goes into its visit
 
     def begin(self, starts: Iterable[tuple[Ask, str]], options: dict[str, object]) -> bool:
         """Take up the crawl that was interrupted, or begin a new one; True when it is a resumed one.
@@ -101,6 +106,9 @@ class Ledger:
         conn.execute(
             "insert into crawls (id, portal_id, started_at, state, options) values (?, ?, ?, 'running', ?)",
             (self.crawl_id, self.portal_id, now, json.dumps(said)),
+        )
+        conn.execute(  # what an earlier crawl did not reach is due in this one
+            "update urls set due_in = ? where portal_id = ? and state = 'pending'", (self.crawl_id, self.portal_id)
         )
         make_due(conn, self.portal_id, now, full=full, since=bool(options.get("since")))
 
@@ -172,12 +180,15 @@ class Ledger:
     ) -> None:
         """Write the one outcome of a request in this crawl; the first one stays."""
         conn.execute(
-            "insert into visits (crawl_id, url_key, outcome, reason, capture_id) values (?, ?, ?, ?, ?)"
-            " on conflict(crawl_id, url_key) do update set"
-            " outcome = excluded.outcome, reason = excluded.reason, capture_id = excluded.capture_id"
-            " where outcome = 'not_reached'",
-            (self.crawl_id, key, outcome, reason, capture_id),
+            "insert into visits (crawl_id, url_key, outcome, reason, capture_id, seconds) values (?, ?, ?, ?, ?, ?)"
+            " on conflict(crawl_id, url_key) do update set outcome = excluded.outcome, reason = excluded.reason,"
+            " capture_id = excluded.capture_id, seconds = excluded.seconds where outcome = 'not_reached'",
+            (self.crawl_id, key, outcome, reason, capture_id, self._taken()),
         )
+
+    def _taken(self) -> float | None:
+        seconds, self.seconds = self.seconds, None
+        return seconds
 
     def settle(
         self,
@@ -192,11 +203,13 @@ class Ledger:
     ) -> None:
         """End a request: its outcome, and when it is asked again.
 
-        Lists and failures are asked again in the next crawl, other pages in the first one after `due_at`.
+        Lists and failures are asked again in the next crawl, other pages in the first one after `due_at`. A list page
+        is due at once even when it is gone: all that stands behind it hangs on it.
         """
         state = "failed" if outcome in {"failed", "gone", "robots"} else "done"
         conn.execute(
-            "update urls set state = ?, lease = null, due_at = ?,"
+            "update urls set state = ?, lease = null,"
+            " due_at = case when kind in ('feed', 'start', 'list') then null else ? end,"
             " kind = case when ? and kind not in ('feed', 'start') then 'list' else kind end where key = ?",
             (state, due_at, is_list, key),
         )
@@ -208,7 +221,7 @@ class Ledger:
             return
         conn.execute(
             "insert into urls (key, portal_id, method, url, kind, priority, state) values (?, ?, ?, ?, ?, ?, ?)"
-            " on conflict(key) do update set state = excluded.state where state = 'pending'",
+            " on conflict(key) do update set state = excluded.state, due_in = null where state = 'pending'",
             (
                 capture.url_key,
                 self.portal_id,
@@ -220,15 +233,25 @@ class Ledger:
             ),
         )
 
-    def retry(self, conn: sqlite3.Connection, key: str) -> None:
+    def retry(self, conn: sqlite3.Connection, key: str, reason: str, capture_id: str | None) -> None:
         """Put a request that failed for a passing reason to the end of the queue."""
         conn.execute("update urls set state = 'pending', lease = null, attempts = attempts + 1 where key = ?", (key,))
+        self._tried(conn, key, reason, capture_id)
 
-    def follow(self, conn: sqlite3.Connection, key: str, url: str) -> None:
+    def follow(self, conn: sqlite3.Connection, key: str, url: str, capture_id: str) -> None:
         """Ask again under `url`, another spelling of the same address (https, www) that the portal redirects to."""
         conn.execute(
             "update urls set state = 'pending', lease = null, attempts = attempts + 1, url = ? where key = ?",
             (url, key),
+        )
+        self._tried(conn, key, "redirect", capture_id)
+
+    def _tried(self, conn: sqlite3.Connection, key: str, reason: str, capture_id: str | None) -> None:
+        """Keep a try that is no outcome yet: its capture and its time belong to the crawl all the same."""
+        conn.execute(
+            "insert into retries (crawl_id, url_key, attempt, reason, capture_id, seconds) values (?1, ?2, (select"
+            " count(*) + 1 from retries where crawl_id = ?1 and url_key = ?2), ?3, ?4, ?5)",
+            (self.crawl_id, key, reason, capture_id, self._taken()),
         )
 
     def attempts(self, key: str) -> int:
@@ -280,20 +303,30 @@ class Ledger:
                 "update crawls set state = 'paused', options = json_set(options, '$.paused', ?) where id = ?",
                 (reason, self.crawl_id),
             )
+            self.sum_up(conn)
 
     def end(self, state: str) -> None:
         """Close the crawl: "finished" when the queue is empty, "limited" when it was told to stop early.
 
-        What is still in the queue is a `not_reached` of this crawl, and stays in the queue.
+        What is still in the queue is a `not_reached` of this crawl, and stays in the queue. The books are closed:
+        figures, list chains and what does not add up are kept.
         """
         with self.archive.transaction() as conn:
             conn.execute(
                 "insert into visits (crawl_id, url_key, outcome, reason) select ?, key, 'not_reached', ? from urls"
-                " where portal_id = ? and state in ('pending', 'leased') and true"
+                " where portal_id = ? and state = 'pending' and true"
                 " on conflict(crawl_id, url_key) do nothing",
                 (self.crawl_id, state, self.portal_id),
             )
             now = utc_now()
+            self.sum_up(conn)
+            keep_gaps(conn, self.portal_id)
+            close_books(conn, self.crawl_id)
             conn.execute("update crawls set state = ?, ended_at = ? where id = ?", (state, now, self.crawl_id))
             whole = self.deep and state == "finished" and lists_whole(conn, self.crawl_id)
             settle_vanished(conn, self.portal_id, self.crawl_id, now, lists_whole=whole)
+
+    def sum_up(self, conn: sqlite3.Connection) -> None:
+        """Keep the figures and list chains of the crawl as they stand now."""
+        keep_tallies(conn, self.crawl_id)
+        keep_chains(conn, self.crawl_id)

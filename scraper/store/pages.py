@@ -9,7 +9,7 @@ from scraper.store.archive import Archive
 from scraper.store.articles import put_article, put_listing, settle_redirected
 from scraper.store.captures import mark_read
 from scraper.store.files import FILE, TOO_LARGE, kind_of, offer_files, page_instead_of_file
-from scraper.store.ledger import Ledger
+from scraper.store.ledger import LISTS, Ledger
 from scraper.store.recrawl import shows_nothing_new
 from scraper.store.rows import Capture
 from scraper.store.schedule import due_after
@@ -97,12 +97,12 @@ def _settle(
     if capture.truncated == "length" and kind_of(conn, key) == FILE:
         outcome, reason = "out_of_scope", TOO_LARGE
     if outcome == "redirect" and _same_address(capture, reason) and ledger.attempts(key) < HOPS:
-        ledger.follow(conn, key, reason or "")
+        ledger.follow(conn, key, reason or "", capture.id)
         return "retry"
     if isinstance(reading, Other) and outcome in {"failed", "gone"}:
         detail = reading.detail or reading.reason
         if detail in PASSING and ledger.attempts(key) < RETRIES:
-            ledger.retry(conn, key)
+            ledger.retry(conn, key, detail, capture.id)
             return "retry"
         stage = "fetch" if reading.reason in {"http_error", "truncated"} else "read"
         ledger.fail(conn, key, capture.url, stage, reading.reason, detail, capture)
@@ -129,15 +129,17 @@ def _same_address(capture: Capture, location: str | None) -> bool:
 
 
 def _offer_links(conn: sqlite3.Connection, ledger: Ledger, capture: Capture, reading: Reading, scope: Scope) -> None:
-    if isinstance(reading, Other) and kind_of(conn, capture.url_key) == FILE:
+    kind_here = kind_of(conn, capture.url_key) if isinstance(reading, Other) else None
+    if kind_here == FILE:
         return  # not even from a file that has moved is a page reached
     asks = [(ask, kind) for ask, kind in follow(reading, scope.since) if scope.portal_of(ask.url) == ledger.portal_id]
     if not ledger.deep and isinstance(reading, Listing) and reading.next:
         pages = [ask for ask, kind in asks if kind == "page"]
         if shows_nothing_new(conn, [*pages, reading.next]):
             asks = [(ask, kind) for ask, kind in asks if ask is not reading.next]
+    moved = kind_here in LISTS  # the list goes on where its page moved to
     for ask, kind in asks:
-        ledger.offer(conn, ask, kind, found_on=capture.id)
+        ledger.offer(conn, ask, "list" if moved else kind, found_on=capture.id)
 
 
 def _offer_files(

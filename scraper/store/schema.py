@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 
 from scraper.store.facets import facets_sql
 from scraper.store.file_views import FILE_VIEWS
+from scraper.store.views import VIEWS
 
 migrations = Migrations("congtin")
 
@@ -123,22 +124,63 @@ create table urls (
     key text primary key, portal_id text not null, method text not null, url text not null,
     body text, headers text not null default '[]', kind text not null, priority integer not null default 0,
     state text not null, lease text, attempts integer not null default 0, deaths integer not null default 0,
-    found_on text, due_at text
+    found_on text, due_at text, due_in text
 ) strict;
 create index urls_queue on urls(portal_id, state, attempts, priority desc);
 create index urls_due on urls(portal_id, due_at) where due_at is not null;
 
 create table crawls (
     id text primary key, portal_id text not null, started_at text not null, ended_at text,
-    state text not null, options text not null default '{}'
+    state text not null, options text not null default '{}',
+    requests integer, captures integer, robots_captures integer, problems text not null default '[]'
 ) strict;
 create index crawls_portal on crawls(portal_id, started_at);
 
+-- Whoever makes a request due, it is due in the portal's crawl of the moment and owes it an outcome (store.books).
+create trigger urls_due_new after insert on urls when new.state = 'pending' begin
+    update urls set due_in = (select id from crawls where portal_id = new.portal_id and ended_at is null
+                                order by started_at desc limit 1) where key = new.key;
+end;
+create trigger urls_due_again after update of state on urls
+when new.state = 'pending' and old.state in ('done', 'failed') begin
+    update urls set due_in = (select id from crawls where portal_id = new.portal_id and ended_at is null
+                                order by started_at desc limit 1) where key = new.key;
+end;
+
 create table visits (
     crawl_id text not null references crawls(id), url_key text not null references urls(key),
-    outcome text not null, reason text, capture_id text, primary key (crawl_id, url_key)
+    outcome text not null, reason text, capture_id text, seconds real, primary key (crawl_id, url_key)
 ) strict;
-create index visits_outcome on visits(crawl_id, outcome);
+create index visits_outcome on visits(outcome, crawl_id);
+
+create table retries (
+    crawl_id text not null references crawls(id), url_key text not null references urls(key), attempt integer not null,
+    reason text, capture_id text, seconds real, primary key (crawl_id, url_key, attempt)
+) strict;
+
+create table tallies (
+    crawl_id text not null references crawls(id), host text not null, lists integer not null, outcome text not null,
+    reason text not null, status integer not null, requests integer not null, captures integer not null,
+    bytes integer not null, cards integer not null, timed integer not null, seconds real not null, slowest real,
+    primary key (crawl_id, host, lists, outcome, reason, status)
+) strict;
+
+create table chains (
+    crawl_id text not null references crawls(id), url_key text not null, url text not null, source text,
+    state text not null, pages integer not null, stated integer, seen integer not null, held integer not null,
+    broken_url text, outcome text, status integer, reason text, page integer, last_page integer, missing integer,
+    primary key (crawl_id, url_key)
+) strict;
+
+create table article_months (
+    portal_id text not null, month text not null, articles integer not null, primary key (portal_id, month)
+) strict;
+
+create table number_gaps (
+    portal_id text not null, family text not null, series text not null, first_number integer not null,
+    last_number integer not null, numbers integer not null, usual_step real not null,
+    primary key (portal_id, family, series, first_number)
+) strict;
 
 create table vanish_checks (
     article_id text not null, checked_at text not null, result text not null, crawl_id text not null,
@@ -193,6 +235,6 @@ end;
 
 @migrations()
 def m001_first_release(db: Database) -> None:
-    """Articles with their versions, the record of captures, the ledger and the search index."""
-    for script in (TABLES, SEARCH, FILE_VIEWS):
+    """Articles with their versions, the record of captures, the ledger, the search index and the reports."""
+    for script in (TABLES, SEARCH, FILE_VIEWS, VIEWS):
         db.executescript(script)

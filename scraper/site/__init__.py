@@ -15,7 +15,7 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
-from scraper.site import api, fts, guard, machines, memento, pages, routes, search_page
+from scraper.site import api, fts, guard, machines, memento, pages, routes, search_routes
 from scraper.site.texts import Texts, language, texts
 
 # With rich installed (it is, for the crawl's progress line) Datasette prints every 404 with all local variables.
@@ -39,7 +39,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our pages; ours come before Datasette's own."""
-    return [*routes.READING, (r"^/tim$", search_page.search_page), *api.routes(), *machines.routes()]
+    return [*routes.READING, *search_routes.SEARCHING, *api.routes(), *machines.routes()]
 
 
 @hookimpl

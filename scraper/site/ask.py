@@ -29,6 +29,7 @@ from scraper.provinces import FORMER, UNITS, place_of
 from scraper.site.fts import NOTHING, expression
 from scraper.site.query import Query, as_phrase, parse
 from scraper.site.spans import first_day, last_day, sort_key_of
+from scraper.site.texts import Texts
 from scraper.site.tree import Node
 from scraper.store import facets
 
@@ -51,6 +52,11 @@ class BadAskError(ValueError):
         super().__init__(f"{key} {values}" if values else key)
         self.key = key
         self.values = values
+
+    def said(self, t: Texts) -> str:
+        """The sentence, in the language of `t`."""
+        shown = {name: t.number(value) if isinstance(value, int) else value for name, value in self.values.items()}
+        return t(self.key, **shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

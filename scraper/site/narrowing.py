@@ -77,9 +77,17 @@ async def choices(db: Any, found: Found, portals: Portals) -> tuple[dict[str, li
         for key, count in by_portal.items():
             if portals[key][column]:
                 counted[name][portals[key][column]] += count
-    counted["muc"] = Counter(row[1] for row in rows if row[1])
+    counted["muc"] = _sections(row[1] for row in rows if row[1])
     lists = {name: _choices(name, counter, portals) for name, counter in counted.items()}
     return {name: values for name, values in lists.items() if values}, len(rows)
+
+
+def _sections(names: Iterable[str]) -> Counter[str]:
+    """Sections as the filter compares them: case and marks do not count; the most frequent spelling stands for all."""
+    spellings: dict[str, Counter[str]] = {}
+    for name in names:
+        spellings.setdefault(facets.category(name), Counter())[name] += 1
+    return Counter({counter.most_common(1)[0][0]: counter.total() for counter in spellings.values()})
 
 
 def _choices(name: str, counter: Counter[str], portals: Portals) -> list[Choice]:

@@ -169,12 +169,17 @@ async def rows_of(db: Any, keys: list[int], fields: str) -> list[dict[str, Any]]
     return [rows[key] for key in keys if key in rows]
 
 
-async def _walk(db: Any, ask: Ask, match: str, before: int | None, limit: int, fields: str) -> list[dict[str, Any]]:
-    sql = (
+def walk_sql(fields: str, limit: int) -> str:
+    """The SQL of the newest `limit` hits, newest first, with the parameters of `span_params`."""
+    return (
         f"select {fields} from articles_fts cross join articles a on a.sort_key = articles_fts.rowid"  # noqa: S608
         f" where {WHERE} order by articles_fts.rowid desc limit {limit}"
     )
-    return [dict(row) for row in (await db.execute(sql, span_params(ask, match, before))).rows]
+
+
+async def _walk(db: Any, ask: Ask, match: str, before: int | None, limit: int, fields: str) -> list[dict[str, Any]]:
+    rows = await db.execute(walk_sql(fields, limit), span_params(ask, match, before))
+    return [dict(row) for row in rows.rows]
 
 
 async def newest_hits(db: Any, ask: Ask, limit: int, before: int | None = None, fields: str = FIELDS) -> list[Any]:
@@ -186,16 +191,16 @@ async def newest_hits(db: Any, ask: Ask, limit: int, before: int | None = None, 
     return [] if match == NOTHING else await _walk(db, ask, match, before, limit, fields)
 
 
-async def newest_keys(db: Any, ask: Ask, limit: int) -> list[int]:
-    """The sort_keys of the newest `limit` hits, newest first."""
-    return await _keys(db, ask, ask.match(), limit)
+async def newest_keys(db: Any, ask: Ask, limit: int, before: int | None = None) -> list[int]:
+    """The sort_keys of the newest `limit` hits older than `before`, newest first."""
+    return await _keys(db, ask, ask.match(), limit, before)
 
 
-async def _keys(db: Any, ask: Ask, match: str, limit: int) -> list[int]:
+async def _keys(db: Any, ask: Ask, match: str, limit: int, before: int | None = None) -> list[int]:
     if match == NOTHING:
         return []
     sql = f"select rowid from articles_fts where {WHERE} order by rowid desc limit {limit}"  # noqa: S608 - constants
-    return [row[0] for row in (await db.execute(sql, span_params(ask, match))).rows]
+    return [row[0] for row in (await db.execute(sql, span_params(ask, match, before))).rows]
 
 
 async def count_hits(db: Any, ask: Ask) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from scraper.site.texts import Texts, language, texts
 from scraper.site.typed import items_of
 
 MAX_QUERY = asking.MAX_QUERY
+MAX_ROWS = 20_000  # articles of one export, unless the operator says otherwise
 FORMATS = ("atom", "jsonfeed", "csv", "xlsx", "ndjson")
 _WHOLE = re.compile(r"[0-9]{1,17}")
 
@@ -48,12 +50,6 @@ async def read_ask(db: Any, query_string: str) -> tuple[Ask, Place, Portals]:
     return ask, place_of(args), portals
 
 
-def said(error: BadAskError, t: Texts) -> str:
-    """The sentence of `error`."""
-    shown = {name: t.number(value) if isinstance(value, int) else value for name, value in error.values.items()}
-    return t(error.key, **shown)
-
-
 async def search_page(datasette: Any, request: Any) -> Any:
     """Answer `/tim` with the parameters of `scraper.site.ask`, and `bac` and `truoc` for the pages after the first."""
     db = datasette.get_database(ARCHIVE)
@@ -70,7 +66,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
             elif not ask.no_words:
                 context = await _ideas(datasette, ask, t)
     except BadAskError as error:
-        raise BadRequest(said(error, t)) from error
+        raise BadRequest(error.said(t)) from error
     except QueryInterrupted as error:
         raise BadRequest(t("search.too_broad")) from error
     for row in found.rows:
@@ -86,7 +82,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
         "cut": MAX_ITEMS if ask.query.cut else 0,
         "filters": _given(datasette, ask, portals, t),
         "options": _options(portals),
-        **_links(datasette, ask, place, found),
+        **_links(datasette, request, ask, place, found),
     }
     return await page(datasette, request, "search", context)
 
@@ -105,9 +101,12 @@ def without(ask: Ask, *names: str) -> Ask:
     return replace(ask, **changes)
 
 
-def _links(datasette: Any, ask: Ask, place: Place, found: Found) -> dict[str, Any]:
+def _links(datasette: Any, request: Any, ask: Ask, place: Place, found: Found) -> dict[str, Any]:
     links: dict[str, Any] = {"formats": {name: url_of(datasette, ask, f".{name}") for name in FORMATS}}
-    links["embed_url"] = str(datasette.urls.path("/nhung")) + "?" + urlencode(ask.params())
+    embed = str(datasette.urls.path("/nhung")) + "?" + urlencode(ask.params())
+    address = escape(datasette.absolute_url(request, embed))
+    links |= {"embed_url": embed, "embed_code": f'<iframe src="{address}" width="360" height="600"></iframe>'}
+    links["export_rows"] = int((datasette.plugin_config("congtin") or {}).get("export_rows", MAX_ROWS))
     if place != Place():
         links["first_url"] = url_of(datasette, ask)
     if found.next:

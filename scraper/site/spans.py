@@ -28,15 +28,16 @@ def _parts(text: str) -> tuple[int, int | None, int | None]:
 def first_day(text: str) -> date:
     """The first day of a year, month or day as people write it. Raises ValueError when it is none."""
     year, month, day = _parts(text)
-    return date(year, month or 1, day or 1)
+    return date(year, *(1 if part is None else part for part in (month, day)))
 
 
 def last_day(text: str) -> date:
     """The last day of a year, month or day as people write it. Raises ValueError when it is none."""
     year, month, day = _parts(text)
-    month = month or 12
-    date(year, month, 1)  # monthrange does not refuse month 13 with a ValueError in every version
-    return date(year, month, day or monthrange(year, month)[1])
+    if day is None:
+        month = 12 if month is None else month
+        day = monthrange(date(year, month, 1).year, month)[1]
+    return date(year, month or 0, day)
 
 
 def sort_key_of(day: date, *, after: bool = False) -> int:

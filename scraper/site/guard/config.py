@@ -8,7 +8,7 @@ from typing import Any
 from scraper.site.guard.refused import RefusedError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-_KEYS = {"hosts", "trusted_proxies", "searches_per_minute", "debug_pages"}
+_KEYS = {"hosts", "trusted_proxies", "searches_per_minute", "debug_pages", "export_rows"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,9 @@ def config_of(datasette: Any) -> Config:
     searches = said.get("searches_per_minute", 60)
     if not isinstance(searches, int) or searches < 0:
         raise RefusedError("metadata.yml: plugins: congtin: searches_per_minute: must be a whole number from 0.")
+    rows = said.get("export_rows", 1)
+    if not isinstance(rows, int) or rows < 1:
+        raise RefusedError("metadata.yml: plugins: congtin: export_rows: must be a whole number from 1.")
     try:
         proxies = tuple(ipaddress.ip_network(text) for text in said.get("trusted_proxies", []))
     except (TypeError, ValueError) as error:

@@ -6,6 +6,7 @@ from datasette.utils.asgi import Response
 
 from scraper.site.api.problem import problem
 from scraper.site.pages import page
+from scraper.site.refusing import refusal
 from scraper.site.texts import language, texts
 
 _KNOWN = (400, 403, 404, 429, 451)
@@ -17,6 +18,9 @@ async def error_page(datasette: Any, request: Any, status: int, message: str) ->
     path = request.path.partition("?")[0]
     if path.startswith("/api/v1"):
         return problem(t, status, message)
+    refused = refusal(path, status, message)
+    if refused:
+        return refused
     if path.endswith(".json"):
         body = {"ok": False, "error": message, "status": status, "title": t(f"error.{_kind(status)}")}
         return Response.json(body, status=status)

@@ -9,8 +9,8 @@ from typing import Any
 from scraper.site.guard.config import Config
 
 REMEMBERED = 10_000  # clients; one is a few hundred bytes
-_EXPORTS = (".csv", ".xlsx", ".ndjson", ".atom", ".rss")
-_SEARCHES = ("/tim", "/api/v1/search")
+_EXPORTS = (".csv", ".xlsx", ".ndjson", ".atom", ".jsonfeed")
+_SEARCHES = ("/tim", "/nhung", "/api/v1/search")
 
 
 def cost(path: str, query: str) -> int:

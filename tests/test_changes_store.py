@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from support import article, capture, dump
 
 from scraper.changes import Text, compare
+from scraper.items import Image
 from scraper.store.archive import Archive
 from scraper.store.articles import put_article
 
@@ -108,3 +109,26 @@ def test_any_order_gives_the_same_changes(tmp_path_factory, shots, chance):
     assert sorted(tuple(r) for r in other.rows(f"select {columns} from changes")) == sorted(wanted)
     straight.close()
     other.close()
+
+
+def test_images_that_came_went_or_got_another_caption(tmp_path):
+    """Issue 4, point 6: kind image; hosts and tokens of a file's address do not count."""
+    shots = (
+        (at(2), "Một.", ("http://a.example/x.jpg?t=1", "Cũ"), ("http://a.example/y.jpg", None)),
+        (at(3), "Một. Hai.", ("https://b.example/x.jpg?t=2", "Mới"), ("http://a.example/anh.ashx?id=2", None)),
+        (at(1), "Một.", ("http://a.example/x.jpg?t=0", "Cũ"), ("http://a.example/anh.ashx?id=2", None)),
+    )
+    found = []
+    for order in (shots, shots[::-1]):
+        archive = Archive.open(tmp_path / str(len(found)), create=True)
+        for when, body, *images in order:
+            shot = capture(URL, when)
+            archive.add_capture(shot)
+            with archive.transaction() as conn:
+                pictures = tuple(Image(src=src, caption=caption) for src, caption in images)
+                put_article(conn, shot, article(URL, body=body, images=pictures))
+        if not found:
+            sql = "select severity, before, after from changes where kind = 'image'"
+            assert [tuple(row) for row in archive.rows(sql)] == [(20, "Cũ", "Mới")], "as the text was first seen"
+        found.append(dump(archive.conn, "changes") + dump(archive.conn, "versions"))
+    assert found[0] == found[1]

@@ -14,10 +14,11 @@ Kind = Literal[
     "title",
     "lead",
     "byline",
+    "image",
     "wording",
     "typography",
 ]
-Place = Literal["title", "lead", "body", "byline"]
+Place = Literal["title", "lead", "body", "byline", "image"]
 
 MIRRORED: dict[Kind, Kind] = {"paragraph_added": "paragraph_removed", "paragraph_removed": "paragraph_added"}
 
@@ -37,7 +38,7 @@ class Change:
 
     `severity` runs from 0 to 100 (see `scraper.changes.severity`). `before` and `after` are phrases to read; None
     when there was nothing. `paragraph` counts the lines of the body from 0, in the new version, for what was removed
-    in the old one; None for title and lead. `context` is the text around the change, in the same version.
+    in the old one; None for title, lead and images. `context` is the text around the change, in the same version.
     """
 
     kind: Kind

@@ -11,6 +11,7 @@ lead                  50; 10 when it only became a paragraph of the body, or the
 paragraph_added       30, and 1 more for every three words, up to 70
 wording               25, and 1 more a word, up to 50; 65 when it says the opposite (không, chưa, tăng, giảm ...)
                       10 when only case, marks or the way of writing a value differ
+image                 40; 20 when only its caption is another (see `scraper.changes.images`)
 byline                30
 paragraph_moved       15
 typography            3 for words glued or parted and paragraphs split or merged, 1 for letters

@@ -7,12 +7,13 @@ else that of the cards that mention the article.
 
 import json
 import sqlite3
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
 from scraper import __version__
 from scraper.items import Article, Card, Listing
-from scraper.store.changes import settle_changes
+from scraper.store.changes import forget_changes, settle_changes
 from scraper.store.order import move_key, take_key, wanted_key
 from scraper.store.rows import Capture
 from scraper.urls import article_id
@@ -123,7 +124,8 @@ def _replace(conn: sqlite3.Connection, identity: str, capture: Capture, article:
 def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, article: Article, digest: str) -> bool:
     """Widen the span in which this text was seen; True when the text is new."""
     known = conn.execute(
-        "select first_seen_at, capture_id from versions where article_id = ? and text_sha256 = ?", (identity, digest)
+        "select first_seen_at, capture_id, images from versions where article_id = ? and text_sha256 = ?",
+        (identity, digest),
     ).fetchone()
     if known is None:
         _insert_version(conn, identity, capture, article, digest)
@@ -131,9 +133,12 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
         return True
     if (capture.captured_at, capture.id) < (known["first_seen_at"], known["capture_id"]):
         conn.execute(
-            "update versions set first_seen_at = ?, capture_id = ? where article_id = ? and text_sha256 = ?",
-            (capture.captured_at, capture.id, identity, digest),
+            "update versions set first_seen_at = ?, capture_id = ?, images = ?"
+            " where article_id = ? and text_sha256 = ?",
+            (capture.captured_at, capture.id, images_json(article), identity, digest),
         )
+        if known["images"] != images_json(article):
+            forget_changes(conn, identity, digest)
         settle_changes(conn, identity)
     conn.execute(
         "update versions set last_seen_at = max(last_seen_at, ?) where article_id = ? and text_sha256 = ?",
@@ -144,9 +149,17 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
 
 def _insert_version(conn: sqlite3.Connection, identity: str, capture: Capture, article: Article, digest: str) -> None:
     conn.execute(
-        "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?)",
-        (identity, digest, article.title, article.lead, article.body, *[capture.captured_at] * 2, capture.id),
+        "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(identity, digest, article.title, article.lead, article.body),
+            *(capture.captured_at, capture.captured_at, capture.id, images_json(article)),
+        ),
     )
+
+
+def images_json(article: Article) -> str:
+    """The images of an article as a version keeps them."""
+    return json.dumps([asdict(image) for image in article.images], ensure_ascii=False)
 
 
 def _put_media(conn: sqlite3.Connection, identity: str, article: Article) -> None:

@@ -4,10 +4,12 @@ Versions follow each other by (first_seen_at, text_sha256). Captures come in any
 joined anew by every version; the rows are a function of the set of versions (DESIGN.md decision 9).
 """
 
+import json
 import sqlite3
 from itertools import pairwise
 
-from scraper.changes import Text, compare
+from scraper.changes import Text, compare, image_changes
+from scraper.items import Image
 
 _TABLES = ("changes", "edits")
 _PAIR = "article_id = ? and from_sha256 = ? and to_sha256 = ?"
@@ -41,8 +43,8 @@ def settle_changes(conn: sqlite3.Connection, article_id: str) -> None:
 
 
 def _insert(conn: sqlite3.Connection, article_id: str, pair: tuple[str, str], seen_at: str) -> None:
-    old, new = (_text(conn, article_id, digest) for digest in pair)
-    found = compare(old, new)
+    old, new = (_version(conn, article_id, digest) for digest in pair)
+    found = (*compare(old[0], new[0]), *image_changes(old[1], new[1]))
     conn.executemany(
         "insert into changes (article_id, from_sha256, to_sha256, position, kind, severity, place, paragraph,"
         " before, after, context, seen_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -59,8 +61,16 @@ def _insert(conn: sqlite3.Connection, article_id: str, pair: tuple[str, str], se
     )
 
 
-def _text(conn: sqlite3.Connection, article_id: str, digest: str) -> Text:
+def forget_changes(conn: sqlite3.Connection, article_id: str, digest: str) -> None:
+    """Delete what was worked out from a version that is to be known otherwise; `settle_changes` makes it anew."""
+    for table in _TABLES:
+        conn.execute(
+            f"delete from {table} where article_id = ?1 and (from_sha256 = ?2 or to_sha256 = ?2)", (article_id, digest)
+        )
+
+
+def _version(conn: sqlite3.Connection, article_id: str, digest: str) -> tuple[Text, list[Image]]:
     row = conn.execute(
-        "select title, lead, body from versions where article_id = ? and text_sha256 = ?", (article_id, digest)
+        "select title, lead, body, images from versions where article_id = ? and text_sha256 = ?", (article_id, digest)
     ).fetchone()
-    return Text(row["title"], row["lead"], row["body"])
+    return Text(row["title"], row["lead"], row["body"]), [Image(**image) for image in json.loads(row["images"])]

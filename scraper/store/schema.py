@@ -46,7 +46,7 @@ create table versions (
     article_id text not null references articles(id), text_sha256 text not null,
     title text not null, lead text, body text not null,
     first_seen_at text not null, last_seen_at text not null,
-    capture_id text not null references captures(id),
+    capture_id text not null references captures(id), images text not null default '[]',
     primary key (article_id, text_sha256)
 ) strict;
 create index versions_seen on versions(first_seen_at, article_id, text_sha256);

@@ -21,10 +21,11 @@ def image_changes(old: Sequence[Image], new: Sequence[Image]) -> tuple[Change, .
     found = []
     for key in dict.fromkeys((*theirs, *ours)):
         a, b = ours.get(key), theirs.get(key)
+        src = (theirs if b else ours)[key].src
         if a is None or b is None:
-            found.append(_change(CAME_OR_WENT, a and _shown(a), b and _shown(b), a or b))
+            found.append(_change(CAME_OR_WENT, _shown(a), _shown(b), src))
         elif (a.caption or "") != (b.caption or ""):
-            found.append(_change(CAPTION, a.caption, b.caption, b))
+            found.append(_change(CAPTION, a.caption, b.caption, src))
     return tuple(found)
 
 
@@ -34,10 +35,11 @@ def _identity(src: str) -> str:
     return path if path.lower().endswith(_FILE_ENDINGS) or not parts.query else f"{path}?{parts.query}"
 
 
-def _shown(image: Image) -> str:
+def _shown(image: Image | None) -> str | None:
+    if image is None:
+        return None
     return f"{image.caption} ({image.src})" if image.caption else image.src
 
 
-def _change(severity: int, before: str | None, after: str | None, image: Image | None) -> Change:
-    assert image is not None
-    return Change("image", severity, "image", None, before, after, image.src)
+def _change(severity: int, before: str | None, after: str | None, src: str) -> Change:
+    return Change("image", severity, "image", None, before, after, src)

@@ -3,11 +3,14 @@
 import argparse
 import sys
 from abc import abstractmethod
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
 from scraper.errors import CongTinError, UsageProblem
+from scraper.portal import PortalMap
 
 
 class CongTinCommand(ScrapyCommand):
@@ -44,3 +47,12 @@ class CongTinCommand(ScrapyCommand):
     @abstractmethod
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what the command is for. Raises CongTinError with a sentence for the user."""
+
+
+def check_known(names: Iterable[str], portals: PortalMap) -> None:
+    """Refuse portals that have no spider. Raises UsageProblem."""
+    for name in names:
+        if name not in portals.portals:
+            close = get_close_matches(name, portals.portals, n=3, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(close)}?" if close else " `scrapy portals` lists those that are."
+            raise UsageProblem(f"There is no portal named {name}.{hint}")

@@ -3,13 +3,12 @@
 import argparse
 import sys
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 from scrapy.commands import BaseRunSpiderCommand
 
 from scraper.capture.register import register_finished
-from scraper.command import CongTinCommand
+from scraper.command import CongTinCommand, check_known
 from scraper.errors import DiskFullError, UsageProblem
 from scraper.lock import PortalLock
 from scraper.pacing import parse_window
@@ -126,11 +125,8 @@ def check_names(names: list[str], portals: PortalMap) -> None:
     """Refuse unknown portals and those without a known address. Raises UsageProblem."""
     if not names:
         raise UsageProblem("Which portal? `scrapy portals` lists them; `scrapy crawl NAME...` crawls.")
+    check_known(names, portals)
     for name in names:
-        if name not in portals.portals:
-            close = get_close_matches(name, portals.portals, n=3, cutoff=0.5)
-            hint = f" Did you mean {' or '.join(close)}?" if close else " `scrapy portals` lists those that are."
-            raise UsageProblem(f"There is no portal named {name}.{hint}")
         portal = portals.portals[name]
         if not portal.start and not portal.feeds:
             raise UsageProblem(f"No address of {name} is known yet, so it cannot be crawled. {portal.note}")

@@ -10,8 +10,8 @@ from scraper.command import CongTinCommand
 from scraper.errors import UsageProblem
 from scraper.fold import fold
 from scraper.portal import Portal, PortalMap
+from scraper.standing import portal_health
 from scraper.store.archive import Archive
-from scraper.store.reports import crawl_report
 
 
 class Command(CongTinCommand):
@@ -53,11 +53,15 @@ class Command(CongTinCommand):
             return
         path = Path(self.settings["ARCHIVE_DB"])
         archive = Archive.open(path) if path.exists() else None
+        captures = Path(self.settings["CAPTURES_DIR"])
         if opts.json:
-            rows = [_declared(name, portal) | _standing(archive, name) for name, portal in portals.portals.items()]
+            rows = [
+                _declared(name, portal) | _standing(archive, name, captures)
+                for name, portal in portals.portals.items()
+            ]
             print(json.dumps(rows, ensure_ascii=False, indent=1))
             return
-        _table(archive, portals)
+        _table(archive, portals, captures)
 
 
 def _is_of(portal: Portal, province: str) -> bool:
@@ -65,7 +69,7 @@ def _is_of(portal: Portal, province: str) -> bool:
     return wanted in {(fold(name) or "").lower() for name in (portal.province, portal.province_now)}
 
 
-def _table(archive: Archive | None, portals: PortalMap) -> None:
+def _table(archive: Archive | None, portals: PortalMap, captures: Path) -> None:
     from rich.console import Console  # every `scrapy` call imports this module: keep it light
     from rich.table import Table
 
@@ -78,7 +82,7 @@ def _table(archive: Archive | None, portals: PortalMap) -> None:
         if portal.province_now != portal.province:
             place += f" ({portal.province_now})"
         family = ", ".join(family.id for family in portal.families)
-        standing = _standing(archive, name)
+        standing = _standing(archive, name, captures)
         health = standing["health"] or ("" if portal.start or portal.feeds else "no known address")
         articles = "" if standing["articles"] is None else f"{standing['articles']:,}"
         table.add_row(name, place, family, portal.status, articles, standing["last_crawl"] or "never", health)
@@ -104,13 +108,14 @@ def _declared(name: str, portal: Portal) -> dict[str, Any]:
     }
 
 
-def _standing(archive: Archive | None, name: str) -> dict[str, Any]:
+def _standing(archive: Archive | None, name: str, captures: Path) -> dict[str, Any]:
     """Articles, last crawl and health of one portal; None for what the archive does not know."""
-    report = crawl_report(archive, name) if archive else None
-    if report is None:
-        return {"articles": None, "last_crawl": None, "health": None}
+    health = portal_health(archive, name, captures) if archive else None
+    if archive is None or health is None or health.last_crawl is None:
+        return {"articles": None, "last_crawl": None, "health": None, "health_sentence": None}
     return {
-        "articles": report.archived,
-        "last_crawl": report.crawl_id.partition("/")[2][:16],
-        "health": report.sentence,
+        "articles": archive.value("select count(*) from articles where portal_id = ?", name),
+        "last_crawl": health.last_crawl,
+        "health": health.state,
+        "health_sentence": health.sentence,
     }

@@ -288,6 +288,10 @@ async def test_sql_of_anybody_is_bounded_when_it_is_allowed(tmp_path):
         response = await ds.client.get("/archive.json", params={"sql": sql})
         assert response.status_code in {400, 403, 414}, sql
         assert len(response.content) < 10_000
+    for sql in (ATTACKS[0], ATTACKS[10], "select nothing from nowhere"):
+        answer = await ds.client.get("/archive.csv", params={"sql": sql})
+        assert answer.status_code < 500, sql
+        assert len(answer.content) < 1000
     assert (await ds.client.get("/archive/articles")).status_code == 200
 
 

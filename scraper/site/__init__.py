@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import datasette.handle_exception
 from datasette import hookimpl
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
@@ -91,6 +92,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         if exception.status == 404 and len(message) < 5:  # Datasette's own "404"
             message = t("error.404_text")
         return guard.error_page(datasette, request, exception.status, message)
+    if isinstance(exception, QueryInterrupted):
+        return guard.error_page(datasette, request, 400, t("search.too_broad"))
+    if isinstance(exception, sqlite3.DatabaseError) and "sql" in request.args:
+        return guard.error_page(datasette, request, 400, str(exception))
     return guard.error_page(datasette, request, 500, t("error.500_text"))
 
 

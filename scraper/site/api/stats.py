@@ -1,5 +1,6 @@
 """Figures over the whole archive, and the kinds of facts that will be drawn from its texts."""
 
+from pathlib import Path
 from typing import Any
 
 from scraper.site import reading
@@ -24,7 +25,7 @@ TOTALS = {
     "properties": {name: {"type": "integer"} for name in ("articles", "dated", "portals", "failures")},
 }
 _LENGTH = {"year": 4, "month": 7, "day": 10}
-_periods: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+_periods: dict[tuple[Any, ...], list[dict[str, Any]]] = {}  # of one state of the file
 _KEPT = 200
 
 
@@ -49,9 +50,8 @@ async def stats(call: Call) -> Answer:
 
 
 async def _by_period(call: Call, portal: str | None, by: str) -> list[dict[str, Any]]:
-    """Counts of one portal, from one index; kept until the next article arrives."""
-    last = (await call.rows("select max(rowid) from articles"))[0][0]
-    key = (str(call.db.path), last, portal, by)
+    """Counts of one portal, from one index; kept until the file changes."""
+    key = (*_state(Path(call.db.path)), portal, by)
     if key not in _periods:
         sql = (
             "select substr(published_at, 1, :length) as period, count(*) as articles"
@@ -63,6 +63,12 @@ async def _by_period(call: Call, portal: str | None, by: str) -> list[dict[str, 
             _periods.clear()
         _periods[key] = [{"portal_id": portal, "period": row["period"], "articles": row["articles"]} for row in rows]
     return _periods[key]
+
+
+def _state(path: Path) -> tuple[Any, ...]:
+    """What tells one state of a database file from the next."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists())
 
 
 async def facts(call: Call) -> Answer:

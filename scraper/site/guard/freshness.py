@@ -44,7 +44,7 @@ class Freshness:
         """Whether the sender has this answer already."""
         marks = request.headers.get("if-none-match")
         if marks is not None:
-            return marks.strip() == "*" or etag in [mark.strip() for mark in marks.split(",")]
+            return etag in [mark.strip() for mark in marks.split(",")]
         try:
             since = parsedate_tz(request.headers.get("if-modified-since", ""))
             return since is not None and mktime_tz(since) >= self.changed()

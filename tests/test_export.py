@@ -237,9 +237,6 @@ def test_files_that_cannot_be_replayed_are_named(tmp_path):
     "words",
     [
         [],
-        ["csv"],
-        ["ndjson"],
-        ["xlsx"],
         ["la"],
         ["wacz", "them"],
         ["wacz", "--portal", "khong_co"],

@@ -1,48 +1,105 @@
-"""`scrapy export`: packages to hand on. Today WACZ, the format of web archives."""
+"""`scrapy export`: packages to hand on: captures as WACZ, the format of web archives, articles as tables."""
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scraper.capture.wacz import write_wacz
 from scraper.command import CongTinCommand
 from scraper.errors import UsageProblem
-from scraper.portal import PortalMap
+from scraper.portal import Portal, PortalMap
 from scraper.store.archive import Archive
 
-_LATER = ("csv", "ndjson", "xlsx")
+_SWITCHES = {
+    "dinh-kem": "only articles with attachments",
+    "da-sua": "only articles changed after publication",
+    "da-go": "only articles gone from their portal",
+}
+_FILTERS = {
+    "q": ("WORDS", "words to find, as on the search page"),
+    "tinh": ("PROVINCE", "province before 1 July 2025"),
+    "tinh-nay": ("PROVINCE", "province now"),
+    "muc": ("SECTION", "section"),
+    "tac-gia": ("NAME", "author or unit"),
+    "tu": ("DATE", "first day: 2024, 05/2024, 2024-05-17"),
+    "den": ("DATE", "last day"),
+}
 
 
 class Command(CongTinCommand):
-    """Write a package of captures."""
+    """Write a package of captures, or a table of articles."""
 
-    examples = ("scrapy export wacz --portal hanoi_sotttt", "scrapy export wacz --out congtin.wacz")
+    examples = (
+        "scrapy export wacz --portal hanoi_sotttt",
+        "scrapy export csv --q 'nông thôn mới' --tinh 'Lạng Sơn' --tu 2024",
+    )
 
     def syntax(self) -> str:
-        return "wacz [--portal PORTAL] [--out FILE]"
+        return "wacz|csv|xlsx|ndjson [--portal PORTAL] [--out FILE] [filters]"
 
     def short_desc(self) -> str:
-        return "Pack captures as WACZ, for ReplayWeb.page, pywb and other archives"
+        return "Captures as WACZ for replay tools; articles as CSV, XLSX or NDJSON"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--portal", metavar="PORTAL", help="pack only the captures of this portal")
-        parser.add_argument("--out", metavar="FILE", help="where to write (default: PORTAL-DATE.wacz in this folder)")
+        parser.add_argument("--portal", "--cong", metavar="PORTAL", help="only what is of this portal")
+        parser.add_argument("--out", metavar="FILE", help="where to write (default: PORTAL-DATE.KIND in this folder)")
+        tables = parser.add_argument_group("Tables of articles (csv, xlsx, ndjson)")
+        for name, (what, help_) in _FILTERS.items():
+            tables.add_argument(f"--{name}", metavar=what, help=help_)
+        for name, help_ in _SWITCHES.items():
+            tables.add_argument(f"--{name}", action="store_const", const="1", help=help_)
+        tables.add_argument("--limit", metavar="N", help="at most N articles, the newest")
+        tables.add_argument("--base", metavar="URL", default="", help="where the archive is served, for column `page`")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        _check_kind(args)
+        kind = _kind(args)
         portals = PortalMap.from_settings(self.settings).portals
         if opts.portal and opts.portal not in portals:
             raise UsageProblem(f"There is no portal named {opts.portal}. `scrapy portals` lists those that are.")
-        target = Path(opts.out or f"{opts.portal or 'congtin'}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.wacz")
+        wishes = {name: vars(opts)[name.replace("-", "_")] for name in (*_FILTERS, *_SWITCHES)}
+        wishes = {name: value for name, value in wishes.items() if value}
+        target = Path(opts.out or f"{opts.portal or 'congtin'}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{kind}")
         if target.is_dir():
             raise UsageProblem(f"{target} is a folder. Name the file to write.")
-        title = f"Cổng Tin: {portals[opts.portal].name if opts.portal else 'all portals'}"
+        if kind == "wacz":
+            if wishes or opts.limit or opts.base:
+                raise UsageProblem("A WACZ package can be chosen by --portal only.")
+            self._pack(target, opts.portal, portals)
+        else:
+            self._table(kind, target, {**wishes, **({"cong": opts.portal} if opts.portal else {})}, opts)
+
+    def _table(self, kind: str, target: Path, wishes: dict[str, str], opts: argparse.Namespace) -> None:
+        from scraper.site.ask import BadAskError
+        from scraper.site.table_file import read_ask, write_table
+        from scraper.site.texts import texts
+
+        assert self.settings is not None
+        if opts.limit and not (opts.limit.isascii() and opts.limit.isdigit() and int(opts.limit) < 10**9):
+            raise UsageProblem(f"--limit takes a whole number, not {opts.limit}.")
         archive = Archive.open(self.settings["ARCHIVE_DB"])
         try:
-            packed = write_wacz(archive.conn, Path(self.settings["CAPTURES_DIR"]), target, opts.portal, title)
+            ask, portals = read_ask(archive.conn, {name: [value] for name, value in wishes.items()})
+            limit = int(opts.limit) if opts.limit else -1
+            base = opts.base.rstrip("/")
+            count = write_table(archive.conn, ask, portals, kind, target, base=base, limit=limit)
+        except BadAskError as error:
+            raise UsageProblem(error.said(texts("en"))) from error
+        except OSError as error:
+            raise UsageProblem(f"{target} cannot be written ({error.strerror}).") from error
+        finally:
+            archive.conn.close()
+        print(f"{target}: {count:,} articles, {target.stat().st_size:,} bytes")
+
+    def _pack(self, target: Path, portal: str | None, portals: Mapping[str, Portal]) -> None:
+        assert self.settings is not None
+        title = f"Cổng Tin: {portals[portal].name if portal else 'all portals'}"
+        archive = Archive.open(self.settings["ARCHIVE_DB"])
+        try:
+            packed = write_wacz(archive.conn, Path(self.settings["CAPTURES_DIR"]), target, portal, title)
         except OSError as error:
             raise UsageProblem(f"{target} cannot be written ({error.strerror}).") from error
         finally:
@@ -55,11 +112,10 @@ class Command(CongTinCommand):
         )
 
 
-def _check_kind(args: list[str]) -> None:
-    if args == ["wacz"]:
-        return
+def _kind(args: list[str]) -> str:
+    known = ("wacz", "csv", "xlsx", "ndjson")
     if not args:
-        raise UsageProblem("Export as what? `scrapy export wacz`.")
-    if args[0] in _LATER:
-        raise UsageProblem(f"`scrapy export {args[0]}` does not exist yet. What exists: `scrapy export wacz`.")
-    raise UsageProblem(f"`scrapy export {' '.join(args)}` is not known. What exists: `scrapy export wacz`.")
+        raise UsageProblem(f"Export as what? {', '.join(f'`scrapy export {kind}`' for kind in known)}.")
+    if len(args) > 1 or args[0] not in known:
+        raise UsageProblem(f"`scrapy export {' '.join(args)}` is not known. What exists: {', '.join(known)}.")
+    return args[0]

@@ -95,7 +95,9 @@ def _amount(items: list[Item], place: int) -> Node:
     """A number and its unit, also with the space between them lost."""
     *head, last = items[place].tokens
     unit = items[place + 1].tokens[0]
-    own = every([_number(items, place), _spellings_of(unit)])
+    joined = _glued(items, place + 1, place + 2)  # 120 triệuUSD
+    written = either([_spellings_of(unit), *([Phrase((joined,))] if joined else [])])
+    own = every([_number(items, place), written])
     return either([own, *(literal((*head, last + form)) for form in spelling.spellings(unit))])
 
 
@@ -140,6 +142,9 @@ def _glued(items: list[Item], left: int, right: int) -> str | None:
     if left < 0 or right >= len(items):
         return None
     pair = (items[left], items[right])
-    if not all(item.plain and len(item.tokens) == 1 and spelling.is_syllable(item.tokens[0]) for item in pair):
+    if not all(item.plain and len(item.tokens) == 1 for item in pair):
+        return None
+    words = [item.tokens[0] for item in pair]
+    if not all(map(spelling.is_syllable, words)) and not all(fold(word) in UNITS for word in words):
         return None
     return spelling.glued(pair[0].tokens[0], pair[1].tokens[0])

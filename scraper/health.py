@@ -123,8 +123,8 @@ def _verdict(crawl: CrawlFacts, past: Sequence[CrawlFacts], archived: int) -> tu
     if crawl.asked >= _ENOUGH and share > 0.5 and share > 2 * usual:
         return "failing", f"{share:.0%} of its requests failed ({_main(crawl)}); usually {usual:.0%} do."
     if crawl.failed or crawl.gaps:
-        parts = [f"{crawl.failed:,} pages failed"] if crawl.failed else []
-        parts += [f"{crawl.gaps:,} lists broken off or short"] if crawl.gaps else []
+        parts = [f"pages that failed: {crawl.failed:,}"] if crawl.failed else []
+        parts += [f"lists broken off or short: {crawl.gaps:,}"] if crawl.gaps else []
         return "incomplete", f"The last crawl is incomplete: {', '.join(parts)}."
     return "ok", f"{crawl.new:,} new articles in the last crawl." if crawl.new else "All well; nothing was new."
 

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from datetime import date
 
 from scraper.items import Listing, Other, Reading
 from scraper.page import Page
 from scraper.store.rows import Capture
-from scraper.urls import is_trap
+from scraper.traps import trap_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,14 @@ def read_page(read: Callable[[Page], Reading], capture: Capture, page: Page) -> 
     except Exception as error:  # one page must never end a crawl; it becomes a row in `failures`
         logger.exception("Reading %s failed", capture.url)
         return Other(url=capture.url, family=None, reason="unreadable", detail=repr(error))
-    if isinstance(reading, Listing) and (trap := is_trap(capture.url)):
+    if isinstance(reading, Listing) and (trap := trap_of(capture.url, _day(capture))):
         return Other(url=capture.url, family=reading.family, reason="trap", detail=trap)
     return reading
+
+
+def _day(capture: Capture) -> date:
+    """The day of a capture; one far off when other people's file does not say it."""
+    try:
+        return date.fromisoformat(capture.captured_at[:10])
+    except ValueError:
+        return date(2999, 1, 1)

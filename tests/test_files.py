@@ -134,7 +134,7 @@ def test_files_come_after_the_pages_and_are_not_fetched_again(crawled):
     )
     again = {url.partition("example")[2] for url in second}
     assert not again & {*KINDS, *MOVED, "/lon.pdf", "/khac.pdf"}
-    assert {"/mat.pdf", "/khong.xls"} <= again, "what failed is tried again"
+    assert "/mat.pdf" in again, "what failed is tried again"
 
 
 def test_ingest_of_the_captures_gives_the_same_files(crawled, tmp_path):

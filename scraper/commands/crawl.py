@@ -17,6 +17,7 @@ from scraper.store.archive import Archive
 from scraper.store.ledger import OUTCOMES
 from scraper.store.portals import sync_portals
 from scraper.store.reports import EXIT_CODES, CrawlReport, crawl_report, worst
+from scraper.store.traps import refusals
 
 
 class Command(CongTinCommand, BaseRunSpiderCommand):
@@ -113,6 +114,8 @@ class Command(CongTinCommand, BaseRunSpiderCommand):
         reports = [report for name in names if (report := crawl_report(archive, name))]
         print_summary(reports, str(archive.path), str(self.settings["LOG_FILE"]) if self.settings else "")
         for report in reports:
+            for reason, count in refusals(archive, report.crawl_id):
+                print(f"{report.portal_id}: refused: {count:,} x {reason}")
             if report.state == "paused":
                 why = archive.value("select options ->> '$.paused' from crawls where id = ?", report.crawl_id)
                 print(f"{report.portal_id}: paused: {why}. The same command goes on where it stopped.")

@@ -1,6 +1,6 @@
 """The ledger: every request ever worth making, and what became of it in each crawl.
 
-`urls` holds one row a request for ever; its `state` is the queue: pending -> leased -> done | failed.
+`urls` holds one row a request for ever; its `state` is the queue: pending -> leased -> done | failed; or refused.
 `visits` holds exactly one outcome per crawl and request. The portal's file lock makes one process its owner, so
 every lease found at the start of a run belongs to a dead one.
 """
@@ -8,7 +8,7 @@ every lease found at the start of a run belongs to a dead one.
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scraper.items import Ask
@@ -19,8 +19,10 @@ from scraper.store.gaps import keep_gaps
 from scraper.store.recrawl import lists_whole, make_due, must_be_deep
 from scraper.store.rows import Capture
 from scraper.store.tallies import keep_tallies
+from scraper.store.traps import HOPS_REASON, MAX_HOPS
 from scraper.store.vanish import settle_vanished
-from scraper.urls import is_trap, request_key
+from scraper.traps import trap_of, without_session
+from scraper.urls import request_key
 
 # Feeds first: they name the newest. An article before the next list page: newest news first, and a crawl that
 # is cut short holds whole pages of a list.
@@ -38,7 +40,7 @@ OUTCOMES = {
     "redirect": "moved to another address",
     "gone": "the portal says there is no such page (404, 410)",
     "robots": "refused by the portal's robots.txt",
-    "out_of_scope": "not asked or not followed: a trap, or a file too large",
+    "out_of_scope": "refused: a trap, or a file too large",
     "failed": "could not be fetched or read",
     "not_reached": "still in the queue when the crawl ended",
 }
@@ -112,17 +114,28 @@ class Ledger:
         )
         make_due(conn, self.portal_id, now, full=full, since=bool(options.get("since")))
 
-    def offer(self, conn: sqlite3.Connection, ask: Ask, kind: str, found_on: str | None) -> None:
-        """Put a request into the queue unless it is known; lists are due once in every crawl."""
+    def offer(self, conn: sqlite3.Connection, ask: Ask, kind: str, found_on: str | None, hops: int = 0) -> None:
+        """Put a request into the queue unless it is known; lists are due once in every crawl.
+
+        `hops` is how far it is from a start page. A trap is refused; a session id is taken out of the address first.
+        """
+        plain, starred = without_session(ask.url)
+        if plain != starred:
+            if request_key("GET", starred) != request_key("GET", plain):
+                self.refuse(conn, Ask(url=starred), kind, "session id in the address: asked for without it", found_on)
+            ask = replace(ask, url=plain)
+        trap = trap_of(ask.url, datetime.now(UTC).date()) or (HOPS_REASON if hops > MAX_HOPS else None)
+        if trap:
+            self.refuse(conn, ask, kind, trap, found_on)
+            return
         key = request_key(ask.method, ask.url, ask.body)
-        trap = is_trap(ask.url)
         conn.execute(
-            "insert into urls (key, portal_id, method, url, body, headers, kind, priority, state, found_on)"
-            " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+            "insert into urls (key, portal_id, method, url, body, headers, kind, priority, state, found_on, hops)"
+            " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12)"
             " on conflict(key) do update set state = 'pending', attempts = 0, body = excluded.body,"
             " headers = excluded.headers"
-            " where (kind in ('feed', 'start', 'list') or ?7 in ('feed', 'start', 'list'))"
-            " and (state = 'done' or (state in ('pending', 'failed') and method <> 'GET'))"
+            " where (state = 'refused' or ((kind in ('feed', 'start', 'list') or ?7 in ('feed', 'start', 'list'))"
+            " and (state = 'done' or (state in ('pending', 'failed') and method <> 'GET'))))"
             " and not exists (select 1 from visits where crawl_id = ?11 and url_key = ?1)",
             (
                 key,
@@ -133,13 +146,24 @@ class Ledger:
                 json.dumps(ask.headers),
                 kind,
                 PRIORITY[kind],
-                "done" if trap else "pending",
+                "pending",
                 found_on,
                 self.crawl_id,
+                hops,
             ),
         )
-        if trap and self.crawl_id:
-            self.visit(conn, key, "out_of_scope", trap, None)
+
+    def refuse(self, conn: sqlite3.Connection, ask: Ask, kind: str, reason: str, found_on: str | None) -> None:
+        """Note a request that is not made, and why; one that waits from before is taken out of the queue."""
+        key = request_key(ask.method, ask.url, ask.body)
+        conn.execute(
+            "insert into urls (key, portal_id, method, url, body, kind, priority, state, found_on)"
+            " values (?, ?, ?, ?, ?, ?, ?, 'refused', ?)"
+            " on conflict(key) do update set state = 'refused', lease = null where state = 'pending'",
+            (key, self.portal_id, ask.method, ask.url, ask.body, kind, PRIORITY[kind], found_on),
+        )
+        if self.crawl_id:
+            self.visit(conn, key, "out_of_scope", reason, None)
 
     def lease(self, count: int, *, files_only: bool = False) -> list[Lease]:
         """Take up to `count` requests out of the queue, best first."""

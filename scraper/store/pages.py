@@ -13,6 +13,7 @@ from scraper.store.ledger import LISTS, Ledger
 from scraper.store.recrawl import shows_nothing_new
 from scraper.store.rows import Capture
 from scraper.store.schedule import due_after
+from scraper.store.traps import endless_pager, hops_of, same_bytes, step
 from scraper.urls import article_id, request_key
 
 PASSING = {"304", "408", "429", "500", "502", "503", "504", "520", "522", "524"}
@@ -54,7 +55,7 @@ def commit_page(
             ledger = Ledger(archive, capture.portal_id)
             kind = "list" if isinstance(reading, Listing) else FILE if outcome == FILE else "page"
             ledger.remember(conn, capture, kind, had=outcome not in {"failed", "gone"})
-        if ledger and outcome != "retry":
+        if ledger and outcome not in {"retry", "out_of_scope"}:
             _offer_links(conn, ledger, capture, reading, scope)
             _offer_files(conn, ledger, capture, reading, scope, changed=outcome == "changed")
     return outcome
@@ -96,6 +97,8 @@ def _settle(
     key = capture.url_key
     if capture.truncated == "length" and kind_of(conn, key) == FILE:
         outcome, reason = "out_of_scope", TOO_LARGE
+    if repeated := same_bytes(conn, capture, reading):
+        outcome, reason = "out_of_scope", repeated
     if outcome == "redirect" and _same_address(capture, reason) and ledger.attempts(key) < HOPS:
         ledger.follow(conn, key, reason or "", capture.id)
         return "retry"
@@ -137,9 +140,27 @@ def _offer_links(conn: sqlite3.Connection, ledger: Ledger, capture: Capture, rea
         pages = [ask for ask, kind in asks if kind == "page"]
         if shows_nothing_new(conn, [*pages, reading.next]):
             asks = [(ask, kind) for ask, kind in asks if ask is not reading.next]
+    asks = _without_endless(conn, ledger, capture, reading, asks)
+    hops = hops_of(conn, capture.url_key)
     moved = kind_here in LISTS  # the list goes on where its page moved to
     for ask, kind in asks:
-        ledger.offer(conn, ask, "list" if moved else kind, found_on=capture.id)
+        found_as = "list" if moved else kind
+        ledger.offer(conn, ask, found_as, found_on=capture.id, hops=hops + step(reading, ask))
+
+
+def _without_endless(
+    conn: sqlite3.Connection, ledger: Ledger, capture: Capture, reading: Reading, asks: list[tuple[Ask, str]]
+) -> list[tuple[Ask, str]]:
+    """`asks` without the next page of a list that has no end; that one is refused."""
+    if not isinstance(reading, Listing) or not ledger.crawl_id or all(ask is not reading.next for ask, _ in asks):
+        return asks
+    trap = endless_pager(conn, ledger.crawl_id, capture, reading)
+    if trap is None:
+        return asks
+    for ask, kind in asks:
+        if ask is reading.next:
+            ledger.refuse(conn, ask, kind, trap, capture.id)
+    return [(ask, kind) for ask, kind in asks if ask is not reading.next]
 
 
 def _offer_files(

@@ -124,7 +124,8 @@ create table urls (
     key text primary key, portal_id text not null, method text not null, url text not null,
     body text, headers text not null default '[]', kind text not null, priority integer not null default 0,
     state text not null, lease text, attempts integer not null default 0, deaths integer not null default 0,
-    found_on text, due_at text, due_in text
+    found_on text, due_at text, due_in text,
+    hops integer not null default 0
 ) strict;
 create index urls_queue on urls(portal_id, state, attempts, priority desc);
 create index urls_due on urls(portal_id, due_at) where due_at is not null;

@@ -63,6 +63,11 @@ class TlsLegacy(PortalSpider):
     portal = _portal("tls-legacy-tay.example", scheme="https", tls="legacy")
 
 
+class Traps(PortalSpider):
+    name = "traps"
+    portal = _portal("traps-tay.example")
+
+
 class Lead(PortalSpider):
     name = "lead"
     portal = _portal("lead-tay.example", max_attachment_mb=0, images="lead")

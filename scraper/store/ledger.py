@@ -323,6 +323,7 @@ class Ledger:
     def pause(self, reason: str) -> None:
         """Leave the crawl open for the next run: its time or its budget is over, its queue is not."""
         with self.archive.transaction() as conn:
+            self.sum_up(conn)
             conn.execute(
                 "update crawls set state = 'paused', options = json_set(options, '$.paused', ?) where id = ?",
                 (reason, self.crawl_id),

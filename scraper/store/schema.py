@@ -143,7 +143,7 @@ create trigger urls_due_new after insert on urls when new.state = 'pending' begi
                                 order by started_at desc limit 1) where key = new.key;
 end;
 create trigger urls_due_again after update of state on urls
-when new.state = 'pending' and old.state in ('done', 'failed') begin
+when new.state = 'pending' and old.state in ('done', 'failed', 'refused') begin
     update urls set due_in = (select id from crawls where portal_id = new.portal_id and ended_at is null
                                 order by started_at desc limit 1) where key = new.key;
 end;

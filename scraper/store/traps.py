@@ -21,15 +21,16 @@ HOPS_REASON = f"more than {MAX_HOPS} hops from a start page"
 PAGER_SAME = "endless pager: the same entries as on the page before"
 PAGER_IDLE = f"endless pager: nothing new on {IDLE_PAGES} pages in a row"
 
+# Of a page that this crawl has not read yet, the capture on which the page after it was found has to do.
 _CHAIN = """
-with recursive chain(key, back) as (
-    select ?1, 0
-    union select captures.url_key, back + 1 from chain
+with recursive chain(key, back, found_on) as (
+    select ?1, 0, null
+    union select captures.url_key, back + 1, captures.id from chain
         join urls on urls.key = chain.key join captures on captures.id = urls.found_on
     where back < ?3 and urls.kind = 'list' and captures.url_key <> chain.key
 )
-select chain.key, chain.back, visits.capture_id from chain
-join visits on visits.crawl_id = ?2 and visits.url_key = chain.key where back > 0 order by back
+select coalesce(visits.capture_id, chain.found_on) as capture_id from chain
+left join visits on visits.crawl_id = ?2 and visits.url_key = chain.key where back > 0 order by back
 """
 
 

@@ -6,15 +6,23 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from scraper import __version__
+from scraper.site import reading
 from scraper.site.api import fields as f
 from scraper.site.api.params import Param
 from scraper.site.api.problem import SCHEMA
 from scraper.site.api.route import PREFIX, Route
 from scraper.site.api.table import ROUTES
+from scraper.site.ask import PROVINCES
 from scraper.site.texts import Texts, language, texts
 
 PARTS = (f.IMAGE, f.ATTACHMENT, f.CAPTURE, f.CHANGE)
-_STATUS = {"400": "api.problem.bad-request", "404": "api.problem.not-found", "429": "api.problem.too-many-requests"}
+_STATUS = {
+    "400": "api.problem.bad-request",
+    "404": "api.problem.not-found",
+    "429": "api.problem.too-many-requests",
+    "451": "api.problem.withheld",
+}
+Choices = dict[str, list[str]]
 _HEADERS = {"ETag": "api.header.etag", "Last-Modified": "api.header.last_modified"}
 
 
@@ -31,8 +39,15 @@ def describe(datasette: Any, t: Texts, field: f.Field) -> str:
     return " / ".join(halves[:half] if t.lang == "vi" else halves[half:])
 
 
-def document(datasette: Any, t: Texts, server: str) -> dict[str, Any]:
-    """The whole document; `server` is the address that paths follow."""
+async def choices(datasette: Any) -> Choices:
+    """Parameters whose values are those of this archive: portals and their provinces."""
+    rows = (await reading.portals(datasette.get_database("archive"))).values()
+    found = {name: sorted({row[column] for row in rows if row[column]}) for name, (column, _) in PROVINCES.items()}
+    return {"cong": sorted(row["id"] for row in rows)} | found
+
+
+def document(datasette: Any, t: Texts, server: str, known: Choices) -> dict[str, Any]:
+    """The whole document; `server` is the address that paths follow, `known` as `choices` has it."""
 
     def about(field: f.Field) -> str:
         return describe(datasette, t, field)
@@ -48,12 +63,12 @@ def document(datasette: Any, t: Texts, server: str) -> dict[str, Any]:
             "license": {"name": str(datasette.metadata("license") or "CC0-1.0")},
         },
         "servers": [{"url": server}],
-        "paths": {PREFIX + route.path: {"get": _operation(route, t)} for route in ROUTES},
+        "paths": {PREFIX + route.path: {"get": _operation(route, t, known)} for route in ROUTES},
         "components": {"schemas": {**parts, **kinds, "Problem": SCHEMA}},
     }
 
 
-def _operation(route: Route, t: Texts) -> dict[str, Any]:
+def _operation(route: Route, t: Texts, known: Choices) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     headers = {name: {"description": t(key), "schema": {"type": "string"}} for name, key in _HEADERS.items()}
     good = {
@@ -65,18 +80,22 @@ def _operation(route: Route, t: Texts) -> dict[str, Any]:
     return {
         "operationId": route.operation,
         "summary": t(f"api.op.{route.operation}"),
-        "parameters": [_parameter(param, t) for param in route.asked],
+        "parameters": [_parameter(param, t, known.get(param.name)) for param in route.asked],
         "responses": {"200": good, "304": {"description": t("api.not_modified")}, **problems},
     }
 
 
-def _parameter(param: Param, t: Texts) -> dict[str, Any]:
+def _parameter(param: Param, t: Texts, values: list[str] | None) -> dict[str, Any]:
+    schema = param.schema
+    if values:
+        one = {"type": "string", "enum": values}
+        schema = {**schema, "items": one} if param.many else one
     return {
         "name": param.name,
         "in": param.place,
         "required": param.required,
         "description": t(param.about),
-        "schema": param.schema,
+        "schema": schema,
         **({"style": "form", "explode": True} if param.many else {}),
     }
 
@@ -96,5 +115,6 @@ def envelope(route: Route) -> dict[str, Any]:
 async def openapi(datasette: Any, request: Any) -> Response:
     """Answer `/api/v1/openapi.json`."""
     t = texts(language(request))
-    said = document(datasette, t, datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/"))
+    server = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
+    said = document(datasette, t, server, await choices(datasette))
     return Response(json.dumps(said, ensure_ascii=False), content_type="application/json; charset=utf-8")

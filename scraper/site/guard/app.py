@@ -13,7 +13,7 @@ from scraper.site.guard.errors import error_page
 from scraper.site.guard.freshness import Freshness
 from scraper.site.guard.rate import Buckets, client_of, cost
 from scraper.site.guard.rules import METHODS, Refusal, refusal
-from scraper.site.guard.withheld import withheld
+from scraper.site.guard.withheld import Withheld
 from scraper.site.pages import ARCHIVE
 from scraper.site.texts import COOKIE, LANGUAGES, language, texts
 
@@ -50,6 +50,7 @@ class _State:
         self.config: Config = config_of(datasette)
         self.buckets = Buckets(self.config.searches, time.monotonic)
         self.freshness = Freshness(datasette.get_database(ARCHIVE))
+        self.withheld = Withheld(datasette.get_database(ARCHIVE), self.freshness)
 
 
 _states: WeakKeyDictionary[Any, _State] = WeakKeyDictionary()
@@ -81,7 +82,7 @@ class Guard:
         request = Request(scope, receive)
         path = "/" + request.path.removeprefix(self.datasette.setting("base_url"))
         t = texts(language(request))
-        refused = refusal(request, path, state.config, t) or await withheld(self.datasette, path, t)
+        refused = refusal(request, path, state.config, t) or await state.withheld.refusal(path, t)
         wait = 0 if refused else _wait(state, scope, path, request)
         if wait:
             refused = Refusal(429, t("guard.rate", n=wait))
@@ -120,7 +121,7 @@ def _fresh(state: _State, request: Any, path: str) -> Headers:
     etag = state.freshness.etag(request.host, path, request.query_string, language(request))
     shared = bool(state.config.hosts) and "cookie" not in request.headers
     age = (b"public, " if shared else b"private, ") + _AGE
-    return [*state.freshness.headers(etag), (b"cache-control", age)]
+    return [*state.freshness.headers(etag), (b"cache-control", age), (b"vary", b"Cookie")]
 
 
 def _sender(send: Any, request: Any, path: str, more: Headers) -> Any:

@@ -24,10 +24,13 @@ class Freshness:
         self.started = time.time()
         self.token = f"{__version__}-{secrets.token_hex(8)}"  # a new program makes new pages
 
+    def version(self) -> int:
+        """A number that is another one after every commit to the archive."""
+        return int(self.conn.execute("pragma data_version").fetchone()[0])
+
     def etag(self, *asked: str) -> str:
         """The mark of the answer to what was `asked`, for the archive as it is now."""
-        version = self.conn.execute("pragma data_version").fetchone()[0]
-        text = "\0".join((self.token, str(version), *asked))
+        text = "\0".join((self.token, str(self.version()), *asked))
         return f'W/"{sha256(text.encode()).hexdigest()[:20]}"'
 
     def changed(self) -> int:

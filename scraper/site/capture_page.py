@@ -18,7 +18,7 @@ from scraper.errors import CaptureError
 from scraper.fold import fold
 from scraper.site import memento
 from scraper.site.captured import AbsentError, Body, TooLargeError, captures_dir, read_body, record_bytes
-from scraper.site.pages import ARCHIVE, not_found, page
+from scraper.site.pages import ARCHIVE, lost, page
 from scraper.site.texts import Texts, language, texts
 
 # No scripts, no network, no forms, an origin of its own. As HTML its own inline styles may show, nothing else.
@@ -41,7 +41,9 @@ async def capture(datasette: Any, request: Any) -> Any:
         raise BadRequest(t("capture.bad_form", forms=", ".join(_FORMS)))
     row = await _row(db, unquote(request.url_vars["id"]))
     if row is None:
-        raise not_found(request)
+        return await lost(datasette, request)
+    if row["withheld"]:
+        return await _refused(datasette, request, row, 451, t("guard.withheld", reason=row["withheld"]))
     folder = captures_dir(db.path)
     try:
         if form == "warc":
@@ -58,7 +60,12 @@ async def capture(datasette: Any, request: Any) -> Any:
 
 
 async def _row(db: Any, key: str) -> dict[str, Any] | None:
-    row = (await db.execute("select * from captures where id = :id", {"id": key})).first()
+    """The capture with the reason why its page is withheld, if it is."""
+    sql = (
+        "select c.*, w.reason as withheld from captures c"
+        " left join withheld w on w.article_id in (c.page_id, c.location_id) where c.id = :id"
+    )
+    row = (await db.execute(sql, {"id": key})).first()
     return dict(row) if row else None
 
 

@@ -4,6 +4,7 @@ Paragraphs are matched first, so that the work grows with what changed, not with
 stretches are shown as taken out and put in as a whole, and cut.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,7 +14,10 @@ from scraper.changes import word_diff
 
 LONGEST = 60_000  # characters of both sides together that are compared word by word
 MOST_LINES = 2_000  # paragraphs of a side that are matched; a text with more is one stretch
+MOST_PAIRED = 60  # changed paragraphs of a side that are paired one by one
 SHOWN = 20_000  # characters that are shown of a stretch too long to compare
+
+_SAME_PARAGRAPH = 0.35
 
 Op = Literal["same", "typography", "del", "ins"]
 
@@ -42,8 +46,8 @@ def blocks(old: str, new: str) -> list[Block]:
     for same, one, two in _stretches(ours, theirs):
         if same:
             found.append(Block(True, tuple((Piece("same", line),) for line in two)))
-        elif one or two:
-            found.append(_changed("\n".join(one), "\n".join(two)))
+        else:
+            found += [_changed(*pair) for pair in _pairs(one, two)]
     return found
 
 
@@ -72,6 +76,38 @@ def _stretches(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[boo
         yield True, ours[-end:], theirs[-end:]
 
 
+def _pairs(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Which changed paragraph became which, in order: the pairing that keeps most words; "" for no counterpart."""
+    if max(len(ours), len(theirs)) > MOST_PAIRED:
+        yield "\n".join(ours), "\n".join(theirs)
+        return
+    best = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+    alike = [[_alike(one, two) for two in theirs] for one in ours]
+    for i in range(len(ours) - 1, -1, -1):
+        for j in range(len(theirs) - 1, -1, -1):
+            paired = best[i + 1][j + 1] + alike[i][j] if alike[i][j] else 0.0
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    i = j = 0
+    while i < len(ours) or j < len(theirs):
+        if i < len(ours) and (j == len(theirs) or best[i][j] == best[i + 1][j]):
+            yield ours[i], ""
+            i += 1
+        elif j < len(theirs) and (i == len(ours) or best[i][j] == best[i][j + 1]):
+            yield "", theirs[j]
+            j += 1
+        else:
+            yield ours[i], theirs[j]
+            i, j = i + 1, j + 1
+
+
+def _alike(one: str, two: str) -> float:
+    """The share of words that two paragraphs have in common; 0 when they are too different to be the same one."""
+    ours, theirs = one.lower().split(), two.lower().split()
+    common = sum((Counter(ours) & Counter(theirs)).values())
+    share = 2 * common / (len(ours) + len(theirs))
+    return share if share >= _SAME_PARAGRAPH else 0.0
+
+
 def _changed(old: str, new: str) -> Block:
     if len(old) + len(new) > LONGEST:
         pieces = [Piece(op, text[:SHOWN]) for op, text in (("del", old), ("ins", new)) if text]  # type: ignore[arg-type]
@@ -79,7 +115,9 @@ def _changed(old: str, new: str) -> Block:
     pieces = []
     for segment in word_diff(old, new):
         if segment.op in {"equal", "typography"}:
-            pieces.append(Piece("same" if segment.op == "equal" else "typography", segment.text_b))
+            # White space alone, as before a full stop that was a comma, is nothing to see.
+            seen = segment.text_a.split() != segment.text_b.split()
+            pieces.append(Piece("typography" if seen else "same", segment.text_b))
         else:
             if segment.text_a:
                 pieces.append(Piece("del", segment.text_a))

@@ -7,9 +7,10 @@ from markupsafe import Markup, escape
 from scraper.site.texts import Texts
 
 STEPS = (1, 5, 20, 80, 300)  # articles a month from which a cell is one step darker
-_CELL, _GAP = 16, 2
-_LABEL = 6.6  # width of a character of a row's name
+_LABEL = 7.2  # width of a character of a row's name
 _HEAD = 20
+_LINE = 20
+_BESIDE = 12  # characters of a row's name that stand beside its cells
 
 
 def step(count: int) -> int:
@@ -17,14 +18,18 @@ def step(count: int) -> int:
     return sum(count >= edge for edge in STEPS)
 
 
-def heatmap(rows: Sequence[tuple[str, Sequence[int]]], heads: Sequence[str], title: str, t: Texts) -> Markup:
-    """One line of cells for each (name, counts); `heads` stand over the cells, "" for none.
+def heatmap(
+    rows: Sequence[tuple[str, Sequence[int]]], heads: Sequence[str], title: str, t: Texts, cell: int = 24
+) -> Markup:
+    """One line of cells, `cell` pixels wide, for each (name, counts); `heads` stand over the cells, "" for none.
 
     For readers of screens it is one image with a title and a sum in words; the page has the table.
     """
-    left = round(max(len(name) for name, _ in rows) * _LABEL) + 8
-    width = left + len(heads) * _CELL + 4
-    height = _HEAD + len(rows) * _CELL + 2
+    longest = max(len(name) for name, _ in rows)
+    over = longest > _BESIDE  # long names stand over their cells: beside them a phone would show nothing else
+    left, line_height = (1, 2 * _LINE - 2) if over else (round(longest * _LABEL) + 8, _LINE)
+    width = max(left + len(heads) * cell + 4, round(longest * _LABEL) if over else 0)
+    height = _HEAD + len(rows) * line_height + 2
     total = sum(sum(counts) for _, counts in rows)
     parts = [
         _open("heat", "heat", width, height),
@@ -32,24 +37,24 @@ def heatmap(rows: Sequence[tuple[str, Sequence[int]]], heads: Sequence[str], tit
         f'<desc id="heat-desc">{escape(t("coverage.desc", n=t.number(total), rows=len(rows)))}</desc>',
     ]
     parts += [
-        f'<text x="{left + i * _CELL}" y="{_HEAD - 6}">{escape(head)}</text>' for i, head in enumerate(heads) if head
+        f'<text x="{left + i * cell}" y="{_HEAD - 6}">{escape(head)}</text>' for i, head in enumerate(heads) if head
     ]
     for line, (name, counts) in enumerate(rows):
-        top = _HEAD + line * _CELL
-        parts.append(f'<text x="{left - 6}" y="{top + 11}" text-anchor="end">{escape(name)}</text>')
-        parts += [_cell(left + i * _CELL, top, count) for i, count in enumerate(counts) if count]
-        parts.append(f'<path class="row" d="M{left} {top + _CELL - 1}H{width - 4}"/>')
+        top = _HEAD + line * line_height + (line_height - _LINE)
+        place = f'x="{left}" y="{top - 5}"' if over else f'x="{left - 6}" y="{top + 13}" text-anchor="end"'
+        parts.append(f"<text {place}>{escape(name)}</text>")
+        parts += [
+            f'<rect class="h{step(count)}" x="{left + i * cell}" y="{top}" width="{cell - 2}" height="{_LINE - 3}"/>'
+            for i, count in enumerate(counts)
+            if count
+        ]
+        parts.append(f'<path class="row" d="M{left} {top + _LINE - 1.5}H{width - 4}"/>')
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - every text is escaped above
 
 
 def _open(name: str, classes: str, width: int, height: int) -> str:
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"'
     return f'<svg class="{classes}" role="img" aria-labelledby="{name}-title {name}-desc" {size}>'
-
-
-def _cell(x: int, y: int, count: int) -> str:
-    side = _CELL - _GAP
-    return f'<rect class="h{step(count)}" x="{x}" y="{y}" width="{side}" height="{side}"/>'
 
 
 def bars(counts: Sequence[tuple[str, int]], title: str, t: Texts, mark: str | None = None) -> Markup:

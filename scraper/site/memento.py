@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import BadRequest, Response
 
-from scraper.site.pages import ARCHIVE, http_url, not_found
+from scraper.site.pages import ARCHIVE, http_url, lost
 from scraper.site.texts import language, texts
 from scraper.urls import article_id
 
@@ -83,7 +83,7 @@ async def timemap(datasette: Any, request: Any) -> Any:
     url = wanted_url(request)
     rows = await _captures(datasette.get_database(ARCHIVE), url)
     if not rows:
-        raise not_found(request)
+        return await lost(datasette, request)
 
     def absolute(path: str) -> str:
         return str(datasette.absolute_url(request, datasette.urls.path(path)))
@@ -135,7 +135,7 @@ async def timegate(datasette: Any, request: Any) -> Any:
     url = wanted_url(request)
     rows = await _captures(datasette.get_database(ARCHIVE), url)
     if not rows:
-        raise not_found(request)
+        return await lost(datasette, request)
     good = [row for row in rows if row["status"] in {None, 200, 304}] or rows
     wish = request.headers.get("accept-datetime")
     best = good[-1]

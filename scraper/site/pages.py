@@ -34,6 +34,13 @@ def not_found(request: Any) -> NotFound:
     return NotFound(texts(language(request))("error.404_text"))
 
 
+async def lost(datasette: Any, request: Any) -> Any:
+    """The page for an address that holds another address and names nothing: Datasette would redirect those."""
+    t = texts(language(request))
+    context = {"heading": t("error.404"), "message": t("error.404_text")}
+    return await page(datasette, request, "error", context, status=404)
+
+
 def paragraphs(text: str | None) -> list[str]:
     """The paragraphs of a stored text."""
     return [line for line in (text or "").split("\n") if line.strip()]

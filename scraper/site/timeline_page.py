@@ -44,7 +44,7 @@ async def timeline(datasette: Any, request: Any) -> Any:
         "rows": rows,
         "years": years,
         "sums": [sum(sums[12 * i : 12 * i + 12]) for i in range(len(years))],
-        "map": heatmap(lines, heads, t("timeline.title"), t),
+        "map": heatmap(lines, heads, t("timeline.title"), t, cell=10),
         "bars": bars(list(zip(months, sums, strict=True)), t("timeline.bars"), t, MERGER),
         "merger": MERGER in months,
         "earlier": int(years[0]) - 1 if years[0] > all_years[0] else None,

@@ -12,6 +12,7 @@ from scraper.site.changes_rows import KINDS
 from scraper.store.archive import Archive
 from scraper.store.articles import put_article
 from scraper.store.captures import insert_capture
+from scraper.store.tallies import keep_tallies
 
 EVIL = (
     "<script>document.title='hong'</script><img src=x onerror=\"document.title='hong'\">\u202e đảo \u2066 cách"
@@ -106,7 +107,9 @@ def fill(folder):
     w.publish("typed", "Ủy ban họp", "Ủy ban nhân dân họp.", at="2026-10-08T03:00:00Z", day="2023-01-02")
     w.publish("undated", "Tin không ngày", "Chữ.", day=None)
     w.publish("gone", "Tin bị gỡ", "Chữ.", day="2024-01-05")
-    w.archive.conn.execute("update articles set state = 'gone' where id = ?", (w.keys["gone"],))
+    w.archive.conn.execute(
+        "update articles set state = 'gone', state_since = '2026-10-06T00:00:00Z' where id = ?", (w.keys["gone"],)
+    )
     w.publish("evil", EVIL, f"{EVIL}\n{LONG_WORD}", lead=EVIL, author=EVIL, unit=EVIL, category=EVIL,
               at="2026-10-03T03:00:00Z", images=(Image(src="https://a.example/b.jpg", caption=EVIL, credit=EVIL),),
               attachments=(Attachment(url="https://a.example/b.pdf", name=EVIL),))  # fmt: skip
@@ -116,14 +119,18 @@ def fill(folder):
                                mime="application/pdf", file="b.warc.gz", open_file=True).id  # fmt: skip
     w.captures["gzip"] = w.keep(f"{HOST}/", "Trang chủ Đồng Đăng".encode(), "2026-11-01T05:00:00Z", encoding="gzip").id
     conn = w.archive.conn
-    conn.execute("insert into crawls values ('bac_son/1', 'bac_son', '2026-11-01T03:00:00Z', '2026-11-01T04:00:00Z',"
+    conn.execute("insert into crawls (id, portal_id, started_at, ended_at, state, options) values ('bac_son/1', 'bac_son', '2026-11-01T03:00:00Z', '2026-11-01T04:00:00Z',"
                  " 'complete', '{}')")  # fmt: skip
     for n, outcome in enumerate(("stored", "stored", "listing", "failed")):
         conn.execute("insert into urls (key, portal_id, method, url, kind, state) values (?, 'bac_son', 'GET', ?, 'page',"
                      " 'done')", (f"k{n}", f"{HOST}/u{n}"))  # fmt: skip
-        conn.execute("insert into visits values ('bac_son/1', ?, ?, null, null)", (f"k{n}", outcome))
+        conn.execute("insert into visits (crawl_id, url_key, outcome) values ('bac_son/1', ?, ?)", (f"k{n}", outcome))
     conn.execute("insert into failures values ('f1', 'bac_son/1', 'bac_son', 'k3', ?, 'read', 'empty', null, null,"
                  " '2026-11-01T03:30:00Z')", (f"{HOST}/u3",))  # fmt: skip
+    keep_tallies(conn, "bac_son/1")
+    conn.execute("insert into chains (crawl_id, url_key, url, state, pages, stated, seen, held, broken_url, reason, missing)"
+                 " values ('bac_son/1', 'k2', ?, 'broken', 3, 40, 30, 30, ?, 'http_error', 10)", (f"{HOST}/ds", f"{HOST}/ds?4"))  # fmt: skip
+    conn.execute("insert into number_gaps values ('bac_son', 'wordpress', '', 101, 140, 40, 1)")
     w.close()
     return w
 
@@ -135,6 +142,10 @@ PAGES = {
     r"^/bai/(?P<id>[^/]+)/so-sanh$": ("/bai/{edited}/so-sanh", "/bai/{gone}/so-sanh", "/bai/{evil}/so-sanh"),
     r"^/bai/(?P<id>[^/]+)\.(?P<format>bib|ris)$": ("/bai/{edited}.bib", "/bai/{evil}.ris"),
     r"^/bai/(?P<id>[^/]+)$": tuple(f"/bai/{{{name}}}" for name in ("edited", "gone", "undated", "near", "evil")),
+    r"^/tim\.(?P<format>atom|jsonfeed)$": ("/tim.atom?q=hoi+nghi",),
+    r"^/tim\.(?P<format>csv|xlsx|ndjson)$": ("/tim.csv?q=hoi+nghi",),
+    r"^/thay-doi\.(?P<format>atom|jsonfeed)$": ("/thay-doi.atom",),
+    r"^/nhung$": ("/nhung?q=hoi+nghi",),
     r"^/thay-doi$": ("/thay-doi", "/thay-doi?kieu-chu=1", f"/thay-doi?loai={KINDS[0]}&muc=80&cong=bac_son"),
     r"^/cong$": ("/cong",),
     r"^/cong/(?P<id>[^/]+)$": ("/cong/bac_son", "/cong/dong_dang", "/cong/mau"),

@@ -39,7 +39,8 @@ async def test_every_page_answers_in_both_languages(ds, world):
             response = await ds.client.get(asked)
             assert response.status_code in {200, 302}, path
             if "text/html" in response.headers["content-type"] and not path.startswith("/-/"):
-                Page(response.text).check(lang)
+                if not path.startswith("/nhung"):  # a fragment for other people's pages
+                    Page(response.text).check(lang)
                 assert "script-src" not in response.headers["content-security-policy"], path
 
 
@@ -110,7 +111,8 @@ async def test_a_very_long_body_is_shown_whole_and_compared_in_time(tmp_path):
     with w.archive.transaction() as conn:
         row = conn.execute("select * from versions").fetchone()
         conn.execute(
-            "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into versions (article_id, text_sha256, title, lead, body, first_seen_at, last_seen_at, capture_id)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?)",
             (row["article_id"], "e" * 64, "Tin dài", None, f"{EVIL} " * 20_000, *["2026-10-02T03:00:00Z"] * 2,
              row["capture_id"]),
         )  # fmt: skip

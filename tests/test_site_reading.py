@@ -262,16 +262,59 @@ async def test_changes_pages_are_walked_by_keyset(tmp_path, monkeypatch):
 def test_every_list_of_changes_walks_an_index(world):
     """No sort and no scan of a table, whatever the filter: that is why any depth costs the same."""
     db = connect(world.folder / "archive.db")
-    for wish in (changes_rows.Wish(), changes_rows.Wish(portal="a", kind="date", before="a~b~c", since="2026-01-01")):
-        where, params = changes_rows._where(wish)
-        sql = (
-            "explain query plan select seen_at, article_id, to_sha256, severity, kinds from edits"
-            f" where {' and '.join(where) or 'true'} order by seen_at desc, article_id desc, to_sha256 desc"
-        )
-        plan = " ".join(row[3] for row in db.execute(sql, params))
-        assert "COVERING INDEX" in plan
-        assert "TEMP B-TREE" not in plan
+    everything = {"kind": None, "severity": 0, "states": ""}
+    for wish in (
+        changes_rows.Wish(),
+        changes_rows.Wish(before="a~b~c"),
+        changes_rows.Wish(portal="a", kind="date", before="a~b~c", since="2026-01-01", until="2026-02-01"),
+    ):
+        for source in (changes_rows._EDITS, changes_rows._MISSING):
+            sql, params = changes_rows.walk_sql(wish, source)
+            plan = " ".join(row[3] for row in db.execute(f"explain query plan {sql}", params | everything))
+            assert "COVERING INDEX" in plan, plan
+            assert "TEMP B-TREE" not in plan, plan
+            assert not wish.before or "SEARCH" in plan, plan
     db.close()
+
+
+async def test_missing_articles_stand_between_the_edits(ds, world):
+    """Newest first by when it was first seen missing; by state, portal and severity; suspects only when asked for."""
+    html = await get(ds, "/thay-doi")
+    assert html.index(world.keys["edited"]) < html.index(world.keys["gone"]) < html.index(world.keys["evil"])
+    assert "đã bị gỡ khỏi cổng. Thấy lần cuối" in html
+    assert world.keys["gone"] in await get(ds, "/thay-doi?loai=gone&cong=bac_son")
+    assert world.keys["gone"] not in await get(ds, "/thay-doi?loai=delisted")
+    assert world.keys["gone"] not in await get(ds, "/thay-doi?cong=dong_dang")
+    feed = await get(ds, "/thay-doi.atom")
+    assert world.keys["gone"] in feed
+    assert feed.count("<entry") == len(re.findall("<h2", html))
+
+
+async def test_pages_of_edits_and_missing_articles_are_one_list(tmp_path):
+    """However it is cut, nothing is shown twice and nothing is left out, also at one moment."""
+    w = SiteWorld(tmp_path)
+    conn = w.archive.conn
+    for n in range(3):
+        w.publish(f"a{n}", f"Tin {n}", "Chữ.")
+    for n, name in enumerate(w.keys):
+        moment = f"2026-10-0{1 + n // 2}T00:00:00Z"
+        conn.execute("update articles set state = 'gone', state_since = ? where id = ?", (moment, w.keys[name]))
+        for to in "ab":
+            conn.execute(
+                "insert into edits values (?, 'x', ?, 'bac_son', ?, 50, ',figure,', 1)", (w.keys[name], to, moment)
+            )
+    w.close()
+    db = Datasette(config_dir=w.folder).get_database("archive")
+    for limit in (1, 2, 4, 9):
+        seen, before = [], None
+        while True:
+            found = await changes_rows.changed(db, changes_rows.Wish(before=before), limit)
+            seen += [(row["seen_at"], row["article_id"], row["to_sha256"]) for row in found.rows]
+            before = found.more
+            if not before:
+                break
+        assert len(seen) == 9
+        assert seen == sorted(set(seen), reverse=True)
 
 
 # ---- portals and time ----
@@ -291,7 +334,8 @@ async def test_portals_under_the_province_of_today(ds):
 
 async def test_portal_shows_crawls_gaps_and_failures(ds):
     html = await get(ds, "/cong/bac_son")
-    for text in ("Hà Giang", "Tuyên Quang", "tin mới: 2", "hỏng: 1", "trang trống", "Có 15 tháng ở giữa không có tin nào",
+    for text in ("Hà Giang", "Tuyên Quang", "tin mới: 2", "hỏng: 1", "trang trống", "máy chủ báo lỗi", "thiếu khoảng 10 tin",
+                 "101 – <bdi></bdi>140 (40)", "Có 15 tháng ở giữa không có tin nào",
                  "02/2023", 'role="img"', '<th scope="row">2024</th>'):  # fmt: skip
         assert text in html, text
 

@@ -51,6 +51,7 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.filters["capture_path"] = memento.capture_path
     env.filters["in_link"] = memento.in_link
     env.filters["short"] = pages.short
+    env.filters["month_in_words"] = lambda month, t: t.month(month)
     env.globals["t"] = texts("vi")
     env.globals["other_language_url"] = None
 

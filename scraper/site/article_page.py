@@ -10,6 +10,7 @@ from scraper.site import cite, reading
 from scraper.site.memento import capture_path
 from scraper.site.pages import ARCHIVE, not_found, page, paragraphs
 from scraper.site.same_story import same_story
+from scraper.site.texts import Texts, language, texts
 
 _CITATIONS: dict[str, tuple[Callable[[cite.Source], str], str]] = {
     "bib": (cite.bibtex, "application/x-bibtex; charset=utf-8"),
@@ -31,6 +32,7 @@ async def article(datasette: Any, request: Any) -> Any:
         "shown": shown,
         "old": old,
         "proof": _proof(old or row),
+        "certificate": _certificate(old or row, texts(language(request))),
         "portal": portal,
         "language": row["language"] or "vi",
         "lead": paragraphs(shown["lead"]),
@@ -86,6 +88,16 @@ def _proof(shown: dict[str, Any]) -> dict[str, Any]:
     """What the provenance box says of the capture that the shown text was read from, and where to see it."""
     proof = {name.removeprefix("capture_"): value for name, value in shown.items() if name.startswith("capture_")}
     return {**proof, "path": capture_path(proof["id"]) if proof.get("at") else None}
+
+
+def _certificate(shown: dict[str, Any], t: Texts) -> str:
+    """What the server's certificate was worth when the page was fetched."""
+    said = shown["capture_certificate"]
+    if said == "verified":
+        return t("tls.verified")
+    if said:
+        return t("tls.not_verified", why=said.partition(":")[2].strip() or said)
+    return t("tls.plain" if (shown["capture_url"] or "").startswith("http:") else "tls.not_recorded")
 
 
 def _source(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import BadRequest
 
 from scraper.site import reading
-from scraper.site.changes_rows import KINDS, REAL, Wish, changed
+from scraper.site.changes_rows import KINDS, MISSING, REAL, Wish, changed
 from scraper.site.pages import ARCHIVE, page
 from scraper.site.texts import Texts, language, texts
 
@@ -19,8 +19,8 @@ _NAMES = {"kind": "loai", "portal": "cong", "since": "tu", "until": "den", "befo
 def wish_of(request: Any, t: Texts, portals: dict[str, Any]) -> Wish:
     """What the address asks for; BadRequest with a sentence when a parameter is not one of ours."""
     said = {field: request.args.get(name) or None for field, name in _NAMES.items()}
-    if said["kind"] and said["kind"] not in KINDS:
-        raise BadRequest(t("changes.bad_kind", kinds=", ".join(KINDS)))
+    if said["kind"] and said["kind"] not in (*KINDS, *MISSING):
+        raise BadRequest(t("changes.bad_kind", kinds=", ".join((*KINDS, *MISSING))))
     if said["portal"] and said["portal"] not in portals:
         raise BadRequest(t("search.bad_portal", portal=said["portal"][:100]))
     for field in ("since", "until"):
@@ -51,6 +51,8 @@ async def changes(datasette: Any, request: Any) -> Any:
         "wish": wish,
         "found": found,
         "kinds": KINDS,
+        "missing": list(MISSING),
+        "feed_url": _url(datasette, _args(request)).replace("/thay-doi", "/thay-doi.atom", 1),
         "levels": LEVELS,
         "typography": bool(request.args.get("kieu-chu")),
         "filtered": bool(urlencode(_args(request))),

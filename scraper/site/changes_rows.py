@@ -1,7 +1,8 @@
-"""What changed on the portals, newest first: rows for `/thay-doi`, its feed and the API.
+"""What portals edited and took down, newest first: rows for `/thay-doi`, its feed and the API.
 
-A walk along an index of `edits` that costs the same at any depth. Filters that the index cannot answer are tried on
-at most `SCANNED` edits at a time; `Changed.more` then says from where to go on.
+Two walks along an index each, one of `edits` and one of articles that are missing, merged; any depth costs the same.
+Filters that an index cannot answer are tried on at most `SCANNED` rows at a time; `Changed.more` then says from where
+to go on. Articles of a portal that is down as a whole are not listed one by one: the portal's page says it.
 """
 
 from dataclasses import dataclass, field
@@ -21,14 +22,18 @@ KINDS = (
     "title",
     "lead",
     "byline",
+    "image",
     "wording",
     "typography",
 )
+# State of a missing article -> how serious that is; a suspicion is listed only where it is asked for.
+MISSING = {"gone": 90, "soft404": 90, "redirected": 85, "delisted": 60, "moved": 20, "suspect": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What to list: edits with a change of `kind`, of at least `severity`, of one portal, seen in a span of days.
+    """What to list: edits with a change of `kind`, or articles missing in the state `kind`; of at least `severity`,
+    of one portal, seen in a span of days.
 
     `since` and `until` are `YYYY-MM-DD` (UTC), both included. `before` is the cursor of the row to go on after.
     """
@@ -64,76 +69,137 @@ def parse_cursor(text: str) -> tuple[str, str, str]:
 
 
 async def changed(db: Any, wish: Wish, limit: int = PAGE) -> Changed:
-    """The edits that `wish` asks for, each with its article and its `limit`ed typed `changes`, newest first.
+    """What `wish` asks for, newest first, each row with its article.
 
-    Raises ValueError for a broken cursor.
+    `event` is "edit" (with the most severe of its typed `changes`) or "missing" (`kinds` holds the state). Raises
+    ValueError for a broken cursor.
     """
-    where, params = _where(wish)
-    sql = f"""
-        with seen as (
-            select seen_at, article_id, to_sha256, severity, kinds from edits
-            where {" and ".join(where) or "true"}
-            order by seen_at desc, article_id desc, to_sha256 desc limit {SCANNED}
-        )
-        select * from (
-            select seen_at, article_id, to_sha256, severity, kinds from seen
-            where severity >= :severity and (:kind is null or instr(kinds, :kind)) limit :limit
-        )
-    """  # noqa: S608 - constants
-    params |= {"severity": wish.severity, "kind": wish.kind and f",{wish.kind},", "limit": limit + 1}
-    rows = [dict(row) for row in (await db.execute(sql, params)).rows]
+    walks = [await _walk(db, wish, source, limit) for source in _sources(wish)]
+    rows = sorted((row for found, _ in walks for row in found), key=_place, reverse=True)
+    stops = [stop for _, stop in walks if stop]
+    if stops:  # what lies beyond the end of a bounded look waits for the next page
+        rows = [row for row in rows if _place(row) >= max(stops)]
     if len(rows) > limit:
         return Changed(rows=await _filled(db, rows[:limit]), more=cursor(rows[limit - 1]))
-    more, scanned_to = await _rest(db, where, params)
-    return Changed(rows=await _filled(db, rows), more=more, scanned_to=scanned_to)
+    more = "~".join(max(stops)) if stops else None
+    return Changed(rows=await _filled(db, rows), more=more, scanned_to=max(stops)[0] if stops else None)
 
 
-def _where(wish: Wish) -> tuple[list[str], dict[str, Any]]:
-    where: list[str] = []
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One of the two walks: its table, its columns for the place of a row, severity and kinds, and which rows fit."""
+
+    table: str
+    at: str
+    key: str
+    last: str
+    severity: str
+    kinds: str
+    order: str
+    fits: str
+
+
+_EDITS = _Source(
+    table="edits",
+    at="seen_at",
+    key="article_id",
+    last="to_sha256",
+    severity="severity",
+    kinds="kinds",
+    order="seen_at desc, article_id desc, to_sha256 desc",
+    fits="severity >= :severity and (:kind is null or instr(kinds, :kind))",
+)
+_MISSING = _Source(
+    table="articles indexed by articles_missing",
+    at="state_since",
+    key="id",
+    last="'x-' || state",  # after every hash: of one moment, that an article is missing stands before its edit
+    severity="0",
+    kinds="',' || state || ','",
+    order="state_since desc, id desc",
+    fits="instr(:states, kinds)",
+)
+
+
+def _sources(wish: Wish) -> list[_Source]:
+    if wish.kind:
+        return [_MISSING if wish.kind in MISSING else _EDITS]
+    return [_EDITS, _MISSING]
+
+
+def _place(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["seen_at"], row["article_id"], row["to_sha256"]
+
+
+async def _walk(
+    db: Any, wish: Wish, source: _Source, limit: int
+) -> tuple[list[dict[str, Any]], tuple[str, str, str] | None]:
+    """Up to `limit` + 1 fitting rows of a walk, and where a bounded look ended before it had them."""
+    sql, params = walk_sql(wish, source)
+    states = [
+        state
+        for state, severity in MISSING.items()
+        if (state == wish.kind or (not wish.kind and state != "suspect"))
+        and severity >= wish.severity * (not wish.kind)
+    ]
+    params |= {
+        "severity": wish.severity,
+        "kind": wish.kind and f",{wish.kind},",
+        "states": f",{',,'.join(states)},",
+        "limit": limit + 1,
+    }
+    fitting = f"select * from ({sql} limit {SCANNED}) where {source.fits} limit :limit"  # noqa: S608 - constants
+    rows = [dict(row) for row in (await db.execute(fitting, params)).rows]
+    if len(rows) > limit:
+        return rows, None
+    end = (await db.execute(f"{sql} limit 1 offset {SCANNED - 1}", params)).first()
+    return rows, _place(dict(end)) if end else None
+
+
+def walk_sql(wish: Wish, source: _Source) -> tuple[str, dict[str, Any]]:
+    """The walk along the index that answers `wish`, without its end."""
+    at, key, last = source.at, source.key, source.last
+    where = [f"{at} is not null"]
     params: dict[str, Any] = {}
+    if source is _MISSING:
+        where.append("state not in ('live', 'portal_down')")
     if wish.portal:
         where.append("portal_id = :portal")
         params["portal"] = wish.portal
     if wish.since:
-        where.append("seen_at >= :since")
+        where.append(f"{at} >= :since")
         params["since"] = wish.since
     if wish.until:
-        where.append("seen_at < :until")
+        where.append(f"{at} < :until")
         params["until"] = f"{wish.until}T99"
     if wish.before:
-        where.append("(seen_at, article_id, to_sha256) < (:at, :id, :to)")
+        where.append(f"{at} <= :at and ({at}, {key}, {last}) < (:at, :id, :to)")
         params |= dict(zip(("at", "id", "to"), parse_cursor(wish.before), strict=True))
-    return where, params
-
-
-async def _rest(db: Any, where: list[str], params: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Where the bounded look ended, when it did not come to the end of the table."""
-    sql = f"""
-        select seen_at, article_id, to_sha256 from edits where {" and ".join(where) or "true"}
-        order by seen_at desc, article_id desc, to_sha256 desc limit 1 offset {SCANNED - 1}
-    """  # noqa: S608 - constants
-    row = (await db.execute(sql, params)).first()
-    return (cursor(dict(row)), row["seen_at"]) if row else (None, None)
+    columns = f"{at} as seen_at, {key} as article_id, {last} as to_sha256"
+    columns += f", {source.severity} as severity, {source.kinds} as kinds"
+    sql = f"select {columns} from {source.table} where {' and '.join(where)} order by {source.order}"  # noqa: S608
+    return sql, params
 
 
 async def _filled(db: Any, rows: list[dict[str, Any]], changes: int = 4) -> list[dict[str, Any]]:
-    """`rows` with the article's title, portal, state and date, the version before, and the most severe changes."""
+    """`rows` with the article's title, portal, state and date; of edits the version before and what changed most."""
     found = []
     for row in rows:
         at = {"id": row["article_id"], "to": row["to_sha256"], "limit": changes}
         about = (await db.execute(_ABOUT, at)).first()
-        if about is None:
-            continue
         kinds = [kind for kind in row["kinds"].split(",") if kind]
-        listed = [dict(change) for change in (await db.execute(_CHANGES, at)).rows]
-        found.append({**row, **dict(about), "kinds": kinds, "changes": listed})
+        edit = row["to_sha256"][:2] != "x-"
+        listed = [dict(change) for change in (await db.execute(_CHANGES, at)).rows] if edit else []
+        severity = row["severity"] if edit else MISSING.get(kinds[0], 0)
+        event = "edit" if edit else "missing"
+        found.append({**row, **dict(about), "event": event, "severity": severity, "kinds": kinds, "changes": listed})
     return found
 
 
 _ABOUT = (
     "select e.from_sha256, e.change_count, a.id, a.title, a.url, a.portal_id, a.state, a.published_at,"
-    " a.published_precision, a.first_seen_at, a.language"
-    " from edits e join articles a on a.id = e.article_id where e.article_id = :id and e.to_sha256 = :to"
+    " a.published_precision, a.first_seen_at, a.last_seen_at, a.language"
+    " from articles a left join edits e on e.article_id = a.id and e.to_sha256 = :to where a.id = :id"
 )
 _CHANGES = (
     "select kind, severity, place, before, after, context from changes where article_id = :id and to_sha256 = :to"

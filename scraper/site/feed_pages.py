@@ -94,6 +94,8 @@ async def changes_feed(datasette: Any, request: Any) -> Response:
 
 
 async def _edit(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> Entry:
+    if row["event"] == "missing":
+        return _missing(datasette, request, row, t)
     db = datasette.get_database(ARCHIVE)
     sql = "select text_sha256, title, lead, body from versions where article_id = :id and text_sha256 in (:old, :new)"
     params = {"id": row["id"], "old": row["from_sha256"], "new": row["to_sha256"]}
@@ -109,6 +111,23 @@ async def _edit(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> 
         published=row["seen_at"],
         summary=kinds,
         html=f"<p>{escape(kinds)}</p>" + (diff_html(_text(old), _text(new)) if old and new else ""),
+        original=row["url"] if http_url(row["url"]) else None,
+        lang=row["language"] or "vi",
+        extra={"id": row["id"], "portal": row["portal_id"], "kinds": row["kinds"], "state": row["state"]},
+    )
+
+
+def _missing(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> Entry:
+    state = row["kinds"][0]
+    said = f"{t.known('state', state)}. {t('article.last_seen', when=t.instant(row['last_seen_at']))}"
+    return Entry(
+        key=f"missing:{row['id']}:{state}:{row['seen_at']}",
+        url=datasette.absolute_url(request, datasette.urls.path(f"/bai/{row['id']}")),
+        title=row["title"],
+        updated=row["seen_at"],
+        published=row["seen_at"],
+        summary=said,
+        html=f"<p>{escape(said)}</p>",
         original=row["url"] if http_url(row["url"]) else None,
         lang=row["language"] or "vi",
         extra={"id": row["id"], "portal": row["portal_id"], "kinds": row["kinds"], "state": row["state"]},

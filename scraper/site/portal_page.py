@@ -26,13 +26,17 @@ async def portal(datasette: Any, request: Any) -> Any:
     years = coverage.by_year(months)
     t = texts(language(request))
     rows = [(year, counts) for year, counts in reversed(years.items())]
+    crawls = await reading.crawls_of(db, key)
     context = {
         "section": "portals",
         "portal": row,
         "count": count,
         "newest": newest,
         "starts": _urls(row["start_urls"]),
-        "crawls": await reading.crawls_of(db, key),
+        "crawls": crawls,
+        "list_gaps": await reading.list_gaps(db, crawls[0]["id"]) if crawls else [],
+        "number_gaps": await reading.number_gaps(db, key),
+        "thin_months": await reading.thin_months(db, key),
         "years": dict(rows),
         "map": heatmap(rows, [str(n) for n in range(1, 13)], t("coverage.of", name=row["name"]), t) if rows else None,
         "empty_months": coverage.empty_months(months),

@@ -92,7 +92,7 @@ async def failure_count(db: Any) -> int:
 _CAPTURE = (
     "c.url as capture_url, c.captured_at as capture_at, c.status as capture_status,"
     " c.payload_digest as capture_digest, c.file as capture_file, c.offset as capture_offset,"
-    " c.length as capture_length, c.fidelity as capture_fidelity"
+    " c.length as capture_length, c.fidelity as capture_fidelity, c.certificate as capture_certificate"
 )
 
 
@@ -157,19 +157,37 @@ async def crawls_of(db: Any, portal: str, limit: int = 10) -> list[dict[str, Any
     return found
 
 
-_ended: dict[tuple[str, str], dict[str, int]] = {}
-
-
 async def _outcomes(db: Any, crawl: dict[str, Any]) -> dict[str, int]:
-    """How many requests of a crawl ended how; those of a crawl that has ended never change again."""
-    key = (str(db.path), crawl["id"])
-    if key in _ended:
-        return _ended[key]
-    sql = "select outcome, count(*) as n from visits where crawl_id = :crawl group by outcome order by n desc"
-    found = {row["outcome"]: row["n"] for row in await _rows(db, sql, {"crawl": crawl["id"]})}
-    if crawl["ended_at"]:
-        _ended[key] = found
-    return found
+    """How many requests of a crawl ended how; empty while it runs."""
+    sql = (
+        "select outcome, sum(requests) as n from tallies where crawl_id = :crawl and requests > 0"
+        " group by outcome order by n desc"
+    )
+    return {row["outcome"]: row["n"] for row in await _rows(db, sql, {"crawl": crawl["id"]})}
+
+
+async def list_gaps(db: Any, crawl: str) -> list[dict[str, Any]]:
+    """Lists that a crawl could not walk to their end, or that gave less than they state; the largest gaps first."""
+    sql = (
+        "select state, url, broken_url, reason, stated, seen, missing from chains"
+        " where crawl_id = :crawl and state in ('broken', 'short') order by missing desc, url limit 20"
+    )
+    return await _rows(db, sql, {"crawl": crawl})
+
+
+async def number_gaps(db: Any, portal: str) -> list[dict[str, Any]]:
+    """The widest ranges of a portal's own numbers that were never seen."""
+    sql = (
+        "select series, first_number, last_number, numbers from number_gaps where portal_id = :portal"
+        " order by numbers desc, first_number limit 10"
+    )
+    return await _rows(db, sql, {"portal": portal})
+
+
+async def thin_months(db: Any, portal: str) -> list[str]:
+    """Months with unusually few articles, as of the last crawl."""
+    sql = "select month from gaps_by_month where portal_id = :portal and gap = 'few' order by month limit 60"
+    return [row["month"] for row in await _rows(db, sql, {"portal": portal})]
 
 
 async def failures_of(db: Any, portal: str) -> list[dict[str, Any]]:

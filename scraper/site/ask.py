@@ -108,7 +108,7 @@ class Ask:
             [facets.byline(name) or NOTHING for name in self.given.get("tac-gia", ())],
         ]
         found = ["(" + " OR ".join(parts) + ")" for parts in either if parts]
-        phrases = (f'"{facets.ATTACHED}"', f'"{facets.CHANGED}"', facets.state("gone"))
+        phrases = (f'"{facets.ATTACHED}"', f'"{facets.CHANGED}"', f'"{facets.GONE}"')
         return found + [phrase for name, phrase in zip(SWITCHES, phrases, strict=True) if name in self.given]
 
     @property

@@ -8,13 +8,15 @@ query rules never pass on, so no reader can type one.
 import re
 
 from scraper.fold import fold
+from scraper.store.vanish import GONE_STATES
 
 SHOWN = "\ue000"  # every article that is not a duplicate
 DUPLICATE = "\ue001"
 UNDATED = "\ue002"
 ATTACHED = "\ue003"
 CHANGED = "\ue004"
-_STATE, _PORTAL, _CATEGORY, _AUTHOR, _UNIT = "\ue005", "\ue006", "\ue007", "\ue008", "\ue009"
+GONE = "\ue005"  # confirmed: a suspect is not
+_PORTAL, _CATEGORY, _AUTHOR, _UNIT = "\ue006", "\ue007", "\ue008", "\ue009"
 
 # Signs that part the words of a name; the parser of SQLite 3.40 takes no more of them.
 _SIGNS = "-–—,;/&.()"
@@ -35,7 +37,7 @@ def facets_sql(row: str) -> str:
         f"case when {row}.published_at is null then ' {UNDATED}' else '' end",
         f"case when {row}.attachment_count > 0 then ' {ATTACHED}' else '' end",
         f"case when {row}.changed_at is not null then ' {CHANGED}' else '' end",
-        f"' {_STATE}' || hex({row}.state)",
+        f"case when {row}.state in {GONE_STATES} then ' {GONE}' else '' end",
         f"ifnull(' {_PORTAL}' || hex({row}.portal_id), '')",
         f"ifnull(' {_CATEGORY}' || hex(lower(fold({row}.category))), '')",
         _words(f"{row}.author", _AUTHOR),
@@ -51,11 +53,6 @@ def _hex(text: str) -> str:
 def _lower(text: str) -> str:
     # As SQLite's lower(): ASCII only.
     return re.sub("[A-Z]", lambda match: match[0].lower(), fold(text) or "")
-
-
-def state(value: str) -> str:
-    """The MATCH phrase for articles in a state."""
-    return f'"{_STATE}{_hex(value)}"'
 
 
 def portal(value: str) -> str:

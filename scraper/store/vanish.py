@@ -26,6 +26,7 @@ STATES = {
     "delisted": "the page answers, but the lists that named it do not any more",
     "portal_down": "the whole portal has not answered for two weeks or more",
 }
+GONE_STATES = ("gone", "soft404", "redirected")  # confirmed, and not to be had elsewhere
 _DEAD = ("gone", "soft404", "redirected", "moved")
 _READABLE = "('stored', 'changed', 'unchanged', 'listing')"
 _HOPS = 10

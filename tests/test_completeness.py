@@ -11,7 +11,8 @@ from scraper.sample import SampleServer
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
 from scraper.store.books import check_books
-from scraper.store.gaps import keep_gaps, missing_numbers
+from scraper.store.captures import register_file
+from scraper.store.gaps import keep_all_gaps, missing_numbers
 from scraper.store.ledger import Ledger
 from scraper.store.pages import Scope, commit_page
 from scraper.store.reports import crawl_report
@@ -192,6 +193,17 @@ def test_sums_that_do_not_add_up_are_loud(tmp_path, name):
     assert json.loads(crawl.archive.value("select problems from crawl_report"))
 
 
+def test_files_of_another_machine_that_came_in_meanwhile_are_not_counted(tmp_path):
+    crawl = Crawl(tmp_path, site())
+    crawl.run(end=None)
+    name = "p1-20991231T000000000-1-1.warc.gz"
+    with crawl.archive.transaction() as conn:
+        register_file(conn, name=name, portal_id="p1", size=1, sha256="x", records=1, source="ingest")
+    crawl.archive.add_capture(capture("http://p1.example/theirs", "2099-12-31T00:00:00.000Z", file=name))
+    crawl.ledger.end("finished")
+    assert crawl_report(crawl.archive, "p1").problems == []
+
+
 def test_views_and_report_tell_the_same(tmp_path):
     crawl = Crawl(tmp_path, site(total=48) | {page(4): error(4, 503), "http://p1.example/a/1-1": error(1, 404)})
     report = crawl.run()
@@ -238,8 +250,7 @@ def test_gaps_are_counted_from_the_articles(tmp_path):
         shot = capture(f"http://p1.example/{number}", number=n)
         archive.add_capture(shot)
         commit_page(archive, shot, article(shot.url, key=str(number)), scope=SCOPE)
-    with archive.transaction() as conn:
-        keep_gaps(conn, "p1")
+    keep_all_gaps(archive)
     (gap,) = archive.rows("select first_number, last_number, numbers from gaps_by_number")
     assert tuple(gap) == (5, 8, 4)
 

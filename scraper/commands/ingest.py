@@ -13,6 +13,7 @@ from scraper.errors import CaptureError, UsageProblem
 from scraper.ingest import ingest_file, read_waiting
 from scraper.portal import PortalMap
 from scraper.store.archive import Archive
+from scraper.store.gaps import keep_all_gaps
 from scraper.store.portals import sync_portals
 
 
@@ -40,6 +41,7 @@ class Command(CongTinCommand):
         for arg in args:
             self._take_in(archive, Path(arg), portals)
         self._read_waiting(archive, portals)
+        keep_all_gaps(archive)
         archive.close()
 
     def _take_in(self, archive: Archive, given: Path, portals: PortalMap) -> None:

@@ -16,12 +16,15 @@ _NO_OUTCOME = """
 select u.url from urls u where u.portal_id = :portal and u.due_in = :crawl
 and not exists (select 1 from visits v where v.crawl_id = :crawl and v.url_key = u.key)"""
 
+# The files that this crawl wrote, by their names; those of another machine's crawl may have come in meanwhile.
+_OWN = "c.file between :first and :last and c.file not in (select name from warc_files where source = 'ingest')"
+
 # What an earlier run kept and this one read was not due; what is refused at the door (a trap) never is.
-_NOT_DUE = """
+_NOT_DUE = f"""
 select coalesce(u.url, v.url_key) from visits v left join urls u on u.key = v.url_key
 left join captures c on c.id = v.capture_id
 where v.crawl_id = :crawl and v.outcome <> 'out_of_scope' and u.due_in is not :crawl
-and (c.id is null or c.file between :first and :last)"""
+and (c.id is null or {_OWN})"""
 
 _STATES = """
 select u.url from visits v join urls u on u.key = v.url_key
@@ -34,11 +37,11 @@ select coalesce(u.url, t.url_key) from (
 ) t left join urls u on u.key = t.url_key
 where t.capture_id is not null and not exists (select 1 from captures c where c.id = t.capture_id)"""
 
-_CAPTURED = """
+_CAPTURED = f"""
 select c.id, c.url, exists (
     select 1 from visits v where v.crawl_id = :crawl and v.url_key = c.url_key and v.capture_id = c.id
     union all select 1 from retries r where r.crawl_id = :crawl and r.url_key = c.url_key and r.capture_id = c.id
-) as counted from captures c where c.file between :first and :last"""
+) as counted from captures c where {_OWN}"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
+from scraper.store.archive import Archive
+
 KEPT = 1000  # widest ranges kept of each portal
 
 # `12345`, or `list/12345`; a slug that happens to end in digits is no number.
 _NUMBERED = re.compile(r"(|.*/)(\d{1,15})", re.DOTALL)
+
+
+def keep_all_gaps(archive: Archive) -> None:
+    """Count months and missing numbers of every portal anew, after something else than a crawl has put articles in."""
+    names = [row[0] for row in archive.rows("select distinct portal_id from articles where portal_id is not null")]
+    for name in names:
+        with archive.transaction() as conn:
+            keep_gaps(conn, name)
 
 
 def keep_gaps(conn: sqlite3.Connection, portal_id: str) -> None:

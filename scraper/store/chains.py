@@ -32,7 +32,7 @@ from visits v join urls u on u.key = v.url_key
 left join captures c on c.id = v.capture_id
 left join listings l on l.capture_id = c.id left join listings lr on lr.capture_id = c.refers_to
 left join captures fc on fc.id = u.found_on left join listings fl on fl.capture_id = u.found_on
-left join failures f on f.crawl_id = v.crawl_id and f.url_key = v.url_key
+left join failures f on f.id = v.crawl_id || '#' || v.url_key
 where {which} order by u.rowid
 """
 _OF_CRAWL = _LISTS.format(which="v.crawl_id = ? and (u.kind in ('feed', 'start', 'list') or l.capture_id is not null)")

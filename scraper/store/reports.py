@@ -212,7 +212,7 @@ def _missing(archive: Archive, crawl_id: str) -> list[tuple[str, str, str]]:
     rows = archive.rows(
         "select outcome, urls.url, coalesce(failures.detail, visits.reason)"
         " from visits join urls on urls.key = visits.url_key"
-        " left join failures on failures.crawl_id = visits.crawl_id and failures.url_key = visits.url_key"
+        " left join failures on failures.id = visits.crawl_id || '#' || visits.url_key"
         " where visits.crawl_id = ? and outcome in ('failed', 'gone', 'robots') order by outcome, urls.rowid limit ?",
         crawl_id,
         LISTED,

@@ -69,7 +69,7 @@ select v.crawl_id, u.portal_id, u.url, v.outcome, coalesce(f.detail, v.reason) a
     v.capture_id
 from visits v join urls u on u.key = v.url_key
 left join captures c on c.id = v.capture_id
-left join failures f on f.crawl_id = v.crawl_id and f.url_key = v.url_key
+left join failures f on f.id = v.crawl_id || '#' || v.url_key
 where v.outcome in ('failed', 'gone');
 """
 

@@ -65,10 +65,18 @@ class MinedResource:
         if page.data is None:
             url = self.mine(page)
             return self._ask(url, 1) if url else None
-        here = _number(dict(_pairs(page.address)).get(self.number)) or 1
+        here, last = self._place(page)
+        return self._ask(page.address, here + 1) if cards and here < last else None
+
+    def is_behind_the_last(self, page: Page) -> bool:
+        """Whether an answer is one to a page number that the list does not have."""
+        here, last = self._place(page)
+        return here > max(1, last)
+
+    def _place(self, page: Page) -> tuple[int, int]:
+        """The number of the page that was asked for, and that of the last."""
         last = page.data.get(self.last) if isinstance(page.data, dict) else None
-        more = cards and str(last or "").isdecimal() and here < int(str(last))
-        return self._ask(page.address, here + 1) if more else None
+        return _number(dict(_pairs(page.address)).get(self.number)) or 1, _number(str(last or "")) or 0
 
     def mine(self, page: Page) -> str | None:
         """The address that the page's script gives to the variable."""

@@ -7,16 +7,18 @@ a lead that stands apart, a date that stands alone or behind its label, an autho
 import re
 from dataclasses import replace
 
+from lxml import etree
+
 from scraper import bylines, dates
 from scraper.article import Text, compose, read_text, without_lead
-from scraper.cut import Element, brief, cut
+from scraper.cut import Element, brief, cut, flat
 from scraper.items import Article, Stamp
 from scraper.junk import is_toolbar
 from scraper.media import attachments, is_file
-from scraper.page import Page
+from scraper.page import Page, element
 from scraper.related import related_behind
 from scraper.shape import Shape
-from scraper.text import clean, fragment, words
+from scraper.text import clean, fragment, squeeze, words
 
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:\w*sapo\w*|lead|summary|hometext|intro|introtext|desc|description|teaser|excerpt|standfirst|tom-?tat"
@@ -36,6 +38,8 @@ _NO_NEWS = re.compile(
     r"|lịch (?:công tác|làm việc))"
 )
 _MIN_TEXT = 150
+_SHORTEST_LEAD = 40
+_BOLD = etree.XPath(".//*[self::strong or self::b][not(ancestor::strong or ancestor::b)]")
 _LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "span")
 
 
@@ -86,6 +90,21 @@ def with_labels(page: Page, found: Article) -> Article:
         category=found.category or breadcrumb(page, shape.title_text),
         related=found.related or related_behind(shape.body, page),
     )
+
+
+def with_bold_lead(page: Page, found: Article) -> Article:
+    """`found` with its first paragraph as the lead, when all of it is bold on the page and no lead is known.
+
+    Only for systems of which somebody knows that this is how they set leads.
+    """
+    first, _, rest = found.body.partition("\n")
+    if found.lead or not rest or len(first) < _SHORTEST_LEAD:
+        return found
+    for paragraph in element(page.selector).iter("p"):
+        bold = "".join(flat(part) for part in _BOLD(paragraph))
+        if bold and squeeze(bold) == squeeze(first) == squeeze(flat(paragraph)):
+            return replace(found, lead=first, body=rest)
+    return found
 
 
 def is_no_news(title: str) -> bool:

@@ -7,7 +7,8 @@ addresses, whether also the ids is a guess.
 
 1. Recognised by `#contentDetailTitleId`, the portlet's name, or `loadPageURL` in a script; answers by their fields.
 2. `/chinh-tri` and the like hold no entries: a script asks `loadPageURL` (`...p_p_resource_id=loadPage...`) for
-   `pageNum=N&recordPerPage=50&keyword=` and gets `{"items": [...], "totalPageNum": N}`.
+   `pageNum=N&recordPerPage=50&keyword=` and gets `{"items": [...], "totalPageNum": N}`. An answer without news is
+   `empty_listing`, not a list, unless the page asked for stands behind the last.
 3. An entry's `content` is cut off by the system: the article's own page is read. An entry without `urlDetail` is shown
    by the list's page with `_newsbycategory_WAR_bacninhportlet_articleId=ID`.
 4. Traps: an `h1` reads "Thực đơn" (the label of the mobile menu); addresses in scripts are escaped (`\x26`, `\/`).
@@ -23,6 +24,7 @@ from scraper import dates
 from scraper.around import date_between
 from scraper.items import Article, Card, Other, Reading, Stamp
 from scraper.listing import listing, unique
+from scraper.outcomes import other
 from scraper.page import Family, Page, Spec, element
 from scraper.portlet import MinedResource
 from scraper.reader import by_spec
@@ -81,6 +83,8 @@ def _answer(page: Page, family: Family) -> Reading:
     if items is None:
         return Other(url=page.address, family=family.id, reason="not_html", detail="JSON without items")
     cards = unique(card for item in items if isinstance(item, dict) and (card := _card(item, page)))
+    if not cards and not RESOURCE.is_behind_the_last(page):
+        return other(page, "empty_listing", detail=f"{len(items)} items, none of them news", family=family.id)
     return listing(page, family, cards)
 
 

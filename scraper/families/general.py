@@ -24,6 +24,10 @@ _LEAST = 400
 _MUCH = 1000
 _LIBRARY_LIMIT = 8000  # elements
 _LONG_LINES = 100  # characters of a line on average: running text, not a list of titles
+_LONGER_LINES = 150  # on a page that looks like a list and does not call itself an article
+_SHORT_LINES = 40  # where the page calls itself an article and nothing on it looks like a list
+_NO_BLANKS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")  # scripts of few, dense letters
+_DENSE = 3
 _SHARED = 0.6  # of the library's text that ours holds too, when both saw the same article
 _LONGER = 3  # times the library's text: beyond that ours holds more than the article
 _SITE_PART = re.compile(r"\s+[|–—\-»]\s+")
@@ -39,27 +43,35 @@ def read(page: Page, family: Family) -> Reading:
     return replace(reading, family=None)
 
 
-def _says_article(page: Page) -> bool:
+def says_article(page: Page) -> bool:
+    """Whether `page` tells machines that it is an article, or when it was published."""
     return page.first("meta[property='og:type']::attr(content)") == "article" or machine_date(page) is not None
 
 
 def _missed(page: Page, reading: Listing | Other) -> Article | None:
     """The article of a page that was read as a list or as nothing, if the library sees running text in it.
 
-    A list has to call itself an article, and the text must not be that of its cards; a page of nothing that does
-    not call itself an article needs much text and a title that is no contact page's.
+    The text must not be that of a list's cards. A page that does not call itself an article needs much text, and
+    still longer lines if it looks like a list; contact pages and the like are known by their titles.
     """
-    says = _says_article(page)
-    if isinstance(reading, Listing) and not says:
-        return None
+    says, listed = says_article(page), isinstance(reading, Listing)
     lines = _library_lines(page)
-    size = sum(map(len, lines))
-    if size < (_LEAST if says else _MUCH) or size < _LONG_LINES * len(lines):
+    size = sum(map(_size, lines))
+    if says:
+        least, line = _LEAST, _LONG_LINES if listed else _SHORT_LINES
+    else:
+        least, line = _MUCH, _LONGER_LINES if listed else _LONG_LINES
+    if size < max(least, line * len(lines)):
         return None
     if isinstance(reading, Listing) and _of_cards(lines, reading):
         return None
     found = _with_lines(page, lines)
     return found if found.title and not is_no_news(found.title) else None
+
+
+def _size(line: str) -> int:
+    """How much a line says, in characters of scripts with blanks between words."""
+    return len(line) + (_DENSE - 1) * len(_NO_BLANKS.findall(line))
 
 
 def _of_cards(lines: list[str], reading: Listing) -> bool:
@@ -82,7 +94,7 @@ def _library_lines(page: Page) -> list[str]:
 def _checked(page: Page, ours: Article) -> Article:
     """`ours`, unless the library sees another text altogether."""
     lines = _library_lines(page)
-    if sum(map(len, lines)) < _LEAST or _same_text(f"{ours.lead or ''} {ours.body}", " ".join(lines)):
+    if sum(map(_size, lines)) < _LEAST or _same_text(f"{ours.lead or ''} {ours.body}", " ".join(lines)):
         return ours
     theirs = _with_lines(page, lines, title=ours.title)
     return replace(theirs, published=ours.published, author=ours.author, unit=ours.unit, category=ours.category)

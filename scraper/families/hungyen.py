@@ -8,17 +8,11 @@ Class names are from a working crawler; what it does not know (where the title s
 4. The lead is the first paragraph when all of it is bold. A bold word in an ordinary first paragraph is none.
 """
 
-from dataclasses import replace
-
-from scraper.article import without_lead
-from scraper.cut import flat
 from scraper.items import Article, Other, Reading
-from scraper.page import Family, Page, Spec, element
+from scraper.page import Family, Page, Spec
 from scraper.paging import NextWord, PathNumber
 from scraper.reader import by_spec_and_labels, by_structure
-from scraper.text import squeeze
-
-_SHORTEST_LEAD = 40
+from scraper.structure import with_bold_lead
 
 SPEC = Spec(
     scope=(".new-detail-layout-type-2", "#container", "body"),
@@ -51,19 +45,7 @@ def read(page: Page, family: Family) -> Reading:
     reading = by_spec_and_labels(page, family)
     if isinstance(reading, Other) and reading.reason == "page" and page.selector.css(".article-content"):
         reading = by_structure(page, family)
-    if isinstance(reading, Article) and reading.lead is None and (lead := _bold_lead(page, reading.body)):
-        return replace(reading, lead=lead, body=without_lead(reading.body, lead))
-    return reading
-
-
-def _bold_lead(page: Page, body: str) -> str | None:
-    """The first paragraph of `body`, when all of it is bold on the page."""
-    first = body.partition("\n")[0]
-    for paragraph in page.selector.css(".article-content p"):
-        if squeeze(flat(element(paragraph))) == squeeze(first):
-            bold = "".join(flat(element(part)) for part in paragraph.css("p > strong, p > b"))
-            return first if squeeze(bold) == squeeze(first) and len(first) >= _SHORTEST_LEAD else None
-    return None
+    return with_bold_lead(page, reading) if isinstance(reading, Article) else reading
 
 
 HUNGYEN = Family(

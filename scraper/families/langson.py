@@ -8,14 +8,18 @@ a saved page of the real platform may give this file selectors one day.
 
 1. Recognised by its hosts, or by the province's name above the unit's together with the contrast tools.
 2. No date and no author label stand in the text: the list page's date is what there is.
-3. The address has no number; its path is the key that every id has anyway.
+3. The first paragraph is the lead (so say the texts that are known), but only where the page sets it apart: as an
+   element of its own, by a class, or all of it bold. Where it looks like the others it stays in the text.
+4. The address has no number; its path is the key that every id has anyway.
 """
 
 from urllib.parse import urlsplit
 
+from scraper.items import Article, Reading
 from scraper.page import Family, Page
 from scraper.paging import NextLink, NextNumber, NextWord, QueryNumber
 from scraper.reader import by_structure
+from scraper.structure import with_bold_lead
 from scraper.urls import bare_host
 
 
@@ -28,10 +32,16 @@ def recognise(page: Page) -> int:
     return 55 if named and page.mentions("tương phản", "Tương phản") else 0
 
 
+def read(page: Page, family: Family) -> Reading:
+    """By structure; a first paragraph that is bold as a whole is the lead."""
+    reading = by_structure(page, family)
+    return with_bold_lead(page, reading) if isinstance(reading, Article) else reading
+
+
 LANGSON = Family(
     id="langson",
     title="Lạng Sơn provincial platform",
     recognise=recognise,
-    reader=by_structure,
+    reader=read,
     paging=(NextLink(css=("a[rel~=next]", "link[rel=next]")), NextWord(), NextNumber(), QueryNumber(name="page")),
 )

@@ -7,8 +7,11 @@ Class names are those of WordPress core and its own themes.
 3. A page with `body.archive` or `body.blog` is a list, even when its last page holds a single card.
 4. Captions are `figcaption.wp-caption-text` or `p.wp-caption-text`.
 5. `?p=ID`, the shortlink or `#post-ID` gives the article's key; addresses change with the permalink setting.
-6. `/wp-json/wp/v2/posts` lists all posts with exact dates, unless a plugin shuts it off: ask for `?per_page=100` as a
+6. Themes name the text as they like: a single post whose text has none of the known names is read by structure.
+7. `/wp-json/wp/v2/posts` lists all posts with exact dates, unless a plugin shuts it off: ask for `?per_page=100` as a
    feed of the portal. Its `date_gmt` is UTC; `date` is local. The articles themselves are read from their pages.
+   How many pages there are stands in a header only, so the page after a full one is asked for; WordPress says with
+   status 400 and `rest_post_invalid_page_number` that there is none, which is the end of the list and no failure.
 """
 
 from collections.abc import Iterator
@@ -16,13 +19,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from scraper import dates, listing
-from scraper.items import Ask, Card, Listing, Reading, Stamp
+from scraper.items import Article, Ask, Card, Listing, Reading, Stamp
 from scraper.page import Family, Page, Spec
 from scraper.paging import NextLink, NextWord, with_number
-from scraper.reader import by_spec, neither
+from scraper.reader import by_spec, by_structure, neither
 from scraper.text import plain
 
 _LISTS = "body.archive, body.blog, body.search-results"  # core's own classes of pages that list posts
+_REFUSED, _NO_SUCH_PAGE = 400, "rest_post_invalid_page_number"
+_SINGLE = "body.single, body.single-post, body[class*='postid-']"
 
 SPEC = Spec(
     scope=("article.post", "article[id^='post-']", ".hentry", "main", "#primary", "#content", "body"),
@@ -88,11 +93,20 @@ def recognise(page: Page) -> int:
 def read(page: Page, family: Family) -> Reading:
     """A page by the spec; a list of posts from the REST interface as a feed."""
     if page.data is None:
-        return _listing(page, family) if page.selector.css(_LISTS) else by_spec(page, family)
+        return _listing(page, family) if page.selector.css(_LISTS) else _single(page, family)
     if not isinstance(page.data, list):
         return neither(page, family)
     cards = listing.unique(card for post in _posts(page) if (card := _card(post, page)))
     return Listing(url=page.address, family=family.id, source="feed", cards=cards, next=_next(page), flags=page.flags)
+
+
+def _single(page: Page, family: Family) -> Reading:
+    """A page by the spec; a single post in a theme with other names by structure, whatever cards stand around it."""
+    reading = by_spec(page, family)
+    if isinstance(reading, Article) or not page.selector.css(_SINGLE):
+        return reading
+    found = by_structure(page, family)
+    return found if isinstance(found, Article) else neither(page, family)
 
 
 def _listing(page: Page, family: Family) -> Reading:
@@ -100,6 +114,12 @@ def _listing(page: Page, family: Family) -> Reading:
     return next((found for spec in family.specs if (found := listing.by_spec(page, spec, family))), None) or neither(
         page, family
     )
+
+
+def past_the_end(page: Page) -> Listing | None:
+    """The end of a list of posts: what follows a last page that is full is asked for, and refused with status 400."""
+    code = page.data.get("code") if page.status == _REFUSED and isinstance(page.data, dict) else None
+    return Listing(url=page.address, family=WORDPRESS.id, source="feed") if code == _NO_SUCH_PAGE else None
 
 
 def _posts(page: Page) -> Iterator[dict[str, Any]]:

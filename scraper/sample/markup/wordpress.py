@@ -78,6 +78,13 @@ def _posts(edition: Edition, ask: Ask) -> Answer:
     """The REST interface's list of posts; like the feed, without those whose date the site hides."""
     dated = [a for a in edition.articles if a.published]
     size = max(1, min(number_of(ask.query.get("per_page"), 10), 100))
+    if (number_of(ask.query.get("page")) - 1) * size >= max(1, len(dated)):
+        refused = {
+            "code": "rest_post_invalid_page_number",
+            "message": "Số trang không hợp lệ.",
+            "data": {"status": 400},
+        }
+        return Answer(json.dumps(refused).encode(), "application/json; charset=UTF-8", status=400)
     found = [
         {
             "id": a.number,

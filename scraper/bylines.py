@@ -17,6 +17,7 @@ _LONGEST = 90
 _AUTHOR_LABEL = re.compile(
     r"^\W*(?:tác giả(?: bài viết)?|người viết|người thực hiện|thực hiện|bài viết|bài và ảnh|bài, ảnh|bài-ảnh"
     r"|tin và ảnh"
+    r"|tổng hợp|biên soạn|sưu tầm"
     r"|tin, ảnh|tin-ảnh|tin, bài(?:, ảnh)?|tin bài|tin|bài|viết bài|phóng viên|author|by)\s*:\s*(?P<who>.+)$",
     re.IGNORECASE,
 )
@@ -63,6 +64,7 @@ _NAME_PART = rf"[{_UPPER}][\w'’]*"
 _NAME_WORD = rf"{_NAME_PART}(?:(?:\.-?|-){_NAME_PART})*(?:\.-?|-)?"  # no two ways to read one word
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,5}}")
 _TOKEN = re.compile(r"(?:PV|BBT|BGP|CTV|BTV|[A-ZĐ]{2,4})(?:\s*\(.{2,40}\))?")
+_COLLECTED = re.compile(r"\s*\((?:t/?h|s/?t|tổng hợp|biên soạn|sưu tầm|lược ghi|ghi)\)$", re.IGNORECASE)
 _ENDING = re.compile(r"[.:;?!…,]\s*$")
 
 
@@ -171,6 +173,8 @@ def _one_line(line: str) -> Byline:
         return Byline(unit=quoted[1])
     if is_name(line) or _TOKEN.fullmatch(line):
         return Byline(author=line)
+    if (collected := _COLLECTED.search(line)) and is_name(line[: collected.start()]):
+        return Byline(author=line[: collected.start()])
     for first, second in _splits(line):
         if is_name(first) and is_unit(second):
             return Byline(first, second)

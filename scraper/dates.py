@@ -63,6 +63,8 @@ _ISO_STAMP = re.compile(
 )
 # NukeViet prints PHP's zone abbreviation where the T belongs: 2023-07-24+0710:27:00, 2023-07-24ICT10:27:00.
 _NUKEVIET_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\+07|ICT)(\d{2}:\d{2}:\d{2})(?:[+-]\d{2}:\d{2})?")
+# "08h30" is written on a twenty-four-hour clock; Liferay 5.2's "08h 30" and the spoken "8 giờ 30" may be either half.
+_GLUED_CLOCK = re.compile(r"\d{1,2}[hg]\d", re.IGNORECASE)
 _AFTERNOON = {"PM", "CH", "TRƯA", "CHIỀU", "TỐI"}
 _COUNTERS = re.compile(
     r"[|\-–(,;]?\s*(?:số\s+)?(?:lượt\s+(?:xem|đọc|truy cập)|view\s*(?:count|s)|đã xem|views)\b.*$", re.IGNORECASE
@@ -249,7 +251,7 @@ def _clock(found: re.Match[str]) -> time | None:
             half = ""
         else:
             hour = hour % 12 + (12 if half in _AFTERNOON else 0)
-    elif found["letter"] and 0 < hour <= 12:
+    elif found["letter"] and 0 < hour <= 12 and not _GLUED_CLOCK.match(found[0]):
         return None
     try:
         return time(hour, int(found["m"]), int(found["s"] or 0))

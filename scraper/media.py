@@ -131,13 +131,13 @@ def _caption_length(lines: list[Line], at: int, place: Tag) -> int:
 def _is_caption(text: str, block: Tag, place: Tag, rest: list[str]) -> bool:
     if len(text) > _LONGEST_CAPTION or block.name in {"h1", "h2", "h3", "h4", "h5", "h6", "li"}:
         return False
-    if len(rest) < 2 and looks_like_byline(text) and all(looks_like_byline(line) for line in rest):
-        return False
     if _LISTED.match(text) or _is_right(block):
         return False
     table = _table(block)
     if table is not None and table is _table(place) and not _is_longer(table, _LONGEST_CAPTION + 20):
         return True
+    if len(rest) < 2 and looks_like_byline(text) and all(looks_like_byline(line) for line in rest):
+        return False
     if _set_as_caption(block):
         return True
     if block is place and block.name in {"p", "td", "center"}:

@@ -55,12 +55,23 @@ def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
         if holder.tag == "a" or _in_side_column(holder, furniture):
             continue
         while holder is not None and brief(holder, _HEADING_LIMIT) == said:
-            for follower in holder.itersiblings():
-                if isinstance(follower.tag, str):
-                    return tuple(entry for entry in entries(follower, page) if len(entry.title) > 5)
+            if followers := list(holder.itersiblings("*")):
+                return tuple(entry for entry in _list_of(followers, page) if len(entry.title) > 5)
             holder = holder.getparent()
         return ()
     return ()
+
+
+def _list_of(followers: list[Element], page: Page) -> tuple[Related, ...]:
+    """The entries of the first element behind a heading; of those like it, too, when each holds a single one."""
+    first, *rest = followers
+    found = entries(first, page)
+    for node in rest if len(found) == 1 else ():
+        more = entries(node, page) if (node.tag, node.get("class")) == (first.tag, first.get("class")) else ()
+        if len(more) != 1:
+            break
+        found += more
+    return found
 
 
 @lru_cache(8192)

@@ -1,5 +1,7 @@
 """Bylines: author and unit in every shape of the reference; no account, caption or sentence is one (issue 2)."""
 
+import time
+
 import pytest
 
 from scraper.bylines import Byline, is_account, is_name, is_unit, organisation, person, read
@@ -33,6 +35,8 @@ END = "Đồng chí đề nghị tiếp tục thực hiện tốt nhiệm vụ �
         (["Hải An/Báo Mẫu"], "Hải An", "Báo Mẫu"),
         (["Lê Thị Hoa (Phòng KT-HT)"], "Lê Thị Hoa", "Phòng KT-HT"),
         (["PV"], "PV", None),
+        (["Ngọc Ánh (t/h)"], "Ngọc Ánh", None),
+        (["Tổng hợp: Hoàng Nam"], "Hoàng Nam", None),
         (["Hải An", "Từ khóa: thi đua"], "Hải An", None),
         (["admin admin"], None, None),
         (["Tác giả: Admin English"], None, None),
@@ -63,3 +67,11 @@ def test_shapes():
     assert not is_name("Văn phòng Sở")
     assert is_unit("Ban Biên tập")
     assert not is_unit("Ban Biên tập đã họp.")
+
+
+@pytest.mark.parametrize("line", ["A" * 39 + "?", "QUYẾT" * 7 + "+", "A.-" * 12 + ";", "A-" * 19 + "a b"])
+def test_issue_3_capitals_without_end_are_judged_in_no_time(line):
+    """A name was matched in as many ways as its letters can be grouped: forty capitals took hours."""
+    begun = time.process_time()
+    read([END, line])
+    assert time.process_time() - begun < 0.1

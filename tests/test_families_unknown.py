@@ -114,3 +114,18 @@ def test_lists_are_lists_however_short(count):
     assert all(card.date and card.summary in TEXT for card in got.cards)
     assert got.next is not None
     assert got.next.url == "https://nakhuong.example/tin/bai-1.html?trang=2"
+
+
+@pytest.mark.parametrize(("tag", "lead"), [("strong", True), ("i", False)])
+def test_lang_son_sets_its_lead_in_bold(tag, lead):
+    """The first paragraph is the lead there, where the page shows it; a first paragraph like the others stays."""
+    first = "Ngày 12/3, Ban Quản lý tổ chức hội nghị đánh giá kết quả công tác quý I."
+    rest = (
+        "<p>Dự hội nghị có lãnh đạo các phòng, đơn vị trực thuộc và đại diện doanh nghiệp trên địa bàn tỉnh.</p>" * 3
+    )
+    html = f"<title>Hội nghị quý I</title><h1>Hội nghị quý I</h1><div><p><{tag}>{first}</{tag}></p>{rest}</div>"
+    found = read(Page.from_text(html, "https://mau.langson.gov.vn/tin-tuc/hoi-nghi-quy-i.html"))
+    assert isinstance(found, Article)
+    assert found.family == "langson"
+    assert found.lead == (first if lead else None)
+    assert found.body.startswith(first) is not lead

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 import trafilatura
 
+from scraper.families import read
 from scraper.families.general import GENERAL
 from scraper.items import Article
 from scraper.page import Page
@@ -82,3 +83,37 @@ def test_a_list_stays_a_list_whatever_it_calls_itself():
     )
     reading = GENERAL.read(Page.from_text(html, "http://khong-ro.example/tin"))
     assert reading.cards[0].title.startswith("Tin hoạt động số 1")
+
+
+def test_running_text_among_more_links_than_text_is_an_article():
+    """It does not call itself one, and structure sees the list that stands inside the same box."""
+    story = "".join(f"<p>{text}</p>" for text in TEXT)
+    cards = "".join(f"<p><a href='/tin/{n}.html'>Tin hoạt động số {n} của trạm khuyến nông</a></p>" for n in range(9))
+    html = (
+        "<html><head><title>Một ngày ở trạm khuyến nông</title></head><body><div>"
+        f"<h1>Một ngày ở trạm khuyến nông</h1>{story}{cards}</div></body></html>"
+    )
+    reading = GENERAL.read(Page.from_text(html, "http://khong-ro.example/tin/1"))
+    assert isinstance(reading, Article)
+    assert f1(reading.body, "\n".join(TEXT)) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("generator", "body_class"),
+    [("WordPress 6.4", "single single-post postid-12"), ("Drupal 7", "page-node page-node-12 node-type-tin")],
+)
+def test_a_theme_that_renamed_everything_is_read_all_the_same(generator, body_class):
+    story = "".join(f"<p>{text}</p>" for text in TEXT)
+    cards = "".join(
+        f"<article class='post'><h3><a href='/b{n}/'>Bài khác {n} của trạm</a></h3></article>" for n in "123"
+    )
+    html = (
+        f"<html><head><title>Một ngày ở trạm khuyến nông</title><meta name='generator' content='{generator}'>"
+        f"<meta name='Generator' content='{generator}'><meta property='og:type' content='article'></head>"
+        f"<body class='{body_class}'><div class='khung'><h1>Một ngày ở trạm khuyến nông</h1><div class='chu'>{story}</div>"
+        f"</div><div><h3>Bài viết liên quan</h3>{cards}</div></body></html>"
+    )
+    reading = read(Page.from_text(html, "http://khong-ro.example/tin/1"))
+    assert isinstance(reading, Article)
+    assert reading.family == generator.split()[0].lower()
+    assert reading.body == "\n".join(TEXT)

@@ -17,10 +17,15 @@ from scraper.store.archive import Archive
 class Command(CongTinCommand):
     """List the portals with province, family, articles, last crawl and health."""
 
-    examples = ("scrapy portals", "scrapy portals --province 'Phu Tho'", "scrapy portals --json")
+    examples = (
+        "scrapy portals",
+        "scrapy portals --province 'Phu Tho'",
+        "scrapy portals --json",
+        "scrapy portals --disk",
+    )
 
     def syntax(self) -> str:
-        return "[--province P] [--json | --markdown]"
+        return "[--province P] [--json | --markdown | --disk]"
 
     def short_desc(self) -> str:
         return "List the portals: province, family, articles, last crawl, health"
@@ -32,13 +37,16 @@ class Command(CongTinCommand):
         )
         parser.add_argument("--json", action="store_true", help="everything declared and known, as JSON")
         parser.add_argument("--markdown", action="store_true", help="print docs/portals.md anew")
+        parser.add_argument(
+            "--disk", action="store_true", help="what captures take, and an estimate of what files would take"
+        )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if args:
             raise UsageProblem(f"`scrapy portals` takes no argument {args[0]!r}; --province P chooses.")
-        if opts.json and opts.markdown:
-            raise UsageProblem("Either --json or --markdown.")
+        if opts.json + opts.markdown + opts.disk > 1:
+            raise UsageProblem("Only one of --json, --markdown and --disk.")
         portals = PortalMap(
             (name, portal)
             for name, portal in PortalMap.from_settings(self.settings).portals.items()
@@ -54,6 +62,11 @@ class Command(CongTinCommand):
         path = Path(self.settings["ARCHIVE_DB"])
         archive = Archive.open(path) if path.exists() else None
         captures = Path(self.settings["CAPTURES_DIR"])
+        if opts.disk:
+            from scraper.disk_table import print_disk
+
+            print_disk(archive, portals)
+            return
         if opts.json:
             rows = [
                 _declared(name, portal) | _standing(archive, name, captures)
@@ -105,6 +118,11 @@ def _declared(name: str, portal: Portal) -> dict[str, Any]:
         "confidence": portal.confidence,
         "note": portal.note,
         "synthetic": portal.synthetic,
+        "max_attachment_mb": portal.max_attachment_mb,
+        "images": portal.images,
+        "tls": portal.tls,
+        "window": portal.window,
+        "budget": portal.budget,
     }
 
 

@@ -55,4 +55,4 @@ def test_sizes_for_people(count, shown):
 
 def test_the_command_says_that_it_is_an_estimate(world):
     assert "Nothing is captured yet" in world.scrapy("portals", "--disk").stdout
-    assert "Only one of" in world.scrapy("portals", "--disk", "--json", code=2).stderr
+    assert "Either" in world.scrapy("portals", "--disk", "--json", code=2).stderr

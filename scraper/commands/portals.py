@@ -46,7 +46,7 @@ class Command(CongTinCommand):
         if args:
             raise UsageProblem(f"`scrapy portals` takes no argument {args[0]!r}; --province P chooses.")
         if opts.json + opts.markdown + opts.disk > 1:
-            raise UsageProblem("Only one of --json, --markdown and --disk.")
+            raise UsageProblem("Either --json, --markdown or --disk.")
         portals = PortalMap(
             (name, portal)
             for name, portal in PortalMap.from_settings(self.settings).portals.items()

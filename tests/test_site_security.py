@@ -327,6 +327,27 @@ async def test_sql_is_off_and_facets_are_few(ds):
     assert (await ds.client.get("/tim?lang=vi&lang=en")).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/archive/articles.json?_through=x",
+        "/archive/versions/a",
+        "/archive/articles.json?_next=99999999999999999999999",
+        "/archive/articles.json?title__contains=" + "a" * 2000,
+        "/archive/articles.json?title__in=" + ",".join(map(str, range(6000))),
+        "/archive/articles.json?" + "&".join(["title__contains=a"] * 400),
+        "/archive/tim.json?q=" + "a" * 50_000,
+        "/bai/" + "a" * 5000,
+        "/sitemap-zz.xml",
+        "/api/v1/changes?cursor=" + "A" * 599,
+    ],
+)
+async def test_hostile_addresses_are_no_server_errors(ds, path):
+    assert (await ds.client.get(path)).status_code < 500
+    for host in ("[", "a b", "a/b", "<script>", "a.example:99999999"):
+        assert (await ask(ds, path, host=host))[0] == 400
+
+
 async def test_robots_and_sitemaps_name_every_article_once(ds, monkeypatch):
     robots = (await ds.client.get("/robots.txt")).text
     assert "Disallow: /tim" in robots

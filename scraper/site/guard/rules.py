@@ -1,5 +1,6 @@
 """Requests that must not reach Datasette, and what their senders are told."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -10,6 +11,8 @@ from scraper.site.texts import LANGUAGES
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_FACETS = 4
+# A name or an address, with a port: it becomes part of addresses in answers.
+_HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 # Everything else under /-/ tells about the server or changes something.
 _OPEN = ("/-/static/", "/-/static-plugins/", "/-/capture/", "/-/timemap/", "/-/timegate/", "/-/databases.json")
 
@@ -26,7 +29,7 @@ def refusal(request: Any, path: str, config: Config, t: Any) -> Refusal | None:
     """The refusal of a request, or None. `path` is without Datasette's base_url."""
     if request.method not in METHODS:
         return Refusal(405, t("guard.method"))
-    if config.hosts and host_name(request.host) not in config.hosts:
+    if not _HOST.fullmatch(request.host) or (config.hosts and host_name(request.host) not in config.hosts):
         return Refusal(400, t("guard.host"))
     plain = unquote(path)
     if plain.startswith("/-/") and not plain.startswith(_OPEN) and not config.debug_pages:

@@ -19,6 +19,12 @@ class PortalBusyError(CongTinError):
     exit_code = 6
 
 
+class ArchiveBusyError(CongTinError):
+    """Another process uses archive.db; raised by the store when it cannot have the file."""
+
+    exit_code = 6
+
+
 class ArchiveError(CongTinError):
     """archive.db is missing, empty, foreign or of another schema; raised by the store when it opens the file."""
 

@@ -9,7 +9,7 @@ from scraper.capture.exchange import Exchange
 from scraper.capture.reader import read_exchange_at, read_exchanges
 from scraper.errors import CaptureError
 from scraper.families import read
-from scraper.items import Other
+from scraper.items import Other, Reading
 from scraper.portal import PortalMap
 from scraper.reading import page_of, read_page
 from scraper.store.archive import Archive
@@ -52,6 +52,16 @@ def read_waiting(archive: Archive, captures: Path, portals: PortalMap) -> Counte
     return outcomes
 
 
+def reading_of(exchange: Exchange, body: bytes, portals: PortalMap) -> Reading:
+    """What the page of a stored exchange says, read as its portal's pages are; `body` is content-decoded."""
+    capture = exchange.capture
+    # In our own files the portal is the one that was crawled.
+    portal = portals.portals.get(capture.portal_id or "") or portals.of(capture.url)
+    families = portal.families if portal else ()
+    page = page_of(capture, body, exchange.content_type, exchange.request_body)
+    return read_page(lambda page: read(page, families), capture, page)
+
+
 def _ingest(archive: Archive, exchange: Exchange, portals: PortalMap) -> str:
     capture = exchange.capture
     with archive.transaction() as conn:
@@ -63,9 +73,6 @@ def _ingest(archive: Archive, exchange: Exchange, portals: PortalMap) -> str:
         return "known"
     if exchange.body is None:
         return WAITING
-    portal = portals.of(capture.url)
-    families = portal.families if portal else ()
-    page = page_of(capture, exchange.body, exchange.content_type, exchange.request_body)
-    reading = read_page(lambda page: read(page, families), capture, page)
+    reading = reading_of(exchange, exchange.body, portals)
     outcome = commit_page(archive, capture, reading, scope=Scope(portals.id_of, None, portals.files_of))
     return f"{outcome}: {reading.reason}" if isinstance(reading, Other) else outcome

@@ -151,20 +151,28 @@ def whole(tmp_path_factory) -> tuple[str, bytes, list[Capture]]:
     """A file as a killed writer leaves it, with its acknowledged rows."""
     directory = tmp_path_factory.mktemp("whole")
     written = sink(directory)
-    rows = [written.write(exchange(n)) for n in range(12)]
+    rows = [written.write(exchange(n)) for n in range(6)]
     written.leave_open()
     return rows[0].file, (directory / (rows[0].file + ".open")).read_bytes(), rows
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_random_cuts(tmp_path, whole, seed):
-    """Issue 2: cut anywhere, with nothing, zeros or rubbish behind: what was whole is kept, the rest set aside."""
-    name, data, rows = whole
+@pytest.mark.parametrize("seed", range(10))
+def test_3000_random_cuts(tmp_path, whole, monkeypatch, seed):
+    """Issue 4: cut anywhere, with nothing, zeros or rubbish behind: what was whole is kept, the rest set aside."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # here the file is cut, not the power
     chance = random.Random(seed)
+    for number in range(300):
+        directory = tmp_path / str(number)
+        directory.mkdir()
+        cut_and_recover(directory, whole, chance, thorough=number % 30 == 0)
+
+
+def cut_and_recover(directory, whole, chance, *, thorough):
+    name, data, rows = whole
     cut = chance.randrange(len(data) + 1)
-    tail = [b"", bytes(chance.randrange(1, 5000)), chance.randbytes(chance.randrange(1, 5000))][seed % 3]
-    (tmp_path / (name + ".open")).write_bytes(data[:cut] + tail)
-    (done,) = recover(tmp_path, "lang_son")
+    tail = chance.choice([b"", bytes(chance.randrange(1, 5000)), chance.randbytes(chance.randrange(1, 5000))])
+    (directory / (name + ".open")).write_bytes(data[:cut] + tail)
+    (done,) = recover(directory, "lang_son")
     # Appended zeros may happen to be just the bytes that were cut off.
     kept = [row for row in rows if row.offset + row.length <= cut]
     extra = next((row for row in rows if row not in kept), None)
@@ -174,17 +182,18 @@ def test_random_cuts(tmp_path, whole, seed):
         found = captures_in(done.path)
         assert found in (kept, [*kept, extra])
         assert done.exchanges == len(found)
-        assert_valid(done.path)
         assert data.startswith(done.path.read_bytes())
+        if thorough:
+            assert_valid(done.path)
     size = done.path.stat().st_size if done.path else 0
     if done.torn:
-        assert done.torn.parent == tmp_path / "log"
+        assert done.torn.parent == directory / "log"
         assert (data[:cut] + tail)[size:] == done.torn.read_bytes()
         assert str(done.torn_bytes) in str(done)
     else:
         assert size == len(data[:cut] + tail)
-    assert recover(tmp_path) == []
-    assert not list(tmp_path.glob("*.open"))
+    assert recover(directory) == []
+    assert not list(directory.glob("*.open"))
 
 
 def test_recovery_takes_only_the_asked_portal_and_free_files(tmp_path, whole):

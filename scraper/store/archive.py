@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
-from scraper.errors import ArchiveError
+from scraper.errors import ArchiveBusyError, ArchiveError
 from scraper.fold import fold, nfc
 from scraper.store.rows import Capture
 from scraper.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
@@ -33,8 +33,11 @@ def _set_up(conn: sqlite3.Connection) -> None:
     conn.execute("pragma recursive_triggers=on")  # else `insert or replace` leaves stale search hits
 
 
-def _check_is_ours(path: Path) -> None:
-    """Refuse a file that is not an archive of ours, without writing a byte to it."""
+def check_is_ours(path: Path) -> None:
+    """Refuse a file that is not an archive of ours, without writing a byte to it.
+
+    Raises ArchiveError, or ArchiveBusyError when another process keeps the file to itself.
+    """
     if not path.exists():
         raise ArchiveError(f"There is no archive at {path}. {_HINT}")
     if not path.is_file():
@@ -50,6 +53,10 @@ def _check_is_ours(path: Path) -> None:
         finally:
             conn.close()
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname == "SQLITE_BUSY":
+            raise ArchiveBusyError(
+                f"{path} is in use: `scrapy rebuild` is making it anew. Wait for its end."
+            ) from error
         raise ArchiveError(f"{path} cannot be read as an SQLite database ({error}).") from error
     if found != APPLICATION_ID:
         raise ArchiveError(f"{path} is an SQLite database, but not an archive of Cổng Tin.")
@@ -105,7 +112,7 @@ class Archive:
         path = Path(path).absolute()
         if create and not path.exists():
             _create(path)
-        _check_is_ours(path)
+        check_is_ours(path)
         conn = _connect(path)
         _set_up(conn)
         if conn.execute("pragma user_version").fetchone()[0] < SCHEMA_VERSION:

@@ -46,16 +46,16 @@ def put_article(conn: sqlite3.Connection, capture: Capture, article: Article) ->
     ).fetchone()
     if known is None:
         _insert(conn, identity, capture, article, digest)
-        _settle_duplicates(conn, capture.portal_id, article.key)
+        settle_duplicates(conn, capture.portal_id, article.key)
         return "stored"
     newest = (capture.captured_at, capture.id) > (known["last_seen_at"], known["capture_id"])
     if newest:
         _replace(conn, identity, capture, article, digest)
     new_version = _put_version(conn, identity, capture, article, digest)
     settle(conn, identity)
-    _settle_duplicates(conn, known["portal_id"], known["family_key"])
+    settle_duplicates(conn, known["portal_id"], known["family_key"])
     if newest and (known["portal_id"], known["family_key"]) != (capture.portal_id, article.key):
-        _settle_duplicates(conn, capture.portal_id, article.key)
+        settle_duplicates(conn, capture.portal_id, article.key)
     return "changed" if new_version else "unchanged"
 
 
@@ -262,7 +262,7 @@ def _published(conn: sqlite3.Connection, identity: str, row: dict[str, Any]) -> 
     return {"published_at": value, "published_source": source or "none", "published_precision": precision}
 
 
-def _settle_duplicates(conn: sqlite3.Connection, portal_id: str | None, key: str | None) -> None:
+def settle_duplicates(conn: sqlite3.Connection, portal_id: str | None, key: str | None) -> None:
     """Among articles of one portal that share the family's own key, the first seen is the article."""
     if key is None:
         return

@@ -47,8 +47,7 @@ def commit_page(
     """
     reading = page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading
     with archive.transaction() as conn:
-        outcome, reason = _put(conn, capture, reading)
-        mark_read(conn, capture.id, _read_as(reading))
+        outcome, reason = put_page(conn, capture, reading)
         if ledger:
             outcome = _settle(conn, ledger, capture, reading, outcome, reason)
         elif capture.portal_id:
@@ -70,7 +69,9 @@ def _read_as(reading: Reading) -> str:
     return FILE if reading.reason == "attachment" else reading.reason
 
 
-def _put(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> tuple[str, str | None]:
+def put_page(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> tuple[str, str | None]:
+    """Store what `capture` was read as, and nothing about requests; return the outcome and its reason."""
+    mark_read(conn, capture.id, _read_as(reading))
     if isinstance(reading, Article):
         return put_article(conn, capture, reading), None
     if isinstance(reading, Listing):

@@ -22,7 +22,7 @@ EXIT_CODES = {
     "all is listed, and tried again next time",
     4: "no article at all could be read from a portal, although it answered",
     5: "a portal refused us or could not be reached: not one page was read",
-    6: "another process is crawling the portal",
+    6: "another process is crawling the portal, or has the archive open",
     7: "archive.db cannot be used: missing, empty, foreign, or from a newer version",
     8: "a capture file is damaged",
     9: "the disk is full",

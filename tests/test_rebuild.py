@@ -59,7 +59,7 @@ def crawled(tmp_path_factory):
     world = World(tmp_path_factory.mktemp("crawled"))
     with SampleServer(port=0) as server:
         world.server = server
-        world.scrapy("crawl", *PORTALS, "--limit", "16")
+        world.scrapy("crawl", *PORTALS, "--since", "2025-02-01")
         for site in (WORDPRESS, ASP):
             edition = server.editions[site.host]
             newest = [one for one in edition.articles if "nfd" not in one.quirks]
@@ -68,7 +68,7 @@ def crawled(tmp_path_factory):
             edition.delete(newest[8].url)
             edition.move(newest[9].url, newest[9].url.replace(".example/", ".example/moi-"))
         bend(server)
-        world.scrapy("crawl", *PORTALS, "--limit", "20", "--full", code=3)
+        world.scrapy("crawl", *PORTALS, "--since", "2025-02-01", "--full", code=3)
     archive = world.archive()
     assert archive.value("select count(*) from versions") > archive.value("select count(*) from articles")
     assert archive.value("select count(*) from changes") > 0
@@ -186,6 +186,8 @@ def test_from_the_captures_alone(world):
     path.unlink()
     assert "There was no archive before" in world.scrapy("rebuild").stdout
     after = contents(path)
+    for row in (*before["articles"], *after["articles"]):
+        del row["state"], row["state_since"]  # whether pages vanished is in the ledger alone
     for table in store.DERIVED:
         assert after[table] == before[table], table
     done = {row["key"] for row in after["urls"] if row["state"] == "done"}
@@ -247,7 +249,7 @@ def test_captures_of_an_interrupted_crawl_are_left_to_the_next(tmp_path):
         with archive.transaction() as conn:  # as if it had died just before reading the last one
             last = "select id from captures where read = 1 and url not like '%robots.txt' order by captured_at desc"
             gone = conn.execute(f"{last} limit 1").fetchone()["id"]
-            conn.execute("update captures set read = 0 where id = ?", (gone,))
+            conn.execute("update captures set read = 0, read_as = null where id = ?", (gone,))
             row = conn.execute("select url_key, page_id from captures where id = ?", (gone,)).fetchone()
             conn.execute("update urls set state = 'leased' where key = ?", (row["url_key"],))
             conn.execute("delete from visits where url_key = ?", (row["url_key"],))

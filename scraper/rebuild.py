@@ -81,6 +81,8 @@ class Rebuild:
         self._register()
         if self.old:
             self._keep_what_was_lost(self.old, gone)
+        with self.new.transaction() as conn:
+            store.count_gaps(conn, everywhere=self.old is None)
         return self.done
 
     # ---- the rows of captures ----

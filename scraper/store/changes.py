@@ -25,7 +25,7 @@ def settle_changes(conn: sqlite3.Connection, article_id: str) -> None:
     stored = {
         (row["from_sha256"], row["to_sha256"]): row["seen_at"]
         for row in conn.execute(
-            "select distinct from_sha256, to_sha256, seen_at from changes where article_id = ?", (article_id,)
+            "select from_sha256, to_sha256, seen_at from edits where article_id = ?", (article_id,)
         )
     }
     for pair in stored.keys() - wanted.keys():

@@ -8,6 +8,7 @@ from heapq import merge
 from scraper.store.rebuild import shared_columns
 
 Row = tuple[object, ...]
+IGNORED = ("parser_version",)  # every reading writes its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def count_rows(conn: sqlite3.Connection, table: str) -> int:
 
 def differences(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> Iterator[Difference]:
     """Every row of `table` that is not the same in both, in the order of its primary key. Memory holds two rows."""
-    names = shared_columns(old, new, table)
+    names = [name for name in shared_columns(old, new, table) if name not in IGNORED]
     rows = "select name from pragma_table_info(?) where pk > 0 order by pk"
     keys = [row[0] for row in new.execute(rows, (table,))]
     sql = f"select {', '.join(keys)}, {', '.join(names)} from {table} order by {', '.join(keys)}"

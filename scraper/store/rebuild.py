@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from scraper.store.articles import settle, settle_duplicates, settle_redirected
 from scraper.store.changes import settle_changes
 from scraper.store.checks import check_database, check_search
+from scraper.store.gaps import keep_gaps
 from scraper.store.ledger import MAX_DEATHS
 from scraper.store.order import take_key, wanted_key
 from scraper.store.rows import Capture
@@ -19,6 +20,7 @@ DERIVED = (
     "articles",
     "versions",
     "changes",
+    "edits",
     "images",
     "attachments",
     "captures",
@@ -61,13 +63,21 @@ def shared_columns(old: sqlite3.Connection, new: sqlite3.Connection, table: str)
 def carry_over(old: sqlite3.Connection, new: sqlite3.Connection) -> dict[str, int]:
     """Copy every table that is not derived; returns how many rows of which."""
     counts = {}
-    for table in tables(new):
+    carried = [table for table in tables(new) if table not in DERIVED]
+    # Rows are copied as they are: triggers would write into them once more.
+    triggers = new.execute("select name, sql, tbl_name from sqlite_master where type = 'trigger'").fetchall()
+    triggers = [row for row in triggers if row["tbl_name"] in carried]
+    for row in triggers:
+        new.execute(f"drop trigger {row['name']}")
+    for table in carried:
         names = shared_columns(old, new, table)
-        if table in DERIVED or not names:
+        if not names:
             continue
         into = f"insert into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})"
         rows = old.execute(f"select {', '.join(names)} from {table} order by rowid")
         counts[table] = new.executemany(into, map(tuple, rows)).rowcount
+    for row in triggers:
+        new.execute(row["sql"])
     return counts
 
 
@@ -96,6 +106,14 @@ def carry_observed(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
             f"update articles set {', '.join(f'{name} = ?' for name in names)} where id = ?",
             map(tuple, old.execute(f"select {', '.join(names)}, id from articles where state <> 'live'")),
         )
+
+
+def count_gaps(new: sqlite3.Connection, *, everywhere: bool) -> None:
+    """Count months and missing numbers of portals anew: of those that were counted before, or `everywhere`."""
+    counted = "select portal_id from article_months union select portal_id from number_gaps"
+    portals = "select distinct portal_id from articles where portal_id is not null" if everywhere else counted
+    for row in new.execute(portals).fetchall():
+        keep_gaps(new, row["portal_id"])
 
 
 def unread(old: sqlite3.Connection) -> set[str]:

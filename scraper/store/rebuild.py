@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 
 from scraper.store.articles import settle, settle_duplicates, settle_redirected
-from scraper.store.changes import settle_changes
+from scraper.store.changes import forget_changes, settle_changes
 from scraper.store.checks import check_database, check_search
 from scraper.store.gaps import keep_gaps
 from scraper.store.ledger import MAX_DEATHS
@@ -223,16 +223,16 @@ def _keep_current(old: sqlite3.Connection, new: sqlite3.Connection, article: str
 
 def _keep_versions(old: sqlite3.Connection, new: sqlite3.Connection, article: str, lost: str) -> None:
     """Put back the versions that the lost capture was the first to show, and the time in which all were seen."""
+    which = "article_id = ? and text_sha256 = ?"
     for row in old.execute("select * from versions where article_id = ?", (article,)).fetchall():
+        key = (article, row["text_sha256"])
+        known = new.execute(f"select last_seen_at from versions where {which}", key).fetchone()
         if row["capture_id"] == lost:
-            _copy(old, new, "versions", "article_id = ? and text_sha256 = ?", article, row["text_sha256"])
-        new.execute(
-            "update versions set first_seen_at = min(first_seen_at, :first_seen_at),"
-            " capture_id = case when first_seen_at > :first_seen_at then :capture_id else capture_id end,"
-            " last_seen_at = max(last_seen_at, :last_seen_at)"
-            " where article_id = :article_id and text_sha256 = :text_sha256",
-            dict(row),
-        )
+            new.execute(f"delete from versions where {which}", key)
+            _copy(old, new, "versions", which, *key)
+            forget_changes(new, *key)
+        seen = max(row["last_seen_at"], known["last_seen_at"]) if known else row["last_seen_at"]
+        new.execute(f"update versions set last_seen_at = ? where {which}", (seen, *key))
     settle_changes(new, article)
     settle(new, article)
 

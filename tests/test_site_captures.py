@@ -142,7 +142,8 @@ async def test_a_revisit_shows_the_body_it_refers_to(tmp_path):
 
 async def test_withheld_captures_are_not_shown(tmp_path):
     w = SiteWorld(tmp_path)
-    key = w.publish("one", "Tin một", "Chữ kín.")
+    key = w.publish("one", "Tin một", "Chữ chưa kín.", at="2026-10-01T00:00:00Z")
+    w.publish("one", "Tin một", "Chữ kín.")
     w.archive.conn.execute("insert into withheld values (?, 'Theo yêu cầu.', '2026-11-01T00:00:00Z')", (key,))
     w.close()
     ds = Datasette(config_dir=w.folder)
@@ -151,6 +152,8 @@ async def test_withheld_captures_are_not_shown(tmp_path):
         assert response.status_code == 451
         assert "Chữ kín" not in response.text
         assert "Theo yêu cầu." in response.text
+    for path in ("/", "/cong/bac_son", "/thay-doi"):
+        assert key not in (await ds.client.get(path)).text, path
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,8 @@ async def _filled(db: Any, rows: list[dict[str, Any]], changes: int = 4) -> list
     for row in rows:
         at = {"id": row["article_id"], "to": row["to_sha256"], "limit": changes}
         about = (await db.execute(_ABOUT, at)).first()
+        if about is None:  # withheld
+            continue
         kinds = [kind for kind in row["kinds"].split(",") if kind]
         edit = row["to_sha256"][:2] != "x-"
         listed = [dict(change) for change in (await db.execute(_CHANGES, at)).rows] if edit else []
@@ -199,7 +201,8 @@ async def _filled(db: Any, rows: list[dict[str, Any]], changes: int = 4) -> list
 _ABOUT = (
     "select e.from_sha256, e.change_count, a.id, a.title, a.url, a.portal_id, a.state, a.published_at,"
     " a.published_precision, a.first_seen_at, a.last_seen_at, a.language"
-    " from articles a left join edits e on e.article_id = a.id and e.to_sha256 = :to where a.id = :id"
+    " from articles a left join edits e on e.article_id = a.id and e.to_sha256 = :to"
+    " where a.id = :id and a.id not in (select article_id from withheld)"
 )
 _CHANGES = (
     "select kind, severity, place, before, after, context from changes where article_id = :id and to_sha256 = :to"

@@ -7,6 +7,8 @@ _CARD = (
     " a.first_seen_at, a.state, a.category"
 )
 
+_DATED = "and published_at is not null and duplicate_of is null and id not in (select article_id from withheld)"
+
 
 async def _rows(db: Any, sql: str, params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     return [dict(row) for row in (await db.execute(sql, params or {})).rows]
@@ -55,7 +57,7 @@ async def newest_of(db: Any, portal: str, limit: int) -> list[dict[str, Any]]:
     """The newest dated articles of one portal."""
     sql = (
         f"select {_CARD} from articles a indexed by articles_province_year where portal_id = :portal"  # noqa: S608
-        " and published_at is not null and duplicate_of is null order by published_at desc limit :limit"
+        f" {_DATED} order by published_at desc limit :limit"
     )
     return await _rows(db, sql, {"portal": portal, "limit": limit})
 
@@ -64,7 +66,7 @@ async def newest_without_portal(db: Any, limit: int = 12) -> list[dict[str, Any]
     """The newest dated articles that belong to no declared portal (pages that came in by `scrapy ingest`)."""
     sql = (
         f"select {_CARD} from articles a indexed by articles_province_year where portal_id is null"  # noqa: S608
-        " and published_at is not null and duplicate_of is null order by published_at desc limit :limit"
+        f" {_DATED} order by published_at desc limit :limit"
     )
     return await _rows(db, sql, {"limit": limit})
 
@@ -141,7 +143,8 @@ async def changes_between(db: Any, key: str, old: str, new: str, limit: int = 10
 async def neighbours(db: Any, row: dict[str, Any]) -> dict[str, dict[str, Any] | None]:
     """The next older and next newer article of the same portal."""
     at = {"portal": row["portal_id"], "key": row["sort_key"]}
-    same = "select id, title from articles where portal_id is :portal and duplicate_of is null and sort_key"
+    same = "select id, title from articles where portal_id is :portal and duplicate_of is null and"
+    same += " id not in (select article_id from withheld) and sort_key"
     return {
         "older": await _row(db, f"{same} < :key order by sort_key desc limit 1", at),
         "newer": await _row(db, f"{same} > :key order by sort_key limit 1", at),

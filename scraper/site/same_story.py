@@ -51,7 +51,7 @@ async def _copies(db: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     sql = (
         f"select {_FIELDS}, 'duplicate' as how from articles where portal_id is :portal and family_key = :key"  # noqa: S608
-        " and id <> :id limit :limit"
+        " and id <> :id and id not in (select article_id from withheld) limit :limit"
     )
     at = {"portal": row["portal_id"], "key": row["family_key"], "id": row["id"], "limit": SHOWN}
     return [dict(found) for found in (await db.execute(sql, at)).rows]
@@ -72,6 +72,7 @@ async def _candidates(db: Any, row: dict[str, Any], title: list[str]) -> list[di
             and rowid between :low and :high order by rowid desc limit {CANDIDATES}
         )
         select {_FIELDS} from hits cross join articles using (sort_key)
+        where id not in (select article_id from withheld)
     """  # noqa: S608 - constants
     low, high = row["sort_key"] - DAYS * _DAY_OF_KEY, row["sort_key"] + DAYS * _DAY_OF_KEY
     at = {"match": " OR ".join(looks), "low": low, "high": high}

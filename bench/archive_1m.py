@@ -185,7 +185,8 @@ def _article(conn, rng, pool, number: int, portal: str, moment: datetime) -> Non
         (row["sort_key"], title, body, title_folded, folded, facets),
     )
     if row["attachment_count"]:
-        conn.execute("insert into attachments values (?, 0, ?, 'van-ban.pdf')", (key, url + ".pdf"))
+        file = {"url": f"{url}.pdf", "name": "van-ban.pdf", "file_id": f"{number:016x}"}
+        _put(conn, "attachments", article_id=key, position=0, **file)
     _capture(conn, row, number, seen)
     if changed:
         _versions(conn, row, digest, seen, changed)
@@ -209,18 +210,40 @@ def _capture(conn, row, number: int, seen: str) -> None:
     )
 
 
+def _put(conn, table: str, **values) -> None:
+    marks = ", ".join("?" * len(values))
+    conn.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", tuple(values.values()))
+
+
 def _versions(conn, row, digest: str, seen: str, changed: str) -> None:
-    old = f"{row['body']}\nCâu cũ đã bị bỏ."
+    gone = "Câu cũ đã bị bỏ."
+    old = f"{row['body']}\n{gone}"
     before = sha256(old.encode()).hexdigest()
     for text, sha, at in ((old, before, seen), (row["body"], digest, changed)):
-        conn.execute(
-            "insert into versions values (?, ?, ?, null, ?, ?, ?, ?)",
-            (row["id"], sha, row["title"], text, at, at, row["capture_id"]),
+        times = {"first_seen_at": at, "last_seen_at": at}
+        _put(
+            conn,
+            "versions",
+            article_id=row["id"],
+            text_sha256=sha,
+            title=row["title"],
+            body=text,
+            **times,
+            capture_id=row["capture_id"],
         )
-    conn.execute(
-        "insert into changes values (?, ?, ?, 0, 'paragraph_removed', 52, 'body', 0, 'Câu cũ đã bị bỏ.', null, '', ?)",
-        (row["id"], before, digest, changed),
+    edit = {"article_id": row["id"], "from_sha256": before, "to_sha256": digest, "seen_at": changed, "severity": 52}
+    _put(
+        conn,
+        "changes",
+        **edit,
+        position=0,
+        kind="paragraph_removed",
+        place="body",
+        paragraph=0,
+        before=gone,
+        context="",
     )
+    _put(conn, "edits", **edit, portal_id=row["portal_id"], kinds=",paragraph_removed,", change_count=1)
 
 
 def main() -> None:

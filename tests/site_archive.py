@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from urllib.error import URLError
 
@@ -92,7 +91,7 @@ def add(db, number, title, body="", *, portal="dong_dang", day="2024-06-26", **m
         "published_precision": "day" if day else None,
         "first_seen_at": CAPTURED,
         "last_seen_at": CAPTURED,
-        "sort_key": ((date.fromisoformat((day or CAPTURED)[:10]) - date(1970, 1, 1)).days * 2048 << 24) + number,
+        "sort_key": number << 24,
         "text_sha256": f"{number:064x}",
         "word_count": len(body.split()),
         "capture_id": capture,

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from site_archive import add, create, insert, project, served
 
+IN_2024 = (19_900 * 2048) << 24  # sort_key of 26 June 2024
 LONG = "Chiều ngày 26/6/2024, Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng – Lạng Sơn tổ chức hội nghị giao ban. " * 12
 
 
@@ -18,9 +19,22 @@ def base(tmp_path_factory):
     folder = project(tmp_path_factory.mktemp("browser"))
     db = create(folder / "archive.db")
     for number in range(1, 31):
-        add(db, number, f"Tin nông thôn mới số {number}", f"{LONG}\nĐoạn hai.", portal="sample_bac")
+        add(
+            db,
+            number,
+            f"Tin nông thôn mới số {number}",
+            f"{LONG}\nĐoạn hai.",
+            portal="sample_bac",
+            sort_key=IN_2024 + number,
+        )
     key = add(
-        db, 100, "Hội nghị tại cửa khẩu Đồng Đăng", f"{LONG}\n{'x' * 3000}", lead="Sapo của tin.", category="Tin tức"
+        db,
+        100,
+        "Hội nghị tại cửa khẩu Đồng Đăng",
+        f"{LONG}\n{'x' * 3000}",
+        lead="Sapo của tin.",
+        category="Tin tức",
+        sort_key=IN_2024 + 100,
     )
     insert(
         db,

@@ -60,6 +60,8 @@ def archive(tmp_path_factory):
     for n in range(5):
         insert(db, "listings", capture_id=f"urn:uuid:{n + 1}", portal_id="dong_dang", url="https://a.example/",
                source="listing", captured_at=f"2026-11-0{n + 1}T00:00:00Z", card_count=3)  # fmt: skip
+    insert(db, "crawls", id="c1", portal_id="dong_dang", started_at=OLDER, ended_at=OLDER, state="finished")
+    insert(db, "visits", crawl_id="c1", url_key="k", outcome="stored")
     db.commit()
     db.close()
     return Datasette(config_dir=folder), keys
@@ -229,7 +231,8 @@ async def test_stats_and_completeness_count(archive):
     ]
     assert stats["meta"]["totals"]["articles"] == 12
     rows = (await ds.client.get("/api/v1/completeness?cong=dong_dang")).json()["data"]
-    assert [(row["articles"], row["crawl_id"]) for row in rows] == [(8, None)]
+    assert [(row["articles"], row["crawl_id"], row["completeness"]) for row in rows] == [(8, "c1", "complete")]
+    assert rows[0]["outcomes"] == {"stored": 1}
 
 
 async def test_the_human_page_names_every_route_and_parameter(archive):

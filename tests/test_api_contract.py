@@ -58,7 +58,7 @@ def test_answers_are_what_the_document_says(site, path, mode):
     checks = [*CHECKS, negative_data_rejection] if mode is schemathesis.GenerationMode.NEGATIVE else CHECKS
 
     @seed(1)
-    @settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case):
         if mode is schemathesis.GenerationMode.POSITIVE:

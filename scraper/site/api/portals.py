@@ -1,5 +1,6 @@
 """Portals, the list pages read of them, and how complete each is."""
 
+import json
 from typing import Any
 
 from scraper.site import reading
@@ -25,6 +26,8 @@ COMPLETENESS = f.Kind(
         f.made("portal_id", "string"),
         f.made("crawl_id", "string", null=True),
         f.made("crawl_state", "string", null=True),
+        f.column("crawl_report", "completeness", null=True),
+        f.column("crawl_report", "list_gaps", "integer", null=True),
         f.made("started_at", "string", null=True),
         f.made("ended_at", "string", null=True),
         f.made("articles", "integer"),
@@ -98,14 +101,18 @@ async def completeness(call: Call) -> Answer:
     counts = {row["portal_id"]: row["articles"] for row in await reading.counts(call.db)}
     crawls = await reading.last_crawls(call.db)
     keys = [call.values["cong"]] if call.values["cong"] else list(await reading.portals(call.db))
+    reports = await _reports(call, [crawls[key]["id"] for key in keys if key in crawls])
     found = []
     for key in keys:
         crawl = crawls.get(key, {})
+        report = reports.get(crawl.get("id"), {"completeness": None, "list_gaps": None})
         found.append(
             {
                 "portal_id": key,
                 "crawl_id": crawl.get("id"),
                 "crawl_state": crawl.get("state"),
+                "completeness": report["completeness"],
+                "list_gaps": report["list_gaps"],
                 "started_at": crawl.get("started_at"),
                 "ended_at": crawl.get("ended_at"),
                 "articles": counts.get(key, 0),
@@ -114,6 +121,15 @@ async def completeness(call: Call) -> Answer:
             }
         )
     return Answer([_chosen(call, row) for row in found])
+
+
+async def _reports(call: Call, crawls: list[str]) -> dict[str | None, Any]:
+    """What the reports of these crawls say: complete or not, and how many lists broke off or were short."""
+    sql = (
+        "select crawl_id, completeness, list_gaps from crawl_report"
+        " where crawl_id in (select value from json_each(:crawls))"
+    )
+    return {row["crawl_id"]: row for row in await call.rows(sql, {"crawls": json.dumps(crawls)})}
 
 
 async def _waiting(call: Call, portal: str) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from scraper.site.ask import Ask, Portals
 from scraper.site.search import WHERE, Found, span_params
 from scraper.site.spans import EPOCH, sort_key_of
+from scraper.site.tree import leaves
 from scraper.store import facets
 
 FACETED = 1000  # newest hits that facets are counted over
@@ -39,7 +40,10 @@ class Choice:
 
 
 async def years(db: Any, ask: Ask, found: Found) -> list[Bar]:
-    """Dated hits of `ask` per year, oldest first; years without any are left out. `found` is a page of its hits."""
+    """Dated hits of `ask` per year, oldest first; years without any are left out. `found` is a page of its hits.
+
+    None are counted for a heavy search by the beginning of a word: FTS5 puts its list together anew for each year.
+    """
     if not found.heavy:
         dated = f"select k.value as key {_LISTED} where a.published_at is not null"
         sql = (
@@ -47,6 +51,8 @@ async def years(db: Any, ask: Ask, found: Found) -> list[Bar]:
             f" from ({dated}) group by 1 order by 1"
         )
         return [Bar(*row) for row in (await db.execute(sql, {"keys": json.dumps(found.keys)})).rows]
+    if ask.query.wanted is not None and any(phrase.prefix for phrase in leaves(ask.query.wanted)):
+        return []
     params = span_params(ask, f'({ask.match()}) NOT "{facets.UNDATED}"')
     oldest = f"select rowid from articles_fts where {WHERE} order by rowid limit 1"  # noqa: S608 - constants
     rows = (await db.execute(oldest, params)).rows

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PAGE = 25
-SCANNED = 50_000
+SCANNED = 25_000
 REAL = 10  # severities below are typography only
 KINDS = (
     "figure",

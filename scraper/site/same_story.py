@@ -14,16 +14,16 @@ from scraper.fold import fold
 
 DAYS = 45
 STRETCH = 9
-CANDIDATES = 40
+CANDIDATES = 20
 SHOWN = 8
 _SHORTEST_TITLE = 4  # words; "Thông báo" and "Lịch công tác" are titles of hundreds of different texts
 _RUN = 5
 _ALIKE = 0.5
-_READ = 20_000  # characters of a text that are compared
+_READ = 6_000  # characters of a text that are compared
 _WORD = re.compile(r"[^\W_]+")
 _DAY_OF_KEY = 2048 << 24  # of sort_key (DESIGN.md decision 4)
 _FIELDS = (
-    "id, title, lead, substr(body, 1, 20000) as body, portal_id, url, published_at, published_precision,"
+    "id, title, lead, substr(body, 1, 6000) as body, portal_id, url, published_at, published_precision,"
     " first_seen_at, state, duplicate_of, sort_key"
 )
 

@@ -57,6 +57,7 @@ def bend(server):
 def crawled(tmp_path_factory):
     """Two portals, crawled twice; in between articles were edited, moved and deleted, and answers became odd."""
     world = World(tmp_path_factory.mktemp("crawled"))
+    world.touched = {}
     with SampleServer(port=0) as server:
         world.server = server
         world.scrapy("crawl", *PORTALS, "--since", "2025-02-01")
@@ -67,6 +68,7 @@ def crawled(tmp_path_factory):
             edition.edit(newest[7].url, title="Nhan đề đã sửa lại", images=())
             edition.delete(newest[8].url)
             edition.move(newest[9].url, newest[9].url.replace(".example/", ".example/moi-"))
+            world.touched[site.host] = [one.url for one in newest[6:10]]
         bend(server)
         world.scrapy("crawl", *PORTALS, "--since", "2025-02-01", "--full", code=3)
     archive = world.archive()
@@ -144,6 +146,26 @@ def test_a_rebuild_is_the_crawls_archive_row_for_row(world):
     assert "[1/4] " in done.stderr
     assert left_behind(world) == []
     world.scrapy("verify")
+
+
+def test_edited_deleted_and_moved_articles_are_told_apart(crawled):
+    """Issue 4: an edited, a deleted and a moved article; the texts that went stay."""
+    archive = crawled.archive()
+    for text, title, deleted, moved in crawled.touched.values():
+        last = "select outcome, reason from visits join urls on key = url_key where url = ? order by crawl_id desc"
+        found = {url: tuple(archive.rows(last, url)[0]) for url in (text, title, deleted, moved)}
+        assert [found[url][0] for url in (text, title, deleted, moved)] == ["changed", "changed", "gone", "redirect"]
+        one = "select * from articles where url = ?"
+        rows = {url: archive.rows(one, url)[0] for url in (text, title, deleted, moved, found[moved][1])}
+        assert [row["version_count"] for row in rows.values()] == [2, 2, 1, 1, 1]
+        kinds = "select kind from changes where article_id = ?"
+        assert "title" in {row[0] for row in archive.rows(kinds, rows[title]["id"])}
+        assert {row[0] for row in archive.rows(kinds, rows[text]["id"])} - {"title", "typography"}
+        assert rows[deleted]["body"]
+        assert rows[moved]["body"] == rows[found[moved][1]]["body"], "the same text at another address"
+        assert rows[deleted]["state"] != "live"
+        assert rows[text]["state"] == rows[title]["state"] == rows[found[moved][1]]["state"] == "live"
+    archive.close()
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,0 +1,79 @@
+"""What a crawl costs, beside a bare Scrapy crawl of the same portal in the same run.
+
+    python bench/crawl.py [PAGES [MEMORY_PAGES]]
+
+Prints the CPU of capturing alone over a bare crawl's (issue 4: under 30 % more), the pages per second of the whole
+pipeline over a bare crawl's, by CPU and by the clock (at least 0.4), records per second of `scrapy verify` (at least
+2,000), and the memory of a crawl of MEMORY_PAGES pages (under 200 MB at 20,000; 0 leaves this out). The start of a
+process is measured by a crawl of one page and taken off.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from synthetic import Cost, Served
+
+from scraper.capture.verify import Verifier, files_on_disk
+from scraper.store.archive import Archive
+from scraper.store.checks import files_known
+
+ROUNDS = 2
+
+
+def best(served: Served, home: Path, *words: str) -> Cost:
+    """The cheapest of some rounds: what else the machine does is left out."""
+    costs = []
+    for _ in range(ROUNDS):
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        costs.append(served.run(home, *words))
+    return min(costs, key=lambda cost: cost.cpu)
+
+
+def verify_rate(home: Path) -> float:
+    """Records a second of one process that checks the captures in `home`."""
+    archive = Archive.open(home / "archive.db")
+    verifier = Verifier(archive.conn, home / "captures", lambda _: None)
+    known, paths = files_known(archive.conn), files_on_disk(home / "captures")
+    start = time.process_time()
+    for name in known:
+        verifier.check(name, known[name], paths.get(name))
+    spent = time.process_time() - start
+    archive.close()
+    assert not verifier.checked.bad
+    return verifier.checked.records / spent
+
+
+def main() -> None:
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    many = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        kinds = ("bare", "captured", "whole")
+        with Served(1) as one:
+            start = {kind: best(one, home, kind) for kind in kinds}
+        with Served(pages) as served:
+            full = {kind: best(served, home, kind) for kind in kinds}
+        archive = Archive.open(home / "archive.db")
+        assert archive.value("select count(*) from articles") == pages, "the whole pipeline has every article"
+        archive.close()
+        cpu = {kind: (full[kind].cpu - start[kind].cpu) / pages for kind in kinds}
+        wall = {kind: (full[kind].wall - start[kind].wall) / pages for kind in kinds}
+        print(f"{pages} pages; ms of CPU a page: " + ", ".join(f"{kind} {cpu[kind] * 1000:.2f}" for kind in kinds))
+        print(f"capturing adds {(cpu['captured'] / cpu['bare'] - 1) * 100:.0f} % of CPU to a bare crawl")
+        by_cpu, by_clock = cpu["bare"] / cpu["whole"], wall["bare"] / wall["whole"]
+        print(f"whole pipeline: {by_cpu:.2f} of bare by CPU, {by_clock:.2f} by clock")
+        print(f"verify: {verify_rate(home):,.0f} records/s")
+        print("memory: " + ", ".join(f"{kind} {full[kind].memory:.0f} MB" for kind in kinds))
+        if many:
+            with Served(many) as served:
+                shutil.rmtree(home)
+                home.mkdir()
+                print(f"memory over {many} pages: {served.run(home, 'whole').memory:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -78,7 +78,8 @@ class Byline:
 
 def is_account(name: str) -> bool:
     """Whether `name` is a CMS account ("admin admin"), not a person."""
-    return bool(_ACCOUNT.fullmatch(clean(name)))
+    line = clean(name)
+    return len(line) <= _LONGEST and bool(_ACCOUNT.fullmatch(line))
 
 
 def person(text: str | None) -> str | None:

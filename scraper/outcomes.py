@@ -25,7 +25,7 @@ _CHALLENGE = re.compile(
 _CHALLENGE_MARKUP = re.compile(
     r"cf-challenge|cf_chl_|challenge-platform|g-recaptcha|h-captcha|hcaptcha\.com|grecaptcha|cf-turnstile"
     r"|_Incapsula_Resource"
-    r"|document\.cookie\s*=[^;]{0,200};?[^<]{0,300}location\.(?:reload|href)",
+    r"|document\.cookie\s*=[^<]{0,500}location\.(?:reload|href)",
     re.IGNORECASE,
 )
 _MAINTENANCE = re.compile(

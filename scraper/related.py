@@ -17,7 +17,7 @@ from scraper.page import Page
 from scraper.text import BLOCKS, clean
 
 _DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
-_TRAILING_DATE = re.compile(r"\s*\(([^()]*\d{4}[^()]*)\)$")
+_TRAILING_DATE = re.compile(r"\s*\(([^()]{4,90})\)$")
 _HEADING_LIMIT = 60
 _LONGEST_HEADING = 200  # with the blanks around it
 _MOST_HEADINGS = 5

@@ -75,3 +75,10 @@ def test_issue_3_capitals_without_end_are_judged_in_no_time(line):
     begun = time.process_time()
     read([END, line])
     assert time.process_time() - begun < 0.1
+
+
+def test_issue_3_an_endless_word_is_neither_account_nor_name():
+    """It was tried as an account in as many ways as it has letters."""
+    begun = time.process_time()
+    assert (person("a" * 20_000), is_account("a" * 20_000)) == (None, False)
+    assert time.process_time() - begun < 0.1

@@ -22,6 +22,7 @@ from scraper.text import CONTROLS
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _IDS = etree.XPath("//@id", smart_strings=False)
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions", "set": "http://exslt.org/sets"}  # parsel's own
+_WITH_NAMESPACE = re.compile(rf"\b(?:{'|'.join(_NAMESPACES)}):(?!:)")
 _FEW = 40
 _RARE = {"h1", "h2", "h3", "h4", "h5", "h6", "time", "form", "input"}
 _VALUES = {"^=", "$=", "*=", "=", "~="}
@@ -187,7 +188,9 @@ def _look(way: _Way, names: Names) -> list[Any]:
 
 @cache
 def _compiled(path: str) -> etree.XPath:
-    return etree.XPath(path, namespaces=_NAMESPACES, smart_strings=False)
+    """An XPath; with namespaces only where it names them, for lxml keeps a word of each for every evaluation."""
+    spaces = _NAMESPACES if _WITH_NAMESPACE.search(path) else None
+    return etree.XPath(path, namespaces=spaces, smart_strings=False)
 
 
 @cache

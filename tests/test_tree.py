@@ -1,5 +1,7 @@
 """Selectors on a page answer as parsel's do, whatever way they take (issue 3, "Speed and memory")."""
 
+import gc
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -83,3 +85,19 @@ def test_asking_twice_gives_the_same_and_other_lists():
 def test_texts_and_values_have_nothing_inside():
     value = Tree.parse(TRICKS).css("a::attr(href)")[0]
     assert (value.get(), value.css("p"), value.xpath("p"), value.xpath(".").get()) == ("/tin/", [], [], "/tin/")
+
+
+def test_asking_for_ever_keeps_nothing():
+    """Memory stays flat over any number of pages (issue 3): lxml keeps the namespaces of each evaluation."""
+    tree = Tree.parse(TRICKS)
+
+    def ask(times):
+        for _ in range(times):
+            tree.xpath("//p[1]")
+            tree.css("p:first-child")[0].css("b")
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    before = ask(10)
+    assert ask(1000) - before < 500
+    assert len(tree.xpath("//p[re:test(., '^[14]')]")) == 2

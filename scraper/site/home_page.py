@@ -32,11 +32,7 @@ async def home(datasette: Any, request: Any) -> Any:
         if key not in counted and key in portals:
             rows.append({"portal": portals[key], "articles": 0, "oldest": None, "newest": None, "crawl": crawl})
     rows.sort(key=lambda row: (row["portal"] is None, row["portal"]["name"] if row["portal"] else ""))
-    newest = await reading.newest(db, [key for key in counted if key is not None])
-    if None in counted:
-        newest = sorted(
-            newest + await reading.newest_without_portal(db), key=lambda row: row["published_at"], reverse=True
-        )[:12]
+    newest = await reading.newest(db)
     for row in newest:
         row["shown_text"] = teaser(row)
     context = {

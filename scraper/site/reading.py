@@ -44,13 +44,13 @@ async def counts(db: Any) -> list[dict[str, Any]]:
     return _counts[key]
 
 
-async def newest(db: Any, portal_ids: list[str], limit: int = 12) -> list[dict[str, Any]]:
+async def newest(db: Any, limit: int = 12) -> list[dict[str, Any]]:
     """The newest dated articles of all portals. Undated ones would stand on top as if they were today's news."""
-    found: list[dict[str, Any]] = []
-    for portal in portal_ids:
-        found += await newest_of(db, portal, limit)
-    found.sort(key=lambda row: (row["published_at"], row["id"]), reverse=True)
-    return found[:limit]
+    sql = (
+        f"select {_CARD} from articles a indexed by articles_dated where true {_DATED}"  # noqa: S608
+        " order by published_at desc, id desc limit :limit"
+    )
+    return await _rows(db, sql, {"limit": limit})
 
 
 async def newest_of(db: Any, portal: str, limit: int) -> list[dict[str, Any]]:
@@ -60,15 +60,6 @@ async def newest_of(db: Any, portal: str, limit: int) -> list[dict[str, Any]]:
         f" {_DATED} order by published_at desc limit :limit"
     )
     return await _rows(db, sql, {"portal": portal, "limit": limit})
-
-
-async def newest_without_portal(db: Any, limit: int = 12) -> list[dict[str, Any]]:
-    """The newest dated articles that belong to no declared portal (pages that came in by `scrapy ingest`)."""
-    sql = (
-        f"select {_CARD} from articles a indexed by articles_province_year where portal_id is null"  # noqa: S608
-        f" {_DATED} order by published_at desc limit :limit"
-    )
-    return await _rows(db, sql, {"limit": limit})
 
 
 async def last_crawls(db: Any) -> dict[str, dict[str, Any]]:

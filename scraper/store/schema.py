@@ -39,6 +39,7 @@ create index articles_portal on articles(portal_id, sort_key);
 create index articles_category on articles(category, sort_key);
 create index articles_listed on articles(sort_key, portal_id, category, published_at);
 create index articles_province_year on articles(portal_id, published_at);
+create index articles_dated on articles(published_at, id) where published_at is not null and duplicate_of is null;
 create index articles_vanished on articles(state_since) where state <> 'live';
 create index articles_missing on articles(state_since, id, state, portal_id)
     where state not in ('live', 'portal_down');

@@ -27,4 +27,6 @@ def fold(text: str | None) -> str | None:
     folded = unicodedata.normalize("NFC", text).translate(_table())
     if folded.isascii():
         return folded
-    return "".join(c for c in folded if not unicodedata.combining(c))
+    # A text has few different characters: only those are looked up.
+    marks = {ord(c): None for c in set(folded) if unicodedata.combining(c)}
+    return folded.translate(marks) if marks else folded

@@ -32,8 +32,9 @@ from scraper.reading import page_of, read_page
 from scraper.spider import PortalSpider
 from scraper.store.archive import Archive
 from scraper.store.captures import insert_capture, newest_validators, unread_captures
-from scraper.store.ledger import MAX_DEATHS, Lease, Ledger
+from scraper.store.ledger import Ledger
 from scraper.store.pages import RETRIES, Scope, commit_page
+from scraper.store.queue import MAX_DEATHS, Lease
 from scraper.store.rows import Capture
 
 logger = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ class Command(CongTinCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         from scraper.store.archive import Archive
-        from scraper.store.ledger import utc_now
+        from scraper.store.queue import utc_now
         from scraper.store.withheld import all_withheld, release, withhold
 
         assert self.settings is not None

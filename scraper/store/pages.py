@@ -9,7 +9,8 @@ from scraper.store.archive import Archive
 from scraper.store.articles import put_article, put_listing, settle_redirected
 from scraper.store.captures import mark_read
 from scraper.store.files import FILE, TOO_LARGE, kind_of, offer_files, page_instead_of_file
-from scraper.store.ledger import LISTS, Ledger
+from scraper.store.ledger import Ledger
+from scraper.store.queue import LISTS
 from scraper.store.recrawl import shows_nothing_new
 from scraper.store.rows import Capture
 from scraper.store.schedule import due_after

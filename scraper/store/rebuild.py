@@ -11,8 +11,8 @@ from scraper.store.articles import settle, settle_duplicates, settle_redirected
 from scraper.store.changes import forget_changes, settle_changes
 from scraper.store.checks import check_database, check_search
 from scraper.store.gaps import keep_gaps
-from scraper.store.ledger import MAX_DEATHS
 from scraper.store.order import take_key, wanted_key
+from scraper.store.queue import MAX_DEATHS
 from scraper.store.rows import Capture
 
 DERIVED = (

@@ -1,15 +1,36 @@
 """Fixtures that many tests share."""
 
+# First: Datasette loads our plugin by its entry point, which must not happen halfway through an import of the plugin.
+import datasette.app  # noqa: F401
+import hypothesis
 import pytest
 from worlds import World
 
 from scraper.sample import SampleServer
+
+# The same examples in every run.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.load_profile("same")
 
 
 def pytest_addoption(parser):
     parser.addoption(
         "--update-golden", action="store_true", help="write golden readings again; look at the difference"
     )
+
+
+# Files that crawl a lot come first, so that no worker is left with a long one at the end.
+SLOW = (
+    "test_crawl.py",
+    "test_rebuild.py",
+    "test_killed_crawls.py",
+    "test_recrawl.py",
+    "test_every_page_in_chromium.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: SLOW.index(item.path.name) if item.path.name in SLOW else len(SLOW))
 
 
 @pytest.fixture

@@ -358,7 +358,10 @@ def test_bad_input_unknown_arguments_are_refused(args, port, capsys):
 
 
 def test_scrapy_sample_says_what_it_serves_and_ends_cleanly():
-    command = [sys.executable, "-m", "scrapy", "sample", "--port", "0"]
+    # A shell's background job ignores Ctrl+C, and so would what it starts; here it must not.
+    heeding = "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    heeding += "runpy.run_module('scrapy', run_name='__main__', alter_sys=True)"
+    command = [sys.executable, "-c", heeding, "sample", "--port", "0"]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
     ) as process:

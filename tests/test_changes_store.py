@@ -85,7 +85,7 @@ def chain(archive):
     return archive.rows("select * from versions order by first_seen_at, text_sha256")
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 6), st.sampled_from(BODIES)), min_size=1, max_size=7, unique=True), st.randoms()
 )

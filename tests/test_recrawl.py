@@ -24,6 +24,11 @@ HOME = Answer(b"", status=301, headers=(("Location", "/"),))
 def pass_days(world, days):
     """Let time go by: every time in the archive, publication dates aside, moves into the past."""
     archive = world.archive()
+    pass_days_in(archive, days)
+    archive.close()
+
+
+def pass_days_in(archive, days):
     with archive.transaction() as conn:
         tables = [row["name"] for row in conn.execute("select name from sqlite_master where type = 'table'")]
         for table in (name for name in tables if not name.startswith(("articles_fts", "_"))):
@@ -33,7 +38,6 @@ def pass_days(world, days):
                     f"update {table} set {column} = strftime('%Y-%m-%dT%H:%M:%fZ', {column}, '-{days} days')"
                     f" where {column} is not null"
                 )
-    archive.close()
 
 
 def path(url):
@@ -136,24 +140,6 @@ def test_validators_are_sent_and_a_304_is_read_like_the_page(watched):
     archive.close()
 
 
-def test_a_portal_that_is_down_loses_no_article(tmp_path):
-    """Issue 4.7: outages of the whole portal are no evidence against its articles; a long one has its own name."""
-    world = World(tmp_path)
-    with SampleServer() as server:
-        world.server = server
-        world.scrapy("crawl", "sample_wordpress", "--limit", 8)
-        up = server.answer
-        server.answer = lambda *_: Answer(b"", status=404)
-        for days, expected in ((230, "live"), (10, "live"), (10, "portal_down")):
-            pass_days(world, days)
-            world.scrapy("crawl", "sample_wordpress", "--limit", 8, code=5)
-            assert set(states(world).values()) == {expected}
-        server.answer = up
-        pass_days(world, 100)
-        world.scrapy("crawl", "sample_wordpress", "--limit", 8)
-    assert set(states(world).values()) == {"live"}
-
-
 @pytest.mark.parametrize(
     ("results", "state"),
     [
@@ -214,7 +200,7 @@ SCOPE = Scope(portal_of=lambda url: "p1" if "p1.example" in url else None)
 START = [(Ask(url="http://p1.example/tin"), "start")]
 
 
-def crawl(archive, site, **options):
+def crawl(archive, site, status=200, **options):
     """One crawl of `site`, path -> reading, without a network; returns the paths that were asked, in order."""
     ledger = Ledger(archive, "p1")
     ledger.begin(START, options)
@@ -224,7 +210,8 @@ def crawl(archive, site, **options):
         asked.append(lease.ask.url.removeprefix("http://p1.example"))
         reading = site[asked[-1]]
         at = archive.value("select strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")
-        shot = capture(lease.ask.url, at, number=archive.value("select count(*) from captures"))
+        number = archive.value("select count(*) from captures")
+        shot = capture(lease.ask.url, at, number=number, status=status)
         archive.add_capture(shot)
         commit_page(archive, shot, reading, scope=SCOPE, ledger=ledger)
     ledger.end("finished")
@@ -270,6 +257,21 @@ def test_a_broken_list_is_walked_again(archive):
     broken = site | {"/tin?page=1": Other(url="", family=None, reason="http_error", detail="403")}
     assert "/tin?page=2" not in crawl(archive, broken)
     assert crawl(archive, site) == ["/tin", "/tin?page=1", "/d", "/e", "/f", "/tin?page=2", "/g", "/h", "/i"]
+
+
+def test_a_portal_that_is_down_loses_no_article(archive):
+    """Issue 4.7: outages of the whole portal are no evidence against its articles; a long one has its own name."""
+    site = site_of("abc", "def")
+    crawl(archive, site)
+    down = dict.fromkeys(site, Other(url="", family=None, reason="http_error", detail="404"))
+    for days, expected in ((230, "live"), (10, "live"), (10, "portal_down")):
+        pass_days_in(archive, days)
+        crawl(archive, down, status=404)
+        assert {row["state"] for row in archive.rows("select state from articles")} == {expected}
+    assert archive.value("select sum(counts) from vanish_checks") == 0
+    pass_days_in(archive, 100)
+    crawl(archive, site)
+    assert {row["state"] for row in archive.rows("select state from articles")} == {"live"}
 
 
 def test_what_no_list_names_any_more_is_delisted(archive):

@@ -50,7 +50,7 @@ def keys(folder, name, steps):
     return [tuple(row) for row in rows]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(STEPS, st.randoms())
 def test_any_order_gives_the_same_keys(tmp_path_factory, steps, chance):
     folder = tmp_path_factory.mktemp("order")

@@ -38,6 +38,7 @@ def files_known(conn: sqlite3.Connection, portal_id: str | None = None) -> dict[
     values = () if portal_id is None else (portal_id,)
     names = {row[0] for row in conn.execute(f"select distinct file from captures{narrow}", values)}
     names |= {row[0] for row in conn.execute(f"select name from warc_files{narrow}", values)}
+    names.discard(None)  # only a damaged database has rows without a name; its own check says so
     rows = {row["name"]: FileRow(row["size"], row["sha256"]) for row in conn.execute("select * from warc_files")}
     return {name: rows.get(name) for name in sorted(names)}
 

@@ -150,6 +150,7 @@ def test_contrast_is_aa(page, base, scheme):
 
 
 def test_archived_script_is_inert_and_the_console_clean(page):
+    page.get_log("browser")  # what other tests left in it
     search(page, "bán hàng")
     click(page, By.CSS_SELECTOR, ".cards h2 a")
     assert page.title.startswith("<script>document.title")

@@ -6,26 +6,14 @@ to go on. Articles of a portal that is down as a whole are not listed one by one
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
+
+from scraper.changes import Kind
 
 PAGE = 25
 SCANNED = 25_000
 REAL = 10  # severities below are typography only
-KINDS = (
-    "figure",
-    "date",
-    "document_number",
-    "name_or_post",
-    "paragraph_removed",
-    "paragraph_added",
-    "paragraph_moved",
-    "title",
-    "lead",
-    "byline",
-    "image",
-    "wording",
-    "typography",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 # State of a missing article -> how serious that is; a suspicion is listed only where it is asked for.
 MISSING = {"gone": 90, "soft404": 90, "redirected": 85, "delisted": 60, "moved": 20, "suspect": 0}
 

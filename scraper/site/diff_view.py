@@ -110,7 +110,8 @@ def _alike(one: str, two: str) -> float:
 
 def _changed(old: str, new: str) -> Block:
     if len(old) + len(new) > LONGEST:
-        pieces = [Piece(op, text[:SHOWN]) for op, text in (("del", old), ("ins", new)) if text]  # type: ignore[arg-type]
+        pieces = [Piece("del", old[:SHOWN])] if old else []
+        pieces += [Piece("ins", new[:SHOWN])] if new else []
         return Block(False, _paragraphs(pieces), cut=max(len(old), len(new)) > SHOWN)
     pieces = []
     for segment in word_diff(old, new):

@@ -107,7 +107,7 @@ class Guard:
 
 
 def _wait(state: _State, scope: dict[str, Any], path: str, request: Any) -> int:
-    """Seconds until this client may ask this; 0 for now."""
+    """Seconds that this client has to wait before it may ask this; 0 when it need not."""
     tokens = cost(path, request.query_string)
     client = client_of(scope, state.config)
     return state.buckets.wait(client, tokens) if tokens and client and state.config.searches else 0

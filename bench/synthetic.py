@@ -72,7 +72,7 @@ def template() -> str:
     html = html.replace(one.title, MARK).replace(str(one.number), NUMBER)
     first = one.paragraphs[0][:40]
     html = html.replace(first, f"{MARK}. {first}")
-    return html.replace("</body>", furniture(SIZE - len(html.encode())) + "</body>")
+    return html.replace("</body>", furniture(max(0, SIZE - len(html.encode()))) + "</body>")
 
 
 def page(path: str, pages: int) -> str | None:

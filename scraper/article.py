@@ -7,7 +7,7 @@ from functools import lru_cache
 from parsel import Selector
 
 from scraper import bylines, dates
-from scraper.cut import cut, flat
+from scraper.cut import cut, flat, says_something
 from scraper.items import Article, Attachment, Image, Related, Stamp
 from scraper.junk import is_tool_row, is_toolbar
 from scraper.media import Line, attachments, mark_images, take_captions
@@ -20,6 +20,9 @@ _DOUBLE_ENCODED = re.compile(r"á[»º][\x80-\xbf‚-™ -¿]|Ã[\x80-\xbf¡-¿]
 _GLUED = tuple(map(re.compile, (r"\d[a-zà-ỹđ]{5,}", r"“(?<=[a-zà-ỹđ]“)[A-ZÀ-ỸĐ]", r",(?<=[a-zà-ỹđ],)\d{2}\b")))
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
 _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}]+[^\W\d{_VOWELS}]+[{_VOWELS}]+", re.IGNORECASE)
+# In UTF-8: ASCII without its letters, all bytes of a character but its first, and the first bytes of signs and quotes.
+_NO_LETTERS = bytes(b for b in range(0xC0) if not (b < 0x80 and chr(b).isalpha())) + b"\xc2\xe2\xef"
+_ASCII_LETTERS = bytes(b for b in range(0x80) if chr(b).isalpha())
 _LONG_TOKEN = re.compile(r"[^\W\d_]{5,}")
 _ONE_SYLLABLE_G = re.compile(r"^(?:gi|qu)", re.IGNORECASE)
 
@@ -121,11 +124,11 @@ def _without_lead(body: list[str], lead: str) -> list[str]:
 
 def language(text: str) -> str | None:
     """Vi or en by the letters of the text; portals declare the wrong one."""
-    letters = "".join(filter(str.isalpha, text[:4000]))
+    letters = text[:4000].encode("utf-8", "ignore").translate(None, _NO_LETTERS)
     total = len(letters)
     if total < 20:
         return None
-    marked = 1 - len(letters.encode("ascii", "ignore")) / total
+    marked = len(letters.translate(None, _ASCII_LETTERS)) / total
     return "vi" if marked > 0.05 else "en" if marked < 0.01 else None
 
 
@@ -133,7 +136,7 @@ def has_glued_words(text: str) -> bool:
     """Whether words run together ("sửdụng", "34.122,3triệu"): a marked token of two syllables."""
     if any(glued.search(text) for glued in _GLUED):
         return True
-    return any(map(_is_glued, {word for word in text.split() if len(word) > 4 and not word.isascii()}))
+    return any(map(_is_glued, {word for word in set(text.split()) if len(word) > 4 and not word.isascii()}))
 
 
 @lru_cache(8192)
@@ -227,7 +230,7 @@ def first_of(scope: Selector, selectors: Css) -> Selector | None:
     """The first element that any selector finds and that is not empty."""
     for css in selectors:
         for found in scope.css(css):
-            if found.css("img") or flat(element(found)):
+            if found.css("img") or says_something(element(found)):
                 return found
     return None
 

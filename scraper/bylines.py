@@ -128,9 +128,8 @@ def read(paragraphs: Sequence[str]) -> Byline:
     ordinary text.
     """
     author = unit = None
-    tail = [clean(p) for p in paragraphs[-_TAIL:]]
     bare: list[str] = []
-    for line in reversed(tail):
+    for line in map(clean, reversed(paragraphs[-_TAIL:])):
         if _OTHER_LABEL.match(line):
             continue
         if (label := _AUTHOR_LABEL.match(line)) and len(line) <= _LONGEST:

@@ -133,6 +133,19 @@ def flat(node: Element) -> str:
     return clean("".join(parts))
 
 
+def says_something(node: Element, depth: int = 0) -> bool:
+    """Whether `flat` would find text in `node`, without collecting it."""
+    if depth > MAX_DEPTH:
+        return any(clean(text) for text in node.itertext())
+    if clean(node.text):
+        return True
+    for child in node:
+        shown = isinstance(child.tag, str) and child.tag not in MUTE and not is_hidden(child)
+        if (shown and says_something(child, depth + 1)) or clean(child.tail):
+            return True
+    return False
+
+
 def brief(node: Element, limit: int) -> str:
     """The text of `node` as `flat` gives it, or "" when it has more than `limit` characters."""
     size = 0

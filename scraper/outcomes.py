@@ -28,24 +28,38 @@ _CHALLENGE_MARKUP = re.compile(
     r"|document\.cookie\s*=[^<]{0,500}location\.(?:reload|href)",
     re.IGNORECASE,
 )
+_UNDER_WORK = r"đang (?:được )?(?:trong quá trình )?(?:bảo trì|nâng cấp|bảo dưỡng|xây dựng)"
 _MAINTENANCE = re.compile(
-    r"(?:đang (?:được )?(?:trong quá trình )?(?:bảo trì|nâng cấp|bảo dưỡng)|tạm (?:ngừng|dừng) (?:hoạt động"
-    r"|phục vụ) để|hệ thống bảo trì|bảo trì hệ thống"
-    r"|under (?:maintenance|construction)|scheduled maintenance|be back soon|temporarily unavailable|đang xây dựng)",
+    rf"(?:(?:website|trang(?= (?:web|tin|thông tin|này|đang))|cổng(?= (?:thông tin|đang))|chuyên mục|máy chủ"
+    rf"|hệ thống(?= (?:đang|hiện|này|website|thông tin)))[^.!?]{{0,60}}{_UNDER_WORK}"
+    r"|tạm (?:ngừng|dừng) (?:hoạt động|phục vụ) để|hệ thống bảo trì|bảo trì hệ thống"
+    r"|under (?:maintenance|construction)|scheduled maintenance|be back soon|temporarily unavailable)",
     re.IGNORECASE,
 )
+_ONLY_MAINTENANCE = re.compile(_UNDER_WORK, re.IGNORECASE)  # roads and communes are, too: only where no more is said
+_NO_PAGE = r"(?:trang(?! (?:trại|thiết|phục|sức|bị))|nội dung|bài viết|đường dẫn|tài nguyên|dữ liệu)"
+_THIS_PAGE = r"(?:trang(?! (?:trại|thiết|phục|sức|bị))|nội dung|bài viết|đường dẫn|liên kết|tin(?! (?:nhắn|đồn|học)))"
+_IS_GONE = (
+    r"(?:không (?:được )?(?:tồn tại|tìm thấy|còn(?: tồn tại| nữa|\W*$))|đã bị (?:xóa|xoá|gỡ)"
+    r"|chưa (?:được )?(?:xuất bản|duyệt))"
+)
 _MISSING = re.compile(
-    r"(?:không (?:tìm thấy|tồn tại|có) (?:trang|nội dung|bài viết|đường dẫn|tài nguyên|dữ liệu)|(?:trang|nội dung"
-    r"|bài viết|đường dẫn|liên kết|tin)"
-    r"[^.!?]{0,60}(?:không (?:được )?(?:tồn tại|tìm thấy|còn)|đã bị (?:xóa|xoá|gỡ)|chưa (?:được )?(?:xuất bản|duyệt))"
-    r"|(?:page|file|article|content) (?:was |is |could )?not (?:be )?found|\b404\b|lỗi 404|error 404|does not exist)",
+    rf"(?:không (?:tìm thấy|tồn tại|có) {_NO_PAGE}|{_THIS_PAGE}[^.!?]{{0,60}}{_IS_GONE}"
+    r"|(?:page|file|article|content) (?:was |is |could )?not (?:be )?found|404 not found|lỗi 404|error 404"
+    r"|does not exist)",
+    re.IGNORECASE,
+)
+# The number by itself, or between the separators of a title: "Quyết định 404/QĐ-UBND" is news.
+_CODE = re.compile(
+    r"(?:^|[|:»«–—-])\s*(?:(?:lỗi|error|trang|page|http|mã)\s+)*404(?:\s+(?:error|lỗi|page|oops))?[\s!.]*(?:$|[|:»«–—-])",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"^(?:trang )?(?:đăng nhập|login|log in|sign in|quên mật khẩu|forgot password)", re.IGNORECASE)
 _LOGIN_PATH = re.compile(
     r"/(?:dang-?nhap|login|signin|sign-in|wp-login\.php|quen-mat-khau|user/login|account/login)\b", re.IGNORECASE
 )
-_SHORT = 1500
+_FEW_LINKS = 3
+_SHORT, _BRIEF, _ONE_SENTENCE = 1500, 600, 200  # characters of text
 _COUNT = etree.XPath("count(//*)")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "textarea"})
 
@@ -98,24 +112,35 @@ def barrier(page: Page) -> Other | None:
     if not text and not page.selector.css("a[href], img, input"):
         return other(page, "challenge") if _CHALLENGE_MARKUP.search(page.text) else _empty(page)
     if len(text) < _SHORT:
-        heads = f"{page.title} {clean(' '.join(page.selector.css('h1 ::text, h2 ::text').getall()))}"
-        if _CHALLENGE.search(f"{heads} {text}") or (_CHALLENGE_MARKUP.search(page.text) and len(text) < 600):
+        heads = _headings(page)
+        said = " | ".join([*heads, text] if len(text) < _BRIEF else heads)
+        if _CHALLENGE.search(f"{said} {text}") or (_CHALLENGE_MARKUP.search(page.text) and len(text) < _BRIEF):
             return other(page, "challenge", detail=page.title or None)
-        if _MAINTENANCE.search(f"{heads} {text}"):
+        alone = len(text) < _ONE_SENTENCE and len(page.selector.css("a[href]")) < _FEW_LINKS
+        if _MAINTENANCE.search(said) or (alone and _ONLY_MAINTENANCE.search(said)):
             return other(page, "maintenance", detail=page.title or None)
-        if _MISSING.search(heads) or (len(text) < 600 and _MISSING.search(text)):
+        if _MISSING.search(said) or any(map(_CODE.search, heads)):
             return other(page, "soft404", detail=page.title or None)
     return other(page, "login", detail=page.title or None) if _is_login(page) else None
 
 
 def missing(page: Page) -> Other | None:
     """A page that says in its title or heading that it does not exist; asked when no family could read it."""
-    heads = [page.title, *(clean(h.xpath("string(.)").get()) for h in page.selector.css("h1, h2"))]
-    if any(_MISSING.search(head) and len(head) < 120 for head in heads):
+    if any(len(head) < 120 and (_MISSING.search(head) or _CODE.search(head)) for head in _headings(page)):
         return other(page, "soft404", detail=page.title or None)
     if page.selector.css("input[type=password]") and len(visible(page)) < 1.9 * _SHORT:
         return other(page, "login", detail=page.title or None)
     return None
+
+
+def _headings(page: Page) -> list[str]:
+    """The page's title, and its headings but those that are links: those name other pages."""
+    own = [
+        h
+        for h in page.selector.css("h1, h2")
+        if h.root.getparent().tag != "a" and next(h.root.iter("a"), None) is None
+    ]
+    return [page.title, *(clean(h.xpath("string(.)").get()) for h in own)]
 
 
 def _empty(page: Page) -> Other:

@@ -39,6 +39,7 @@ DOWNLOAD_TIMEOUT = 60  # default 180; portals need up to 30 s
 
 # ---- the ledger is the frontier: nothing may drop or repeat a page behind its back ----
 SCHEDULER = "scraper.frontier.Frontier"
+CONCURRENT_ITEMS = 1  # default 100: so many tasks are made for every answer, which here yields one item at most
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows every request
 HTTPERROR_ALLOW_ALL = True  # error pages are read and recorded too
 URLLENGTH_LIMIT = 0  # too long addresses are refused by the ledger, with their reason

@@ -9,7 +9,9 @@ import unicodedata
 import warnings
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4.builder import LXMLTreeBuilder  # type: ignore[attr-defined]  # bs4 leaves it out where lxml is missing
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from lxml import etree
 
 # Nothing is shown for these: soft hyphen, zero-width space and non-joiner, word joiner, byte order mark. A zero-width
 # joiner counts only inside an emoji.
@@ -44,10 +46,13 @@ def clean(text: str | None) -> str:
     """`text` on one line: NFC, white space of every kind collapsed to one space, trimmed."""
     if not text:
         return ""
+    if text.isprintable():  # then blanks are its only white space, and nothing odd is in it
+        line = (" ".join(text.split()) if "  " in text else text).strip()
+        return line if line.isascii() else unicodedata.normalize("NFC", line)
     line = " ".join(text.split())
     if line.isascii():
         return line
-    if line.isprintable() and "\x85" not in text:  # nothing odd, at a third of the cost of looking for it
+    if line.isprintable() and "\x85" not in text:  # at a third of the cost of looking for what is odd
         return unicodedata.normalize("NFC", line)
     if _ODD.search(text):
         text = _INVISIBLE.sub("", text.translate(_C1))
@@ -64,11 +69,27 @@ def words(text: str) -> str:
     return " ".join(_WORDS.findall(clean(text).casefold()))
 
 
+class _Builder(LXMLTreeBuilder):  # type: ignore[misc]
+    """bs4's own builder with one parser for all fragments: to make one costs as much as to use it."""
+
+    _kept: etree.HTMLParser | None = None
+
+    def feed(self, markup: str) -> None:
+        """Parse a fragment into the soup at hand."""
+        self.parser, self._kept = self._kept or etree.HTMLParser(target=self), None
+        self.parser.feed(markup)
+        self.parser.close()
+        self._kept = self.parser
+
+
+_BUILDER = _Builder()
+
+
 def fragment(html: str) -> Tag:
     """Parse a fragment that `scraper.cut` made: scripts, comments and hidden parts are gone already."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(html, "lxml")
+        return BeautifulSoup(html, builder=_BUILDER)
 
 
 def plain(markup: object) -> str:

@@ -28,7 +28,7 @@ _RARE = {"h1", "h2", "h3", "h4", "h5", "h6", "time", "form", "input"}
 _VALUES = {"^=", "$=", "*=", "=", "~="}
 
 Need = Callable[["Names"], bool]
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_LAST_CHARACTERS = "\ufffe".encode()[:2]  # with which U+FFFE and U+FFFF begin, which are none
 _CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 
 
@@ -73,9 +73,17 @@ class Names:
         values = self.classes.get(name, ()) if kind == "class" else (v for v in self._places if name in v)
         return [self.elements[place] for place in sorted({place for value in values for place in self._places[value]})]
 
+    def below(self, above: tuple[str, str], tag: str) -> list[Element]:
+        """The elements of a tag that stand in one with a class or an id, in the order of the page."""
+        holders = self.ending(*above)
+        if len(holders) == 1:
+            return list(holders[0].iterdescendants(tag))
+        return self.in_order(node for holder in holders for node in holder.iterdescendants(tag))
+
     def in_order(self, found: Iterable[Element]) -> list[Element]:
         """`found`, each once, in the order of the page."""
-        return sorted(set(found), key=self.order.__getitem__)
+        once = set(found)
+        return sorted(once, key=self.order.__getitem__) if len(once) > 1 else list(once)
 
 
 class Tree(Selector):
@@ -131,7 +139,7 @@ def _parse(text: str) -> Element:
     except UnicodeEncodeError:
         body = b"\0"
     usual = len(body.translate(None, _CONTROL_BYTES)) == len(body)
-    if not usual or any(code in body for code in _NO_CHARACTERS):
+    if not usual or _LAST_CHARACTERS in body:
         body = CONTROLS.sub(" ", text).strip().encode()
     root: Element | None = etree.fromstring(body or b"<html/>", _PARSER)
     return etree.fromstring(b"<html/>", _PARSER) if root is None else root
@@ -146,6 +154,7 @@ class _Way(NamedTuple):
     test: Question | None
     attribute: str | None  # of ::attr()
     end: tuple[str, str] | None  # ("class" | "part" of it | "id" | "tag", name)
+    above: tuple[str, str] | None  # what an element around it has, when it is one of a tag that pages have many of
     plain: bool  # whether it asks about nothing but the element itself
 
 
@@ -180,7 +189,8 @@ def _evaluate(query: str, scope: Element) -> list[Any]:
 def _look(way: _Way, names: Names) -> list[Any]:
     assert way.test is not None
     assert way.end is not None
-    found = [node for node in names.ending(*way.end) if way.test(node)]
+    ends = names.ending(*way.end) if way.above is None else names.below(way.above, way.end[1])
+    found = [node for node in ends if way.test(node)]
     if way.attribute is None:
         return found
     return [value for node in found if (value := node.get(way.attribute)) is not None]
@@ -212,11 +222,21 @@ def _way(one: css.Selector) -> _Way:
             test = None
     path = HTMLTranslator().selector_to_xpath(one, translate_pseudo_elements=True)
     end, combined = _end(one.parsed_tree), isinstance(one.parsed_tree, css.CombinedSelector)
+    above = None
     if combined and end and end[0] == "tag" and end[1] not in _RARE:
-        end = None  # links and list entries are many, and to ask each what stands around it is dear
+        above = _above(one.parsed_tree)
+        end = end if above else None  # links and list entries are many: to ask each what stands around it is dear
     plain = test is not None and not combined and pseudo is None
     needs = list(_needs(one.parsed_tree))
-    return _Way(path, bool(needs), _all(needs), test, attribute, end, plain)
+    return _Way(path, bool(needs), _all(needs), test, attribute, end, above, plain)
+
+
+def _above(part: Any) -> tuple[str, str] | None:
+    """What an element around that at the end of a selector must have, when that is a class or an id."""
+    if part.combinator not in {" ", ">"}:
+        return None
+    end = _end(part.selector)
+    return end if end and end[0] != "tag" else None
 
 
 def _end(part: Any) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ beside it.
 """
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
@@ -54,6 +55,7 @@ def _query(query: str) -> str:
     return urlencode(kept, errors="surrogateescape")
 
 
+@lru_cache(4096)  # a page names the same addresses again and again
 def canonical_v1(url: str) -> str:
     """The form of `url` that ids are made from.
 

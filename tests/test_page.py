@@ -138,12 +138,45 @@ def test_robots_txt():
         ("<title>Thông báo</title><h1>Hệ thống đang bảo trì</h1><p>Xin quay lại sau.</p>", "maintenance"),
         ("<title>Cổng</title><h1>Không tìm thấy trang</h1><p>Trang bạn yêu cầu không tồn tại.</p>", "soft404"),
         ("<title>404 Not Found</title><p>nginx</p>", "soft404"),
+        ("<title>Cổng thông tin | 404</title><h1>Trang 404</h1><p>Mời về trang chủ.</p>", "soft404"),
+        ("<title>Cổng</title><p>Đang xây dựng</p>", "maintenance"),
+        ("<title>Cổng</title><h1>Thông báo</h1><p>Website đang được nâng cấp.</p>", "maintenance"),
+        ("<title>Quyết định 404 - Sở</title><h1>Quyết định 404</h1><p>Văn bản giấy.</p>", "page"),
         ("<title>Liên hệ</title><h1>Liên hệ</h1><p>Địa chỉ: số 1 đường Mẫu. Điện thoại: 000</p>", "page"),
     ],
 )
 def test_pages_that_answer_200_and_are_no_news(html, wanted):
     page = Page.from_text(f"<html><head></head><body>{html}</body></html>", "https://a.example/x")
     assert reason(page) == wanted
+
+
+NEWS_LIKE_NO_NEWS = (
+    "Quyết định số 404/QĐ-UBND về giá đất",
+    "Xã Nà Pheo đang xây dựng nông thôn mới",
+    "Đường tỉnh 404 đang được nâng cấp",
+    "Trang trại không còn người trông coi",
+)
+
+
+def test_short_pages_of_news_about_works_and_numbers_are_news():
+    cards = "".join(
+        f'<article class="post"><h2 class="entry-title"><a href="/bai-{n}">{title}</a></h2></article>'
+        for n, title in enumerate(NEWS_LIKE_NO_NEWS)
+    )
+    listed = Page.from_text(
+        f"<html><title>Tin tức</title><body><main>{cards}</main></body></html>", "https://a.example/tin"
+    )
+    got = read(listed)
+    assert isinstance(got, Listing)
+    assert [card.title for card in got.cards] == list(NEWS_LIKE_NO_NEWS)
+
+
+@pytest.mark.parametrize("title", NEWS_LIKE_NO_NEWS)
+def test_short_article_about_works_or_numbers_is_an_article(title):
+    html = f"<html><title>{title}</title><body><h1>{title}</h1><div class=nd><p>{TEXT}</p><p>{TEXT}</p></div></body></html>"
+    got = read(Page.from_text(html, "https://a.example/1"))
+    assert isinstance(got, Article)
+    assert got.title == title
 
 
 def test_half_an_article_is_no_article():

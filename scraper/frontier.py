@@ -161,9 +161,7 @@ class Frontier(BaseScheduler):
             callback=self.arrived,
             errback=self.failed,
             dont_filter=True,
-            # Redirects and passing errors are answers like any other: the ledger decides what follows.
-            meta={"url_key": lease.key, "dont_redirect": True, "dont_retry": True, "validated_by": known}
-            | self._bounds(lease),
+            meta={"url_key": lease.key, "validated_by": known} | self._bounds(lease),
         )
 
     def _bounds(self, lease: Lease) -> dict[str, int]:

@@ -41,10 +41,18 @@ DOWNLOAD_TIMEOUT = 60  # default 180; portals need up to 30 s
 SCHEDULER = "scraper.frontier.Frontier"
 CONCURRENT_ITEMS = 1  # default 100: so many tasks are made for every answer, which here yields one item at most
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the ledger knows every request
-HTTPERROR_ALLOW_ALL = True  # error pages are read and recorded too
-URLLENGTH_LIMIT = 0  # too long addresses are refused by the ledger, with their reason
-METAREFRESH_ENABLED = False  # a stored capture has no such middleware
-DEPTH_STATS_VERBOSE = False
+SPIDER_MIDDLEWARES = {  # error pages are read and recorded too; which links are followed the ledger decides
+    f"scrapy.spidermiddlewares.{name}": None
+    for name in (
+        "httperror.HttpErrorMiddleware",
+        "referer.RefererMiddleware",
+        "urllength.UrlLengthMiddleware",
+        "depth.DepthMiddleware",
+    )
+}
+RETRY_ENABLED = False  # redirects and passing errors are answers like any other
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {  # some systems answer in the language of the client
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "vi-VN,vi;q=0.9,en;q=0.3",

@@ -1,13 +1,17 @@
 """Rows of captures and of the files they lie in."""
 
 import sqlite3
-from dataclasses import asdict
 from urllib.parse import urlsplit
 
 from scraper.store.rows import Capture
 from scraper.urls import article_id
 
 _COLUMNS = tuple(Capture.__dataclass_fields__)
+_ROW = (*_COLUMNS, "page_id", "location_id", "read", "read_as")
+_INSERT = (
+    f"insert into captures ({', '.join(_ROW)}) values ({', '.join(f':{name}' for name in _ROW)})"
+    " on conflict(id) do nothing"
+)
 
 
 def is_robots(url: str) -> bool:
@@ -20,14 +24,12 @@ def insert_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
 
     Of copies in several files the row names the first, by file name and offset, in whatever order they come.
     """
-    row = asdict(capture)
+    row = {name: getattr(capture, name) for name in _COLUMNS}
     row["page_id"] = article_id(capture.url)
     row["location_id"] = article_id(capture.location) if capture.location else None
     row["read"] = int(is_robots(capture.url))
     row["read_as"] = "robots" if row["read"] else None
-    names = ", ".join(row)
-    marks = ", ".join(f":{name}" for name in row)
-    if conn.execute(f"insert into captures ({names}) values ({marks}) on conflict(id) do nothing", row).rowcount:
+    if conn.execute(_INSERT, row).rowcount:
         return True
     conn.execute(
         "update captures set file = :file, offset = :offset, length = :length"

@@ -22,10 +22,12 @@ async def article(datasette: Any, request: Any) -> Any:
     """`/bai/<id>`: the text as published, with its provenance. `?ban=` shows an earlier version by its hash."""
     db = datasette.get_database(ARCHIVE)
     row = await article_row(db, request)
-    found = await reading.parts(db, row["id"])
+    found = await reading.parts(db, row)
     old = chosen(request, row, found["versions"])
     shown = old or row
-    portal = (await reading.portals(db)).get(row["portal_id"])
+    elsewhere = [] if old else await same_story(db, row)
+    portals = await reading.portals(db, {row["portal_id"], *(other["portal_id"] for other in elsewhere)})
+    portal = portals.get(row["portal_id"])
     source = _source(datasette, request, row, old, portal)
     context = {
         "row": row,
@@ -41,9 +43,9 @@ async def article(datasette: Any, request: Any) -> Any:
         "json_ld": json_ld(row, shown, portal, source),
         "citations": {"vietnamese": cite.vietnamese(source), "chicago": cite.chicago(source)},
         "cite_query": f"?ban={old['text_sha256'][:12]}" if old else "",
-        "elsewhere": [] if old else await same_story(db, row),
-        "portals": await reading.portals(db),
-        "last_edit": await reading.last_edit(db, row["id"]),
+        "elsewhere": elsewhere,
+        "portals": portals,
+        "last_edit": await reading.last_edit(db, row["id"]) if row["version_count"] > 1 else None,
         **found,
         **await reading.neighbours(db, row),
     }
@@ -55,7 +57,7 @@ async def citation(datasette: Any, request: Any) -> Any:
     db = datasette.get_database(ARCHIVE)
     row = await article_row(db, request)
     old = chosen(request, row, await reading.versions(db, row["id"]))
-    portal = (await reading.portals(db)).get(row["portal_id"])
+    portal = (await reading.portals(db, {row["portal_id"]})).get(row["portal_id"])
     write, content_type = _CITATIONS[request.url_vars["format"]]
     name = f"congtin-{row['id']}.{request.url_vars['format']}"
     return Response(

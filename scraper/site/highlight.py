@@ -29,25 +29,24 @@ class Mark:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    exact: str
-    folded: str
+class _Tokens:
+    """The words of a text: where each stands, and all in both forms, which are cut out of whole texts."""
 
+    def __init__(self, text: str) -> None:
+        self.spans = [match.span() for match in TOKEN.finditer(text, 0, MAX_SCANNED)]
+        lowered = normal(text)
+        folded = fold(lowered) or ""
+        if len(lowered) == len(folded) == len(text):
+            self.exact = [lowered[start:end] for start, end in self.spans]
+            self.folded = [folded[start:end] for start, end in self.spans]
+        else:  # a few letters (İ) are longer in lower case
+            self.exact = [normal(text[start:end]) for start, end in self.spans]
+            self.folded = [fold(word) or word for word in self.exact]
 
-def _tokens(text: str) -> list[_Token]:
-    found = []
-    for match in TOKEN.finditer(text, 0, MAX_SCANNED):
-        exact = normal(match[0])
-        found.append(_Token(match.start(), match.end(), exact, exact if exact.isascii() else fold(exact) or exact))
-    return found
-
-
-def _fits(wanted: str, token: _Token, *, marked: bool, prefix: bool) -> bool:
-    form = token.exact if marked else token.folded
-    return form.startswith(wanted) if prefix else form == wanted
+    def fits(self, place: int, wanted: str, *, marked: bool, prefix: bool) -> bool:
+        """Whether the word at `place` is `wanted`, or begins with it."""
+        form = self.exact[place] if marked else self.folded[place]
+        return form.startswith(wanted) if prefix else form == wanted
 
 
 def marks(text: str, query: Query) -> list[Mark]:
@@ -58,21 +57,20 @@ def marks(text: str, query: Query) -> list[Mark]:
     """
     if query.wanted is None:
         return []
-    tokens = _tokens(text)
-    hits = _hits(tokens, set(leaves(query.wanted)))
-    joined = _join(text, tokens, hits)
-    in_phrases = {tokens[i].folded for first, last in joined if last > first for i in range(first, last + 1)}
+    tokens = _Tokens(text)
+    joined = _join(text, tokens.spans, _hits(tokens, set(leaves(query.wanted))))
+    in_phrases = {word for first, last in joined if last > first for word in tokens.folded[first : last + 1]}
     return [
-        Mark(tokens[first].start, tokens[last].end, last - first + 1)
+        Mark(tokens.spans[first][0], tokens.spans[last][1], last - first + 1)
         for first, last in joined
-        if last > first or tokens[first].folded not in in_phrases
+        if last > first or tokens.folded[first] not in in_phrases
     ]
 
 
-def _hits(tokens: list[_Token], phrases: set[Phrase]) -> list[tuple[int, int]]:
+def _hits(tokens: _Tokens, phrases: set[Phrase]) -> list[tuple[int, int]]:
     places: dict[str, list[int]] = {}
-    for i, token in enumerate(tokens):
-        places.setdefault(token.folded, []).append(i)
+    for i, word in enumerate(tokens.folded):
+        places.setdefault(word, []).append(i)
     hits: set[tuple[int, int]] = set()
     for phrase in phrases:
         rules = [(token, is_marked(token)) for token in phrase.tokens]
@@ -82,21 +80,21 @@ def _hits(tokens: list[_Token], phrases: set[Phrase]) -> list[tuple[int, int]]:
             starts = [i for form, found in places.items() if form.startswith(first) for i in found]
         size = len(rules)
         for start in starts:
-            if start + size <= len(tokens) and all(
-                _fits(word, tokens[start + i], marked=marked, prefix=phrase.prefix and i == size - 1)
+            if start + size <= len(tokens.spans) and all(
+                tokens.fits(start + i, word, marked=marked, prefix=phrase.prefix and i == size - 1)
                 for i, (word, marked) in enumerate(rules)
             ):
                 hits.add((start, start + size - 1))
     return sorted(hits)
 
 
-def _join(text: str, tokens: list[_Token], hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join(text: str, spans: list[tuple[int, int]], hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Merge hits that overlap or follow each other with nothing but a space or dash between."""
     joined: list[tuple[int, int]] = []
     for first, last in hits:
         if joined:
             before, end = joined[-1]
-            gap = text[tokens[end].end : tokens[first].start] if first > end else ""
+            gap = text[spans[end][1] : spans[first][0]] if first > end else ""
             if first <= end or (first == end + 1 and not gap.strip(" \u00a0-–")):
                 joined[-1] = (before, max(end, last))
                 continue

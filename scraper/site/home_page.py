@@ -6,15 +6,17 @@ from scraper.site import reading
 from scraper.site.pages import ARCHIVE, page, teaser
 
 
-async def gaps(db: Any) -> dict[str, int]:
-    """What the archive knows to be missing, for the sentence on the home and about pages."""
-    rows = await reading.counts(db)
+async def gaps(db: Any, rows: list[dict[str, Any]], portals: dict[str, dict[str, Any]]) -> dict[str, int]:
+    """What the archive knows to be missing, for the sentence on the home and about pages.
+
+    `rows` are `reading.counts`, `portals` are all portals by id.
+    """
     with_articles = {row["portal_id"] for row in rows}
     return {
         "total": sum(row["articles"] for row in rows),
         "undated": sum(row["articles"] - row["dated"] for row in rows),
         "failures": await reading.failure_count(db),
-        "empty_portals": sum(portal not in with_articles for portal in await reading.portals(db)),
+        "empty_portals": sum(portal not in with_articles for portal in portals),
     }
 
 
@@ -23,9 +25,9 @@ async def home(datasette: Any, request: Any) -> Any:
     db = datasette.get_database(ARCHIVE)
     portals = await reading.portals(db)
     crawls = await reading.last_crawls(db)
+    counts = await reading.counts(db)
     rows: list[dict[str, Any]] = [
-        {**row, "portal": portals.get(row["portal_id"]), "crawl": crawls.get(row["portal_id"])}
-        for row in await reading.counts(db)
+        {**row, "portal": portals.get(row["portal_id"]), "crawl": crawls.get(row["portal_id"])} for row in counts
     ]
     counted = {row["portal_id"] for row in rows}
     for key, crawl in crawls.items():
@@ -40,7 +42,7 @@ async def home(datasette: Any, request: Any) -> Any:
         "rows": rows,
         "newest": newest,
         "last": await reading.last_capture(db),
-        **await gaps(db),
+        **await gaps(db, counts, portals),
     }
     return await page(datasette, request, "home", context)
 
@@ -48,4 +50,5 @@ async def home(datasette: Any, request: Any) -> Any:
 async def about(datasette: Any, request: Any) -> Any:
     """`/gioi-thieu`: what this is and what it is not."""
     db = datasette.get_database(ARCHIVE)
-    return await page(datasette, request, "about", {"section": "about", **await gaps(db)})
+    missing = await gaps(db, await reading.counts(db), await reading.portals(db))
+    return await page(datasette, request, "about", {"section": "about", **missing})

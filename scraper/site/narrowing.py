@@ -91,8 +91,8 @@ async def choices(db: Any, found: Found, portals: Portals) -> tuple[dict[str, li
 def _sections(names: Iterable[str]) -> Counter[str]:
     """Sections as the filter compares them: case and marks do not count; the most frequent spelling stands for all."""
     spellings: dict[str, Counter[str]] = {}
-    for name in names:
-        spellings.setdefault(facets.category(name), Counter())[name] += 1
+    for name, count in Counter(names).items():
+        spellings.setdefault(facets.category(name), Counter())[name] += count
     return Counter({counter.most_common(1)[0][0]: counter.total() for counter in spellings.values()})
 
 

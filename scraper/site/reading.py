@@ -1,5 +1,7 @@
 """The SQL of the home, article and portal pages: short reads along an index."""
 
+import json
+from collections.abc import Collection
 from typing import Any
 
 _CARD = (
@@ -19,9 +21,11 @@ async def _row(db: Any, sql: str, params: dict[str, Any] | None = None) -> dict[
     return rows[0] if rows else None
 
 
-async def portals(db: Any) -> dict[str, dict[str, Any]]:
-    """Every portal by id, in the order of their names."""
-    return {row["id"]: row for row in await _rows(db, "select * from portals order by name, id")}
+async def portals(db: Any, only: Collection[str | None] | None = None) -> dict[str, dict[str, Any]]:
+    """Every portal by id, or those with the ids `only`, in the order of their names."""
+    chosen = "" if only is None else " where id in (select value from json_each(:only))"
+    sql = f"select * from portals{chosen} order by name, id"  # noqa: S608 - constants
+    return {row["id"]: row for row in await _rows(db, sql, {"only": json.dumps(list(only or ()))})}
 
 
 _counts: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
@@ -104,16 +108,17 @@ async def versions(db: Any, key: str) -> list[dict[str, Any]]:
     return await _rows(db, sql, {"id": key})
 
 
-async def parts(db: Any, key: str) -> dict[str, list[dict[str, Any]]]:
-    """Images, attachments and versions of an article; the newest version first.
+async def parts(db: Any, row: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Images, attachments and versions of the article `row`; the newest version first.
 
     Files have the `capture_id` of the newest capture of themselves, None where they were never kept.
     """
-    at = {"id": key}
+    at = {"id": row["id"]}
+    files = "select * from attachment_files where article_id = :id order by position"
     return {
         "images": await _rows(db, "select * from image_files where article_id = :id order by position", at),
-        "attachments": await _rows(db, "select * from attachment_files where article_id = :id order by position", at),
-        "versions": await versions(db, key),
+        "attachments": await _rows(db, files, at) if row["attachment_count"] else [],
+        "versions": await versions(db, row["id"]),
     }
 
 
@@ -133,13 +138,14 @@ async def changes_between(db: Any, key: str, old: str, new: str, limit: int = 10
 
 async def neighbours(db: Any, row: dict[str, Any]) -> dict[str, dict[str, Any] | None]:
     """The next older and next newer article of the same portal."""
-    at = {"portal": row["portal_id"], "key": row["sort_key"]}
-    same = "select id, title from articles where portal_id is :portal and duplicate_of is null and"
-    same += " id not in (select article_id from withheld) and sort_key"
-    return {
-        "older": await _row(db, f"{same} < :key order by sort_key desc limit 1", at),
-        "newer": await _row(db, f"{same} > :key order by sort_key limit 1", at),
-    }
+    same = (
+        "select id, title, '{}' as place from articles where portal_id is :portal and duplicate_of is null and"
+        " id not in (select article_id from withheld) and sort_key {} order by sort_key {} limit 1"
+    )
+    older, newer = same.format("older", "< :key", "desc"), same.format("newer", "> :key", "asc")
+    sql = f"select * from ({older}) union all select * from ({newer})"  # noqa: S608 - constants
+    found = await _rows(db, sql, {"portal": row["portal_id"], "key": row["sort_key"]})
+    return {"older": None, "newer": None} | {near.pop("place"): near for near in found}
 
 
 async def crawls_of(db: Any, portal: str, limit: int = 10) -> list[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """The same story elsewhere: other addresses and other portals that carry the same or nearly the same text.
 
 The rule, bounded so that it costs the same at any size of the archive: candidates are articles within `DAYS` of this
-one that have its title, or a stretch of `STRETCH` words from the middle of its first long paragraph, word for word
-(marks and case aside), in the search index; at most `CANDIDATES` of them, nearest in time as the index walks. A
-candidate is the same story when its folded title is equal, or when at least half of the shorter text's runs of five
-words are in the other text. Copies that the portal itself numbers alike (`duplicate_of`) are always among them.
+one that have a stretch of `STRETCH` words of its title in theirs, or one from the middle of its first long paragraph,
+word for word (marks and case aside), in the search index, at most `CANDIDATES` of them. A stretch is the one with the
+longest words, which are the rarest; every word more costs a walk along the index. A candidate is the same story when
+its folded title is equal, or when at least half of the shorter text's runs of five words are in the other text. Copies
+that the portal itself numbers alike (`duplicate_of`) are always among them.
 """
 
 import re
@@ -13,7 +14,9 @@ from typing import Any
 from scraper.fold import fold
 
 DAYS = 45
-STRETCH = 9
+STRETCH = 5
+_MIDDLE = 18  # words of a paragraph, away from stock beginnings and ends
+_LONG = 27
 CANDIDATES = 20
 SHOWN = 8
 _SHORTEST_TITLE = 4  # words; "Thông báo" and "Lịch công tác" are titles of hundreds of different texts
@@ -33,14 +36,16 @@ async def same_story(db: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
     copies = await _copies(db, row)
     known = {row["id"], *(copy["id"] for copy in copies)}
     title = _words(row["title"])
-    runs = _runs(_words(f"{row['lead'] or ''} {row['body'][:_READ]}"))
+    runs: set[tuple[str, ...]] = set()
     found = copies
     for other in await _candidates(db, row, title):
         if other["id"] in known:
             continue
         if len(title) >= _SHORTEST_TITLE and _words(other["title"]) == title:
             found.append({**other, "how": "title"})
-        elif _alike(runs, _runs(_words(f"{other['lead'] or ''} {other['body']}"))):
+            continue
+        runs = runs or _runs(_words(f"{row['lead'] or ''} {row['body'][:_READ]}"))
+        if _alike(runs, _runs(_words(f"{other['lead'] or ''} {other['body']}"))):
             found.append({**other, "how": "text"})
     return sorted(found, key=lambda other: other["sort_key"])[:SHOWN]
 
@@ -60,7 +65,7 @@ async def _copies(db: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
 async def _candidates(db: Any, row: dict[str, Any], title: list[str]) -> list[dict[str, Any]]:
     looks = []
     if len(title) >= _SHORTEST_TITLE:
-        looks.append(f'title_ascii : "{" ".join(title)}"')
+        looks.append(f'title_ascii : "{" ".join(_rarest(title))}"')
     stretch = _stretch(row["body"])
     if stretch:
         looks.append(f'body_ascii : "{" ".join(stretch)}"')
@@ -84,13 +89,20 @@ def _words(text: str) -> list[str]:
 
 
 def _stretch(body: str) -> list[str]:
-    """Some words from the middle of the first paragraph that is long enough, away from stock beginnings and ends."""
+    """Some words from the middle of the first paragraph that is long enough."""
     for line in body[:_READ].split("\n"):
         words = _words(line)
-        if len(words) >= 3 * STRETCH:
-            start = (len(words) - STRETCH) // 2
-            return words[start : start + STRETCH]
+        if len(words) >= _LONG:
+            start = (len(words) - _MIDDLE) // 2
+            return _rarest(words[start : start + _MIDDLE])
     return []
+
+
+def _rarest(words: list[str]) -> list[str]:
+    """The stretch of `words` with the most letters, the first of several; all when there are no more."""
+    starts = range(max(1, len(words) - STRETCH + 1))
+    best = max(starts, key=lambda start: sum(map(len, words[start : start + STRETCH])))
+    return words[best : best + STRETCH]
 
 
 def _runs(words: list[str]) -> set[tuple[str, ...]]:

@@ -8,7 +8,6 @@ import re
 import sqlite3
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
 
 import datasette.handle_exception
 from datasette import hookimpl
@@ -59,12 +58,8 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 @hookimpl
 def extra_template_vars(request: Any) -> dict[str, Any]:
-    """The reader's texts, and this page's address in the other language."""
-    t = texts(language(request))
-    if request is None:
-        return {"t": t}
-    args = [pair for pair in parse_qsl(request.query_string, keep_blank_values=True) if pair[0] != "lang"]
-    return {"t": t, "other_language_url": f"{quote(request.path)}?{urlencode([*args, ('lang', t.other)])}"}
+    """The reader's texts, and this page's address in the other language, for Datasette's own pages."""
+    return pages.reader(request)
 
 
 @hookimpl

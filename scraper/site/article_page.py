@@ -1,5 +1,6 @@
 """`/bai/<id>`: one article as published, what proves it, and how to cite it."""
 
+from asyncio import gather
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
@@ -22,10 +23,10 @@ async def article(datasette: Any, request: Any) -> Any:
     """`/bai/<id>`: the text as published, with its provenance. `?ban=` shows an earlier version by its hash."""
     db = datasette.get_database(ARCHIVE)
     row = await article_row(db, request)
-    found = await reading.parts(db, row)
+    found, near, elsewhere = await gather(reading.parts(db, row), reading.neighbours(db, row), same_story(db, row))
     old = chosen(request, row, found["versions"])
     shown = old or row
-    elsewhere = [] if old else await same_story(db, row)
+    elsewhere = [] if old else elsewhere
     portals = await reading.portals(db, {row["portal_id"], *(other["portal_id"] for other in elsewhere)})
     portal = portals.get(row["portal_id"])
     source = _source(datasette, request, row, old, portal)
@@ -47,7 +48,7 @@ async def article(datasette: Any, request: Any) -> Any:
         "portals": portals,
         "last_edit": await reading.last_edit(db, row["id"]) if row["version_count"] > 1 else None,
         **found,
-        **await reading.neighbours(db, row),
+        **near,
     }
     return await page(datasette, request, "article", context)
 

@@ -17,7 +17,7 @@ from scraper.site import tables
 from scraper.site.ask import Ask, BadAskError, Portals
 from scraper.site.feed_pages import ask_in_words
 from scraper.site.highlight import marked
-from scraper.site.pages import ARCHIVE
+from scraper.site.pages import ARCHIVE, render
 from scraper.site.refusing import refusing
 from scraper.site.search import FIELDS, newest_hits, newest_keys
 from scraper.site.search_page import MAX_ROWS, read_ask, url_of
@@ -135,6 +135,6 @@ async def embed(datasette: Any, request: Any) -> Response:
         "what": ask_in_words(ask, portals, t) or t("feed.all"),
         "more_url": datasette.absolute_url(request, url_of(datasette, ask)),
     }
-    body = await datasette.render_template("congtin/embed.html", context, request=request)
+    body = render(datasette, request, "embed", context)
     policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
     return Response.html(body, headers={"content-security-policy": policy})

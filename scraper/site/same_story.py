@@ -2,10 +2,10 @@
 
 The rule, bounded so that it costs the same at any size of the archive: candidates are articles within `DAYS` of this
 one that have a stretch of `STRETCH` words of its title in theirs, or one from the middle of its first long paragraph,
-word for word (marks and case aside), in the search index, at most `CANDIDATES` of them. A stretch is the one with the
-longest words, which are the rarest; every word more costs a walk along the index. A candidate is the same story when
-its folded title is equal, or when at least half of the shorter text's runs of five words are in the other text. Copies
-that the portal itself numbers alike (`duplicate_of`) are always among them.
+word for word (marks and case aside), in the search index, the oldest `CANDIDATES` of them. A stretch is the one with
+the longest words, which are the rarest; every word more costs a walk along the index. A candidate is the same story
+when its folded title is equal, or when at least half of the shorter text's runs of five words are in the other text.
+Copies that the portal itself numbers alike (`duplicate_of`) are always among them.
 """
 
 import re
@@ -74,7 +74,7 @@ async def _candidates(db: Any, row: dict[str, Any], title: list[str]) -> list[di
     sql = f"""
         with hits as (
             select rowid as sort_key from articles_fts where articles_fts match :match
-            and rowid between :low and :high order by rowid desc limit {CANDIDATES}
+            and rowid between :low and :high order by rowid limit {CANDIDATES}
         )
         select {_FIELDS} from hits cross join articles using (sort_key)
         where id not in (select article_id from withheld)

@@ -12,7 +12,7 @@ from scraper.store.articles import put_article
 from scraper.store.pages import Scope, commit_page
 from scraper.urls import article_id
 
-TABLES = ("articles", "versions", "changes", "edits", "images", "attachments", "listings", "cards")
+TABLES = ("articles", "versions", "changes", "edits", "images", "attachments", "listings", "cards", "stats_day")
 URL = "http://p1.example/a"
 OLD = "http://p1.example/old"
 OLDEST = "http://p1.example/oldest"
@@ -161,6 +161,29 @@ def test_search_index_follows_every_change(tmp_path):
     assert archive.value("select rowid from articles_fts where articles_fts match 'dong'") == archive.value(
         "select sort_key from articles"
     )
+
+
+def test_figures_by_day_follow_every_change(tmp_path):
+    """Issue 5: home and figures are read from `stats_day`, so it is the count of `articles` whatever happens."""
+    archive = archive_with(tmp_path, "a", pages())
+    chance = random.Random(5)
+    addresses = [f"http://p1.example/{n}" for n in range(6)]
+    for n in range(60):
+        url, dated = chance.choice(addresses), chance.choice([None, f"2026-01-0{chance.randrange(1, 4)}"])
+        shot = capture(url, f"2026-02-01T00:00:{n:02}.000Z")
+        archive.add_capture(shot)
+        put_article(archive.conn, shot, article(url, body=f"{n}", published=dated and stamp(dated)))
+        if chance.random() < 0.2:
+            archive.conn.execute("update articles set portal_id = null where url = ?", (chance.choice(addresses),))
+        if chance.random() < 0.1:
+            archive.conn.execute("pragma foreign_keys=off")
+            archive.conn.execute("delete from articles where url = ?", (chance.choice(addresses),))
+        counted = archive.rows(
+            "select ifnull(portal_id, ''), ifnull(substr(published_at, 1, 10), ''), count(*) from articles"
+            " group by 1, 2 order by 1, 2"
+        )
+        kept = archive.rows("select portal_id, day, articles from stats_day order by 1, 2")
+        assert list(map(tuple, kept)) == list(map(tuple, counted))
 
 
 def test_a_writer_without_the_functions_fails_loudly(tmp_path):

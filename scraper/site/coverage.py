@@ -4,25 +4,16 @@ import re
 from typing import Any
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)$")
-_kept: dict[tuple[str, str], tuple[tuple[int, int], dict[str, int]]] = {}
 
 
-async def months(db: Any, portal: str, count: dict[str, Any]) -> dict[str, int]:
-    """Articles of `portal` by month (`2024-06`), months without any left out, in order of time.
-
-    One walk over a covering index; kept until `count`, the portal's row of `reading.counts`, changes.
-    """
-    key = (str(db.path), portal)
-    state = (count["articles"], count["dated"])
-    if key not in _kept or _kept[key][0] != state:
-        sql = (
-            "select substr(published_at, 1, 7) as month, count(*) as n from articles"
-            " indexed by articles_province_year where portal_id = :portal and published_at is not null group by 1"
-        )
-        rows = (await db.execute(sql, {"portal": portal})).rows
-        found = {row["month"]: row["n"] for row in rows if _MONTH.fullmatch(row["month"] or "")}
-        _kept[key] = (state, dict(sorted(found.items())))
-    return _kept[key][1]
+async def months(db: Any, portal: str) -> dict[str, int]:
+    """Articles of `portal` by month (`2024-06`), months without any left out, in order of time."""
+    sql = (
+        "select substr(day, 1, 7) as month, sum(articles) as n from stats_day where portal_id = :portal and day <> ''"
+        " group by 1 order by 1"
+    )
+    rows = (await db.execute(sql, {"portal": portal})).rows
+    return {row["month"]: row["n"] for row in rows if _MONTH.fullmatch(row["month"])}
 
 
 def by_year(counts: dict[str, int]) -> dict[str, list[int]]:

@@ -22,7 +22,7 @@ async def portal(datasette: Any, request: Any) -> Any:
     newest = await reading.newest_of(db, key, 20)
     for item in newest:
         item["shown_text"] = teaser(item)
-    months = await coverage.months(db, key, count)
+    months = await coverage.months(db, key)
     years = coverage.by_year(months)
     t = texts(language(request))
     rows = [(year, counts) for year, counts in reversed(years.items())]

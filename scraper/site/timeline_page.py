@@ -21,7 +21,7 @@ async def timeline(datasette: Any, request: Any) -> Any:
     counts: dict[str, dict[str, int]] = {}
     for row in await reading.counts(db):
         if row["portal_id"] in portals and row["dated"]:
-            counts[row["portal_id"]] = await coverage.months(db, row["portal_id"], row)
+            counts[row["portal_id"]] = await coverage.months(db, row["portal_id"])
     all_years = sorted({month[:4] for found in counts.values() for month in found})
     last = _last_year(request, t, all_years)
     if not counts:

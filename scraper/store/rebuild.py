@@ -27,6 +27,7 @@ DERIVED = (
     "warc_files",
     "cards",
     "listings",
+    "stats_day",
 )
 # Columns of derived rows that only the archive itself knows.
 _OBSERVED = ("state", "state_since")

@@ -8,6 +8,7 @@ from sqlite_utils import Database, Migrations
 
 from scraper.store.facets import facets_sql
 from scraper.store.file_views import FILE_VIEWS
+from scraper.store.stats import STATS
 from scraper.store.views import VIEWS
 
 migrations = Migrations("congtin")
@@ -240,5 +241,5 @@ end;
 @migrations()
 def m001_first_release(db: Database) -> None:
     """Articles with their versions, the record of captures, the ledger, the search index and the reports."""
-    for script in (TABLES, SEARCH, FILE_VIEWS, VIEWS):
+    for script in (TABLES, STATS, SEARCH, FILE_VIEWS, VIEWS):
         db.executescript(script)

@@ -50,15 +50,14 @@ async def stats(call: Call) -> Answer:
 
 
 async def _by_period(call: Call, portal: str | None, by: str) -> list[dict[str, Any]]:
-    """Counts of one portal, from one index; kept until the file changes."""
+    """Counts of one portal; kept until the file changes."""
     key = (*_state(Path(call.db.path)), portal, by)
     if key not in _periods:
         sql = (
-            "select substr(published_at, 1, :length) as period, count(*) as articles"
-            " from articles indexed by articles_province_year"
-            " where portal_id is :portal and published_at is not null group by period order by period"
+            "select substr(day, 1, :length) as period, sum(articles) as articles from stats_day"
+            " where portal_id = :portal and day <> '' group by period order by period"
         )
-        rows = await call.rows(sql, {"length": _LENGTH[by], "portal": portal})
+        rows = await call.rows(sql, {"length": _LENGTH[by], "portal": portal or ""})
         if len(_periods) >= _KEPT:
             _periods.clear()
         _periods[key] = [{"portal_id": portal, "period": row["period"], "articles": row["articles"]} for row in rows]

@@ -35,7 +35,7 @@ def connect(path):
 def create(path):
     db = connect(path)
     db.execute("pragma journal_mode=wal")
-    db.executescript(schema.TABLES + schema.SEARCH + schema.FILE_VIEWS + schema.VIEWS)
+    db.executescript("".join(schema.SCRIPTS))
     db.execute(f"pragma application_id = {schema.APPLICATION_ID}")
     db.execute(f"pragma user_version = {schema.SCHEMA_VERSION}")
     for key, (name, synthetic) in PORTALS.items():

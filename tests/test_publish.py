@@ -16,6 +16,7 @@ from site_archive import add, connect, create, insert
 from scraper.errors import UsageProblem
 from scraper.publish import snapshots
 from scraper.store.archive import Archive
+from scraper.store.facets import WITHHELD
 from scraper.store.snapshot import capture_files
 
 
@@ -138,6 +139,24 @@ async def test_withheld_articles_are_not_published(home, capsys):
         assert response.status_code == 451, path
         said = response.text if "html" in response.headers["content-type"] else str(response.json())
         assert "Quyết định 12/QĐ-TA" in said
+    for path in (
+        "/tim?q=tin",
+        "/tim.atom?q=tin",
+        "/tim.csv?q=tin",
+        "/nhung?q=tin",
+        "/api/v1/search?q=tin",
+        "/thay-doi",
+    ):
+        answer = await live.client.get(path)
+        assert answer.status_code == 200, path
+        assert gone not in answer.text, path
+        assert keys[0] in answer.text or path == "/thay-doi", path
+    address = "https://a.example/tin/2"
+    assert (await live.client.get(f"/-/timemap/{address}")).status_code == 451
+    assert (await live.client.get(f"/-/timegate/{address}")).status_code == 451
+    hidden = sqlite3.connect(world.home / "archive.db")
+    marked = ("select count(*) from articles_fts where articles_fts match ?", (f'"{WITHHELD}"',))
+    assert hidden.execute(*marked).fetchone()[0] == 1
     assert run(world, "publish", world.home / "site", "--captures", "link") == 0
     current = world.home / "site/current"
     db = sqlite3.connect(current / "archive.db")
@@ -150,6 +169,8 @@ async def test_withheld_articles_are_not_published(home, capsys):
     served = Datasette(config_dir=current.resolve())
     assert (await served.client.get(f"/bai/{gone}")).status_code == 451
     assert run(world, "withhold", gone, "--undo") == 0
+    assert hidden.execute(*marked).fetchone()[0] == 0
+    hidden.close()
     assert capture_files(world.home / "archive.db") == ["a-1.warc.gz", "b-1.warc.gz"]
 
 

@@ -9,7 +9,6 @@ from datasette.app import DEFAULT_SETTINGS
 from site_archive import ROOT, create
 
 from scraper.store import schema
-from scraper.store.file_views import FILE_VIEWS
 
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))
 ARCHIVE = METADATA["databases"]["archive"]
@@ -17,7 +16,7 @@ HIDDEN = {name for name, table in ARCHIVE["tables"].items() if table.get("hidden
 
 
 def tables():
-    script = schema.TABLES + FILE_VIEWS + schema.VIEWS
+    script = "".join(schema.SCRIPTS)
     names = re.findall(r"create (?:table|view) (\w+)", script)
     db = sqlite3.connect(":memory:")
     db.executescript(script)

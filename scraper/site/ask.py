@@ -96,7 +96,8 @@ class Ask:
             return NOTHING
         own = text or (expression(Query(self.query.wanted)) if self.q else f'"{facets.SHOWN}"')
         wanted = " AND ".join((f"({own})", *self._wanted()))
-        unwanted = [f'"{facets.DUPLICATE}"', *(expression(Query(node)) for node in self.query.unwanted)]
+        hidden = [f'"{facets.DUPLICATE}"', f'"{facets.WITHHELD}"']
+        unwanted = [*hidden, *(expression(Query(node)) for node in self.query.unwanted)]
         if self.since or self.until:
             unwanted.append(f'"{facets.UNDATED}"')
         return f"({wanted}) NOT ({' OR '.join(unwanted)})"

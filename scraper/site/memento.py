@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import BadRequest, Response
 
+from scraper.site.guard.errors import error_page
 from scraper.site.pages import ARCHIVE, http_url, lost
 from scraper.site.texts import language, texts
 from scraper.urls import article_id
@@ -58,17 +59,21 @@ def wanted_url(request: Any) -> str:
     return rest
 
 
+def _page_of(url: str) -> str | None:
+    try:
+        return article_id(url)
+    except ValueError:
+        return None
+
+
 async def _captures(db: Any, url: str) -> list[dict[str, Any]]:
     """Captures of `url` and of its other spellings (http or https, `www.` or not), the oldest first."""
-    try:
-        page_id = article_id(url)
-    except ValueError:
-        return []
     sql = (
         f"select {_FIELDS} from captures where page_id = :page and method = 'GET'"  # noqa: S608 - constants
+        " and page_id not in (select article_id from withheld)"
         " order by captured_at desc, id desc limit :most"
     )
-    rows = (await db.execute(sql, {"page": page_id, "most": MOST})).rows
+    rows = (await db.execute(sql, {"page": _page_of(url), "most": MOST})).rows
     found = []
     for row in reversed(rows):
         try:
@@ -78,12 +83,22 @@ async def _captures(db: Any, url: str) -> list[dict[str, Any]]:
     return found
 
 
+async def _none(datasette: Any, request: Any, url: str) -> Any:
+    """The answer where no capture may be named: there is none, or its page is withheld."""
+    db = datasette.get_database(ARCHIVE)
+    found = (await db.execute("select reason from withheld where article_id = :page", {"page": _page_of(url)})).first()
+    if found is None:
+        return await lost(datasette, request)
+    said = texts(language(request))("guard.withheld", reason=found["reason"])
+    return await error_page(datasette, request, 451, said)
+
+
 async def timemap(datasette: Any, request: Any) -> Any:
     """`/-/timemap/<url>` in link-format, `/-/timemap/json/<url>` in JSON: when a URL was captured."""
     url = wanted_url(request)
     rows = await _captures(datasette.get_database(ARCHIVE), url)
     if not rows:
-        return await lost(datasette, request)
+        return await _none(datasette, request, url)
 
     def absolute(path: str) -> str:
         return str(datasette.absolute_url(request, datasette.urls.path(path)))
@@ -135,7 +150,7 @@ async def timegate(datasette: Any, request: Any) -> Any:
     url = wanted_url(request)
     rows = await _captures(datasette.get_database(ARCHIVE), url)
     if not rows:
-        return await lost(datasette, request)
+        return await _none(datasette, request, url)
     good = [row for row in rows if row["status"] in {None, 200, 304}] or rows
     wish = request.headers.get("accept-datetime")
     best = good[-1]

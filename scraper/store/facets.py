@@ -17,6 +17,7 @@ ATTACHED = "\ue003"
 CHANGED = "\ue004"
 GONE = "\ue005"  # confirmed: a suspect is not
 _PORTAL, _CATEGORY, _AUTHOR, _UNIT = "\ue006", "\ue007", "\ue008", "\ue009"
+WITHHELD = "\ue00a"
 
 # Signs that part the words of a name; the parser of SQLite 3.40 takes no more of them.
 _SIGNS = "-–—,;/&.()"
@@ -30,14 +31,19 @@ def _words(sql: str, prefix: str) -> str:
     return f"ifnull(' {prefix}' || replace({found}, ' ', ' {prefix}'), '')"
 
 
-def facets_sql(row: str) -> str:
-    """SQL for the facet words of an article; `row` is `new` or `old` in a trigger, or the table's alias."""
+def facets_sql(row: str, *, withheld: bool | None = None) -> str:
+    """SQL for the facet words of an article; `row` is `new` or `old` in a trigger, or the table's alias.
+
+    `withheld` is for triggers of table `withheld`, where the rows do not tell how it was before.
+    """
+    hidden = f"exists (select 1 from withheld where article_id = {row}.id)" if withheld is None else str(int(withheld))
     parts = (
         f"case when {row}.duplicate_of is null then '{SHOWN}' else '{DUPLICATE}' end",
         f"case when {row}.published_at is null then ' {UNDATED}' else '' end",
         f"case when {row}.attachment_count > 0 then ' {ATTACHED}' else '' end",
         f"case when {row}.changed_at is not null then ' {CHANGED}' else '' end",
         f"case when {row}.state in {GONE_STATES} then ' {GONE}' else '' end",
+        f"case when {hidden} then ' {WITHHELD}' else '' end",
         f"ifnull(' {_PORTAL}' || hex({row}.portal_id), '')",
         f"ifnull(' {_CATEGORY}' || hex(lower(fold({row}.category))), '')",
         _words(f"{row}.author", _AUTHOR),

@@ -6,8 +6,8 @@ coordination. Times in rows are capture times in UTC (`2026-11-22T06:17:19.123Z`
 
 from sqlite_utils import Database, Migrations
 
-from scraper.store.facets import facets_sql
 from scraper.store.file_views import FILE_VIEWS
+from scraper.store.search import SEARCH
 from scraper.store.stats import STATS
 from scraper.store.views import VIEWS
 
@@ -202,44 +202,11 @@ create index failures_crawl on failures(crawl_id);
 create table withheld (article_id text primary key, reason text not null, at text not null) strict;
 """
 
-_COLUMNS = "title, body, title_ascii, body_ascii, facets"
-_TEXTS = ("title", "lead", "body", "sort_key")
-_FACETED = "portal_id category author unit state published_at duplicate_of attachment_count changed_at".split()
-
-
-def _indexed(row: str) -> str:
-    body = f"ifnull({row}.lead || char(10), '') || {row}.body"
-    return f"nfc({row}.title), nfc({body}), fold({row}.title), fold({body}), {facets_sql(row)}"
-
-
-_INSERT = f"insert into articles_fts(rowid, {_COLUMNS}) values (new.sort_key, {_indexed('new')});"
-# A contentless index forgets a row only when it is told the very words it has.
-_FORGET = (
-    f"insert into articles_fts(articles_fts, rowid, {_COLUMNS}) values ('delete', old.sort_key, {_indexed('old')});"
-)
-
-SEARCH = f"""
-create virtual table articles_fts using fts5(
-    {_COLUMNS}, content='', tokenize="unicode61 remove_diacritics 0"
-);
-create trigger articles_search_insert after insert on articles begin
-    {_INSERT}
-end;
-create trigger articles_search_delete after delete on articles begin
-    {_FORGET}
-end;
-create trigger articles_search_update after update of {", ".join((*_TEXTS, *_FACETED))} on articles
-when {" or ".join(f"old.{name} is not new.{name}" for name in _TEXTS)}
-  or {facets_sql("old")} is not {facets_sql("new")}
-begin
-    {_FORGET}
-    {_INSERT}
-end;
-"""
+SCRIPTS = (TABLES, STATS, SEARCH, FILE_VIEWS, VIEWS)
 
 
 @migrations()
 def m001_first_release(db: Database) -> None:
     """Articles with their versions, the record of captures, the ledger, the search index and the reports."""
-    for script in (TABLES, STATS, SEARCH, FILE_VIEWS, VIEWS):
+    for script in SCRIPTS:
         db.executescript(script)

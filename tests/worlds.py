@@ -6,10 +6,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from warm import Warm
+
 from scraper.sample import SampleServer
 from scraper.store.archive import Archive
 
 ROOT = Path(__file__).resolve().parent.parent
+WARM = Warm()
 
 
 @dataclass
@@ -33,18 +36,9 @@ class World:
         more = ["-s", f"SPIDER_MODULES={self.spiders}"] if self.spiders else []
         return [sys.executable, "-m", "scrapy", *map(str, words), *more]
 
-    def scrapy(self, *words, code=0, **more):
+    def scrapy(self, *words, code=0):
         """Run a command; fail the test when its exit code is not `code`."""
-        done = subprocess.run(
-            self.command(*words),
-            check=False,
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            **more,
-        )
+        done = WARM.run(self.command(*words)[3:], self.env)
         assert done.returncode == code, f"{words} -> {done.returncode}\n{done.stdout}\n{done.stderr}\n{self.logs()}"
         return done
 

@@ -29,15 +29,15 @@ async def portals(db: Any, only: Collection[str | None] | None = None) -> dict[s
     return {row["id"]: row for row in await _rows(db, sql, {"only": json.dumps(list(only or ()))})}
 
 
-_counts: dict[tuple[str, int], tuple[float, list[dict[str, Any]]]] = {}
+_counts: dict[str, tuple[int, float, list[dict[str, Any]]]] = {}  # by file: newest row, kept at least until, counts
 _SHARE = 20  # while articles arrive, counting takes at most a twentieth of the time
 
 
 async def counts(db: Any) -> list[dict[str, Any]]:
     """Articles, dated articles, first and last day per portal; kept until the next article arrives."""
-    key = (str(db.path), (await db.execute("select max(rowid) from articles")).first()[0] or 0)
-    until, kept = next((at for known, at in _counts.items() if known[0] == key[0]), (0.0, []))
-    if key not in _counts and monotonic() >= until:
+    newest = (await db.execute("select max(rowid) from articles")).first()[0] or 0
+    known, until, kept = _counts.get(str(db.path), (-1, 0.0, []))
+    if known != newest and monotonic() >= until:
         start = monotonic()
         kept = await _rows(
             db,
@@ -45,8 +45,7 @@ async def counts(db: Any) -> list[dict[str, Any]]:
             " sum(case when day <> '' then articles else 0 end) as dated, min(nullif(day, '')) as oldest,"
             " max(nullif(day, '')) as newest from stats_day group by portal_id",
         )
-        _counts.clear()
-        _counts[key] = (monotonic() + _SHARE * (monotonic() - start), kept)
+        _counts[str(db.path)] = (newest, monotonic() + _SHARE * (monotonic() - start), kept)
     return kept
 
 

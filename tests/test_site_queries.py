@@ -59,6 +59,12 @@ async def test_documents_sections_and_names(ds):
     assert {(row["muc"], row["quy"], row["so_tin"]) for row in quarters} == {
         ("Kinh tế", "2026-Q1", 1), ("Kinh tế", "2026-Q2", 1), (None, "2026-Q2", 1),
     }  # fmt: skip
+    named = await rows(ds, "ai_duoc_nhac", ten='nghi quyet; "Chữ"; không ai; ')
+    assert [(row["ten"], row["so_tin"], row["moi_nhat"]) for row in named] == [
+        ("Chữ", 2, "2026-04-06"), ("nghi quyet", 1, "2026-01-05"), ("không ai", 0, None),
+    ]  # fmt: skip
+    assert await rows(ds, "tu_theo_quy", q="chữ") == [{"quy": "2026-Q2", "so_tin": 2}]
+    assert await rows(ds, "tu_theo_quy", q="chữ", tu_nam="2027") == []
     assert (await rows(ds, "ai_dang_nhieu"))[0] == {"tac_gia": "Lan Anh", "don_vi": "Phòng A", "so_tin": 2}
     assert (await rows(ds, "ai_dang_nhieu", cong="dong_dang"))[0]["so_tin"] == 1
     assert (await rows(ds, "cung_tieu_de"))[0]["so_cong"] == 2
@@ -83,5 +89,5 @@ def test_queries_read_a_bounded_part():
     """At a million articles every query must end within the time limit: by an index or by a limit of its own."""
     for name, query in QUERIES.items():
         sql = query["sql"].lower()
-        bounded = re.search(r"limit \d+|indexed by|portal_id = :cong|from (failures|crawls)", sql)
+        bounded = re.search(r"limit \d+|indexed by|portal_id = :cong|from (failures|crawls|stats_day)", sql)
         assert bounded, name

@@ -20,17 +20,19 @@ from scraper.capture.verify import Verifier, files_on_disk
 from scraper.store.archive import Archive
 from scraper.store.checks import files_known
 
-ROUNDS = 2
+ROUNDS = 3
+KINDS = ("bare", "captured", "whole")  # the whole pipeline last: what it leaves in `home` is verified
 
 
-def best(served: Served, home: Path, *words: str) -> Cost:
-    """The cheapest of some rounds: what else the machine does is left out."""
-    costs = []
+def best(served: Served, home: Path) -> dict[str, Cost]:
+    """The cheapest of some rounds of each kind, in turn: what else the machine does is left out."""
+    costs: dict[str, list[Cost]] = {kind: [] for kind in KINDS}
     for _ in range(ROUNDS):
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir()
-        costs.append(served.run(home, *words))
-    return min(costs, key=lambda cost: cost.cpu)
+        for kind in KINDS:
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            costs[kind].append(served.run(home, kind))
+    return {kind: min(found, key=lambda cost: cost.cpu) for kind, found in costs.items()}
 
 
 def verify_rate(home: Path) -> float:
@@ -52,22 +54,21 @@ def main() -> None:
     many = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        kinds = ("bare", "captured", "whole")
         with Served(1) as one:
-            start = {kind: best(one, home, kind) for kind in kinds}
+            start = best(one, home)
         with Served(pages) as served:
-            full = {kind: best(served, home, kind) for kind in kinds}
+            full = best(served, home)
         archive = Archive.open(home / "archive.db")
         assert archive.value("select count(*) from articles") == pages, "the whole pipeline has every article"
         archive.close()
-        cpu = {kind: (full[kind].cpu - start[kind].cpu) / pages for kind in kinds}
-        wall = {kind: (full[kind].wall - start[kind].wall) / pages for kind in kinds}
-        print(f"{pages} pages; ms of CPU a page: " + ", ".join(f"{kind} {cpu[kind] * 1000:.2f}" for kind in kinds))
+        cpu = {kind: (full[kind].cpu - start[kind].cpu) / pages for kind in KINDS}
+        wall = {kind: (full[kind].wall - start[kind].wall) / pages for kind in KINDS}
+        print(f"{pages} pages; ms of CPU a page: " + ", ".join(f"{kind} {cpu[kind] * 1000:.2f}" for kind in KINDS))
         print(f"capturing adds {(cpu['captured'] / cpu['bare'] - 1) * 100:.0f} % of CPU to a bare crawl")
         by_cpu, by_clock = cpu["bare"] / cpu["whole"], wall["bare"] / wall["whole"]
         print(f"whole pipeline: {by_cpu:.2f} of bare by CPU, {by_clock:.2f} by clock")
         print(f"verify: {verify_rate(home):,.0f} records/s")
-        print("memory: " + ", ".join(f"{kind} {full[kind].memory:.0f} MB" for kind in kinds))
+        print("memory: " + ", ".join(f"{kind} {full[kind].memory:.0f} MB" for kind in KINDS))
         if many:
             with Served(many) as served:
                 shutil.rmtree(home)

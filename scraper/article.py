@@ -23,6 +23,8 @@ _TWO_SYLLABLES = re.compile(rf"[{_VOWELS}]+[^\W\d{_VOWELS}]+[{_VOWELS}]+", re.IG
 # In UTF-8: ASCII without its letters, all bytes of a character but its first, and the first bytes of signs and quotes.
 _NO_LETTERS = bytes(b for b in range(0xC0) if not (b < 0x80 and chr(b).isalpha())) + b"\xc2\xe2\xef"
 _ASCII_LETTERS = bytes(b for b in range(0x80) if chr(b).isalpha())
+_LATIN = _ASCII_LETTERS + b"\xc3\xc4\xc5\xc6\xcc\xe1"  # with which marked Latin letters, and marks, begin
+_HAN = b"\xe3\xe4\xe5\xe6\xe7\xe8\xe9"
 _LONG_TOKEN = re.compile(r"[^\W\d_]{5,}")
 _ONE_SYLLABLE_G = re.compile(r"^(?:gi|qu)", re.IGNORECASE)
 
@@ -123,11 +125,17 @@ def _without_lead(body: list[str], lead: str) -> list[str]:
 
 
 def language(text: str) -> str | None:
-    """Vi or en by the letters of the text; portals declare the wrong one."""
+    """The language by the letters of the text, "vi", "en" or "zh"; None when they do not tell.
+
+    Portals declare the wrong one, and those at the northern border have pages in Chinese.
+    """
     letters = text[:4000].encode("utf-8", "ignore").translate(None, _NO_LETTERS)
     total = len(letters)
     if total < 20:
         return None
+    other = letters.translate(None, _LATIN)
+    if len(other) > total / 4:
+        return "zh" if len(other.translate(None, _HAN)) < len(other) / 4 else None
     marked = len(letters.translate(None, _ASCII_LETTERS)) / total
     return "vi" if marked > 0.05 else "en" if marked < 0.01 else None
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scraper.article import language
 from scraper.decode import decode
 from scraper.families import read
 from scraper.items import Article, Listing, Other
@@ -177,6 +178,20 @@ def test_short_article_about_works_or_numbers_is_an_article(title):
     got = read(Page.from_text(html, "https://a.example/1"))
     assert isinstance(got, Article)
     assert got.title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Hội nghị sơ kết công tác sáu tháng đầu năm", "vi"),
+        ("The board met to discuss the first half of the year", "en"),
+        ("经济区管理委员会召开会议，总结上半年的工作情况，部署下半年的任务。", "zh"),
+        ("ສະບາຍດີ ກອງປະຊຸມ ຄັ້ງທີ ໜຶ່ງ ຂອງ ແຂວງ", None),
+        ("12/2024", None),
+    ],
+)
+def test_language_is_told_by_letters(text, wanted):
+    assert language(text) == wanted
 
 
 def test_half_an_article_is_no_article():

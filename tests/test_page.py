@@ -2,10 +2,10 @@
 
 import pytest
 
-from scraper.article import language
 from scraper.decode import decode
 from scraper.families import read
 from scraper.items import Article, Listing, Other
+from scraper.letters import language
 from scraper.page import MAX_BYTES, Page
 
 TEXT = "Hội nghị đã được nghe báo cáo sơ kết công tác, đại biểu thảo luận và thống nhất nhiệm vụ. " * 6

@@ -10,6 +10,7 @@ from statistics import median
 
 from scraper.store.history import CrawlFacts, PortalHistory
 
+PAUSED_DAYS = 7  # a crawl that nothing takes up again for longer was forgotten
 QUIET_TIMES = 3  # of the usual interval between two days with news ...
 QUIET_DAYS = 7  # ... and never sooner: Tết and long week-ends are no silence
 OVERDUE_TIMES = 3  # of the usual time between two crawls
@@ -20,6 +21,7 @@ _ENOUGH = 3  # pages or days from which a share or an interval means something
 STATES = {
     "ok": ("all is well, as far as its own past goes", 0),
     "crawling": ("it is being crawled for the first time", 0),
+    "paused": ("its crawl is paused: the time window, the minutes or the budget of the run are over", 0),
     "never": ("it was never crawled", 3),
     "interrupted": ("its crawl was interrupted and not taken up again", 3),
     "overdue": ("it was not crawled for much longer than usual", 3),
@@ -88,8 +90,8 @@ def judge(history: PortalHistory, now: datetime, *, busy: bool = False) -> Healt
     crawls = history.crawls
     last = crawls[0].started_at[:16] if crawls else history.open_since and history.open_since[:16]
     if not crawls:
-        state = "never" if history.open_since is None else "crawling" if busy else "interrupted"
-        return Health(history.portal_id, state, f"{STATES[state][0].capitalize()}.", 1, last)
+        state, sentence = _first(history, now, busy=busy)
+        return Health(history.portal_id, state, sentence, 1, last)
     verdicts = [_verdict(crawl, crawls[at + 1 :], history.archived) for at, crawl in enumerate(crawls)]
     state, sentence = verdicts[0]
     times = next((n for n, verdict in enumerate(verdicts) if verdict[0] != state), len(verdicts))
@@ -100,6 +102,27 @@ def judge(history: PortalHistory, now: datetime, *, busy: bool = False) -> Healt
     elif times > 1:
         sentence += f" {times} crawls in a row, since {crawls[times - 1].started_at[:10]}."
     return Health(history.portal_id, state, sentence, times, last)
+
+
+def _first(history: PortalHistory, now: datetime, *, busy: bool) -> tuple[str, str]:
+    """The state of a portal none of whose crawls has ended."""
+    paused = None if busy else _paused(history, now)
+    if paused:
+        return paused
+    state = "never" if history.open_since is None else "crawling" if busy else "interrupted"
+    return state, f"{STATES[state][0].capitalize()}."
+
+
+def _paused(history: PortalHistory, now: datetime) -> tuple[str, str] | None:
+    """What a crawl that was paused says: nothing to worry about, unless nobody goes on with it."""
+    if history.open_state != "paused" or history.open_since is None:
+        return None
+    since = history.paused_at or history.open_since
+    days = (now - _moment(since)).days
+    if days > PAUSED_DAYS:
+        return "overdue", f"Its crawl was paused on {since[:10]} and not taken up again for {days} days."
+    why = f" ({history.paused_why})" if history.paused_why else ""
+    return "paused", f"The crawl of {history.open_since[:16]} is paused{why}; the next run goes on."
 
 
 def _verdict(crawl: CrawlFacts, past: Sequence[CrawlFacts], archived: int) -> tuple[str, str]:
@@ -158,6 +181,9 @@ def _timing(history: PortalHistory, now: datetime, *, busy: bool) -> tuple[str, 
     """What the clock says of a portal whose last crawl was good enough."""
     if history.open_since and history.open_state == "running" and not busy:
         return "interrupted", f"The crawl of {history.open_since[:16]} was interrupted; run it again to go on."
+    paused = None if busy else _paused(history, now)
+    if paused:
+        return paused
     starts = [_moment(crawl.started_at) for crawl in history.crawls]
     steps = [before - after for before, after in pairwise(starts)]
     if len(steps) >= _ENOUGH and not busy:

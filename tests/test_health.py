@@ -104,7 +104,14 @@ TABLE = {
     "cron is dead": (history(*[good(n) for n in range(20, 26)]), "overdue", 3),
     "crawled monthly": (history(*[good(30 * n) for n in range(1, 5)]), "ok", 0),
     "interrupted": (history(good(1), open_since="2026-03-31T00:00", open_state="running"), "interrupted", 3),
-    "paused on purpose": (history(good(1), open_since="2026-03-31T00:00", open_state="paused"), "ok", 0),
+    "paused on purpose": (history(good(1), open_since="2026-03-31T00:00", open_state="paused"), "paused", 0),
+    "paused at first": (history(open_since="2026-03-31T00:00", open_state="paused", archived=0), "paused", 0),
+    "a crawl of many nights": (
+        history(good(60), open_since="2026-02-01T00:00", open_state="paused", paused_at="2026-03-31T05:00:00Z"),
+        "paused",
+        0,
+    ),
+    "paused and forgotten": (history(good(9), open_since="2026-03-20T00:00", open_state="paused"), "overdue", 3),
 }
 
 

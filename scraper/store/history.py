@@ -1,5 +1,6 @@
 """What the latest crawls of a portal came to: the facts that its health is judged by."""
 
+import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class CrawlFacts:
 class PortalHistory:
     """A portal's crawls, newest first; `open_since` is the start of one that has not ended, `open_state` its state.
 
+    `paused_at` and `paused_why` say when and why it was paused last, where it is.
     `days` are the latest days of publication, newest first; `archived` counts the portal's articles.
     """
 
@@ -45,6 +47,8 @@ class PortalHistory:
     crawls: list[CrawlFacts]
     open_since: str | None = None
     open_state: str | None = None
+    paused_at: str | None = None
+    paused_why: str | None = None
     days: list[str] = field(default_factory=list)
     archived: int = 0
 
@@ -55,6 +59,7 @@ def portal_history(conn: sqlite3.Connection, portal_id: str) -> PortalHistory:
         "select * from crawls where portal_id = ? order by started_at desc limit ?", (portal_id, CRAWLS + 1)
     ).fetchall()
     running = next((row for row in rows[:1] if row["ended_at"] is None), None)
+    said = json.loads(running["options"]) if running and running["state"] == "paused" else {}
     dated = conn.execute(
         "select substr(published_at, 1, 10) from articles where portal_id = ? and published_at is not null"
         " order by published_at desc limit ?",
@@ -65,6 +70,8 @@ def portal_history(conn: sqlite3.Connection, portal_id: str) -> PortalHistory:
         [_facts(conn, row) for row in rows if row["ended_at"] is not None][:CRAWLS],
         running["started_at"] if running else None,
         running["state"] if running else None,
+        said.get("paused_at"),
+        said.get("paused"),
         sorted({row[0] for row in dated}, reverse=True),
         conn.execute("select count(*) from articles where portal_id = ?", (portal_id,)).fetchone()[0],
     )

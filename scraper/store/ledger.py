@@ -54,7 +54,8 @@ class Ledger(Queue):
             if open_crawl:
                 self.crawl_id = open_crawl["id"]
                 conn.execute(
-                    "update crawls set state = 'running', options = json_remove(options, '$.paused') where id = ?",
+                    "update crawls set state = 'running', options = json_remove(options, '$.paused', '$.paused_at')"
+                    " where id = ?",
                     (self.crawl_id,),
                 )
                 self.deep = bool(json.loads(open_crawl["options"]).get("deep"))
@@ -135,10 +136,10 @@ class Ledger(Queue):
     def pause(self, reason: str) -> None:
         """Leave the crawl open for the next run: its time or its budget is over, its queue is not."""
         with self.archive.transaction() as conn:
-            self.sum_up(conn)
             conn.execute(
-                "update crawls set state = 'paused', options = json_set(options, '$.paused', ?) where id = ?",
-                (reason, self.crawl_id),
+                "update crawls set state = 'paused',"
+                " options = json_set(options, '$.paused', ?, '$.paused_at', ?) where id = ?",
+                (reason, utc_now(), self.crawl_id),
             )
             self.sum_up(conn)
 

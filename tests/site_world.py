@@ -108,7 +108,8 @@ def fill(folder):
     w.publish("undated", "Tin không ngày", "Chữ.", day=None)
     w.publish("gone", "Tin bị gỡ", "Chữ.", day="2024-01-05")
     w.archive.conn.execute(
-        "update articles set state = 'gone', state_since = '2026-10-06T00:00:00Z' where id = ?", (w.keys["gone"],)
+        "update articles set state = 'gone', state_since = '2026-09-20T00:00:00Z', state_at = '2026-10-06T00:00:00Z' where id = ?",
+        (w.keys["gone"],),
     )
     w.publish("evil", EVIL, f"{EVIL}\n{LONG_WORD}", lead=EVIL, author=EVIL, unit=EVIL, category=EVIL,
               at="2026-10-03T03:00:00Z", images=(Image(src="https://a.example/b.jpg", caption=EVIL, credit=EVIL),),

@@ -5,13 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from datasette.app import Datasette
-from site_archive import CAPTURED, add, create, insert, project
+from site_archive import CAPTURED, add, connect, create, insert, project
 
 from scraper.site.api import cursor
 from scraper.site.api.table import ROUTES
 from scraper.site.texts import catalogue
 
 OLDER = "2026-10-01T00:00:00.000Z"
+LATER = [f"2026-11-0{n}T00:00:00Z" for n in range(2, 6)]
 
 
 def edit(db, key, number):
@@ -60,6 +61,9 @@ def archive(tmp_path_factory):
     for n in range(5):
         insert(db, "listings", capture_id=f"urn:uuid:{n + 1}", portal_id="dong_dang", url="https://a.example/",
                source="listing", captured_at=f"2026-11-0{n + 1}T00:00:00Z", card_count=3)  # fmt: skip
+    for key, state, at in zip(keys[2:], ("gone", "suspect", "live", "portal_down"), LATER, strict=False):
+        db.execute("update articles set state = ?, state_at = ?, state_since = '2026-11-02T00:00:00Z' where id = ?",
+                   (state, at, key))  # fmt: skip
     insert(db, "crawls", id="c1", portal_id="dong_dang", started_at=OLDER, ended_at=OLDER, state="finished")
     insert(db, "visits", crawl_id="c1", url_key="k", outcome="stored")
     db.commit()
@@ -86,10 +90,13 @@ async def walk(ds, path):
         ("/api/v1/articles", 12),
         ("/api/v1/articles?cong=dong_dang", 8),
         ("/api/v1/articles?tu=2024-06-03&den=2024-06-05", 3),
-        ("/api/v1/changes", 13),
+        ("/api/v1/changes", 17),
+        ("/api/v1/changes?event=vanished", 1),
+        ("/api/v1/changes?event=returned", 1),
+        ("/api/v1/changes?event=new", 12),
         ("/api/v1/changes?event=edited", 1),
-        ("/api/v1/changes?cong=sample_bac", 4),
-        ("/api/v1/changes?since=2026-10-15", 12),
+        ("/api/v1/changes?cong=sample_bac", 6),
+        ("/api/v1/changes?since=2026-10-15", 16),
         ("/api/v1/listings", 5),
         ("/api/v1/search?q=dong+dang", 12),
         ("/api/v1/search?q=dong+dang&sap=moi-nhat&cong=sample_bac", 4),
@@ -125,11 +132,40 @@ async def test_synchronisation_goes_on_where_it_ended(archive):
     """`meta.since` of one run is `since` of the next; it repeats the last hour rather than miss a late capture."""
     ds, _ = archive
     last = (await walk(ds, "/api/v1/changes?limit=5"))[-1]
-    assert last["meta"]["since"] == "2026-11-01T02:04:05.678Z"
+    assert last["meta"]["since"] == "2026-11-04T23:00:00.000Z"
     again = await walk(ds, f"/api/v1/changes?since={last['meta']['since']}")
-    assert sum(len(page["data"]) for page in again) == 12
-    edited = [row for page in again for row in page["data"] if row["event"] == "edited"]
+    assert [row["event"] for page in again for row in page["data"]] == ["down"]
+    later = await walk(ds, "/api/v1/changes?since=2026-10-15&limit=7")
+    edited = [row for page in later for row in page["data"] if row["event"] == "edited"]
     assert edited[0]["changes"][0]["after"] == "7"
+
+
+async def test_vanished_articles_are_events_when_they_are_found_out(archive):
+    """Issue 5.5: an article that vanished comes after everything known before, though it was missed long ago."""
+    ds, keys = archive
+    rows = (await ds.client.get("/api/v1/changes?since=2026-11-02")).json()["data"]
+    found = [(row["article_id"], row["event"], row["state"], row["seen_at"]) for row in rows]
+    assert found == [
+        (keys[2], "vanished", "gone", LATER[0]),
+        (keys[3], "suspect", "suspect", LATER[1]),
+        (keys[4], "returned", "live", LATER[2]),
+        (keys[5], "down", "portal_down", LATER[3]),
+    ]
+    assert {row["state_since"] for row in rows} == {"2026-11-02T00:00:00Z"}
+    assert all(row["changes"] == [] and row["title"] and row["text_sha256"] for row in rows)
+
+
+async def test_withheld_articles_are_no_events(archive):
+    """Issue 5.8: what is withheld is named nowhere."""
+    ds, keys = archive
+    db = connect(ds.get_database("archive").path)
+    db.execute("insert into withheld (article_id, reason, at) values (?, 'x', ?)", (keys[2], OLDER))
+    db.commit()
+    rows = (await ds.client.get("/api/v1/changes?since=2026-10-15")).json()["data"]
+    db.execute("delete from withheld")
+    db.commit()
+    db.close()
+    assert len(rows) == 14
 
 
 async def test_search_finds_with_and_without_marks_and_marks_safely(archive):

@@ -210,7 +210,7 @@ def test_from_the_captures_alone(world):
     assert "There was no archive before" in world.scrapy("rebuild").stdout
     after = contents(path)
     for row in (*before["articles"], *after["articles"]):
-        del row["state"], row["state_since"]  # whether pages vanished is in the ledger alone
+        del row["state"], row["state_since"], row["state_at"]  # whether pages vanished is in the ledger alone
     for table in store.DERIVED:
         assert after[table] == before[table], table
     done = {row["key"] for row in after["urls"] if row["state"] == "done"}

@@ -269,9 +269,16 @@ def test_a_portal_that_is_down_loses_no_article(archive):
         crawl(archive, down, status=404)
         assert {row["state"] for row in archive.rows("select state from articles")} == {expected}
     assert archive.value("select sum(counts) from vanish_checks") == 0
+    ended = "select max(ended_at) from crawls"
+    since, found = archive.conn.execute("select min(state_since), min(state_at) from articles").fetchone()
+    assert since < found == archive.value(ended)
+    pass_days_in(archive, 10)
+    crawl(archive, down, status=404)
+    assert archive.value("select max(state_at) from articles") < archive.value(ended), "still down is nothing new"
     pass_days_in(archive, 100)
     crawl(archive, site)
     assert {row["state"] for row in archive.rows("select state from articles")} == {"live"}
+    assert {row[0] for row in archive.rows("select state_at from articles")} == {archive.value(ended)}
 
 
 def test_what_no_list_names_any_more_is_delisted(archive):
@@ -284,6 +291,8 @@ def test_what_no_list_names_any_more_is_delisted(archive):
             archive.conn.execute(f"update {table} set {column} = strftime('%Y-%m-%dT%H:%M:%fZ', {column}, '-31 days')")
         assert archive.value("select state from articles where url like '%/e'") == "live"
         crawl(archive, shorter)
+    (known,) = archive.rows("select state_since, state_at from articles where state_at is not null")
+    assert known["state_since"] < known["state_at"] == archive.value("select max(ended_at) from crawls")
     found = {row["url"][-1]: row["state"] for row in archive.rows("select url, state from articles")}
     assert found.pop("e") == "delisted"
     assert set(found.values()) == {"live"}, "/i is older than anything that is listed: its lists may just be shorter"

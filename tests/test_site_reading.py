@@ -278,10 +278,10 @@ def test_every_list_of_changes_walks_an_index(world):
 
 
 async def test_missing_articles_stand_between_the_edits(ds, world):
-    """Newest first by when it was first seen missing; by state, portal and severity; suspects only when asked for."""
+    """Newest first by when it was found out; by state, portal and severity; suspects only when asked for."""
     html = await get(ds, "/thay-doi")
     assert html.index(world.keys["edited"]) < html.index(world.keys["gone"]) < html.index(world.keys["evil"])
-    assert "đã bị gỡ khỏi cổng. Thấy lần cuối" in html
+    assert "đã bị gỡ khỏi cổng. Không còn thấy từ 20/09/2026 07:00" in html
     assert world.keys["gone"] in await get(ds, "/thay-doi?loai=gone&cong=bac_son")
     assert world.keys["gone"] not in await get(ds, "/thay-doi?loai=delisted")
     assert world.keys["gone"] not in await get(ds, "/thay-doi?cong=dong_dang")
@@ -298,7 +298,7 @@ async def test_pages_of_edits_and_missing_articles_are_one_list(tmp_path):
         w.publish(f"a{n}", f"Tin {n}", "Chữ.")
     for n, name in enumerate(w.keys):
         moment = f"2026-10-0{1 + n // 2}T00:00:00Z"
-        conn.execute("update articles set state = 'gone', state_since = ? where id = ?", (moment, w.keys[name]))
+        conn.execute("update articles set state = 'gone', state_at = ? where id = ?", (moment, w.keys[name]))
         for to in "ab":
             conn.execute(
                 "insert into edits values (?, 'x', ?, 'bac_son', ?, 50, ',figure,', 1)", (w.keys[name], to, moment)

@@ -2,7 +2,9 @@
 
 Two walks along an index each, one of `edits` and one of articles that are missing, merged; any depth costs the same.
 Filters that an index cannot answer are tried on at most `SCANNED` rows at a time; `Changed.more` then says from where
-to go on. Articles of a portal that is down as a whole are not listed one by one: the portal's page says it.
+to go on. A missing article stands where its state was found out, weeks after it was missed first, so that a reader of
+the feed sees it come. Articles of a portal that is down as a whole are not listed one by one: the portal's page says
+it.
 """
 
 from dataclasses import dataclass, field
@@ -99,12 +101,12 @@ _EDITS = _Source(
 )
 _MISSING = _Source(
     table="articles indexed by articles_missing",
-    at="state_since",
+    at="state_at",
     key="id",
     last="'x-' || state",  # after every hash: of one moment, that an article is missing stands before its edit
     severity="0",
     kinds="',' || state || ','",
-    order="state_since desc, id desc",
+    order="state_at desc, id desc",
     fits="instr(:states, kinds)",
 )
 
@@ -187,7 +189,7 @@ async def _filled(db: Any, rows: list[dict[str, Any]], changes: int = 4) -> list
 
 
 _ABOUT = (
-    "select e.from_sha256, e.change_count, a.id, a.title, a.url, a.portal_id, a.state, a.published_at,"
+    "select e.from_sha256, e.change_count, a.id, a.title, a.url, a.portal_id, a.state, a.state_since, a.published_at,"
     " a.published_precision, a.first_seen_at, a.last_seen_at, a.language"
     " from articles a left join edits e on e.article_id = a.id and e.to_sha256 = :to"
     " where a.id = :id and a.id not in (select article_id from withheld)"

@@ -119,7 +119,8 @@ async def _edit(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> 
 
 def _missing(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> Entry:
     state = row["kinds"][0]
-    said = f"{t.known('state', state)}. {t('article.last_seen', when=t.instant(row['last_seen_at']))}"
+    since = t("changes.missing_since", when=t.instant(row["state_since"])) + " " if row["state_since"] else ""
+    said = f"{t.known('state', state)}. {since}{t('article.last_seen', when=t.instant(row['last_seen_at']))}"
     return Entry(
         key=f"missing:{row['id']}:{state}:{row['seen_at']}",
         url=datasette.absolute_url(request, datasette.urls.path(f"/bai/{row['id']}")),

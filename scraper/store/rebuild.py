@@ -30,7 +30,7 @@ DERIVED = (
     "stats_day",
 )
 # Columns of derived rows that only the archive itself knows.
-_OBSERVED = ("state", "state_since")
+_OBSERVED = ("state", "state_since", "state_at")
 # Columns of articles that `settle` works out.
 _SETTLED = (
     "id",
@@ -103,9 +103,10 @@ def carry_observed(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     """What the archive itself found out about articles: whether they vanished."""
     names = [name for name in shared_columns(old, new, "articles") if name in _OBSERVED]
     if names:
+        told = "state <> 'live'" + (" or state_at is not null" if "state_at" in names else "")
         new.executemany(
             f"update articles set {', '.join(f'{name} = ?' for name in names)} where id = ?",
-            map(tuple, old.execute(f"select {', '.join(names)}, id from articles where state <> 'live'")),
+            map(tuple, old.execute(f"select {', '.join(names)}, id from articles where {told}")),
         )
 
 

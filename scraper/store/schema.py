@@ -30,7 +30,7 @@ create table articles (
     page_date text, page_date_source text, page_date_precision text,
     published_at text, published_source text not null default 'none', published_precision text,
     updated_at text, first_seen_at text not null, last_seen_at text not null,
-    state text not null default 'live', state_since text, sort_key integer not null unique,
+    state text not null default 'live', state_since text, state_at text, sort_key integer not null unique,
     text_sha256 text not null, version_count integer not null default 1, word_count integer not null,
     language text, flags text not null default '[]', duplicate_of text,
     attachment_count integer not null default 0, changed_at text, parser_version text,
@@ -42,7 +42,8 @@ create index articles_listed on articles(sort_key, portal_id, category, publishe
 create index articles_province_year on articles(portal_id, published_at);
 create index articles_dated on articles(published_at, id) where published_at is not null and duplicate_of is null;
 create index articles_vanished on articles(state_since) where state <> 'live';
-create index articles_missing on articles(state_since, id, state, portal_id)
+create index articles_state_at on articles(state_at, id, state, portal_id) where state_at is not null;
+create index articles_missing on articles(state_at, id, state, portal_id)
     where state not in ('live', 'portal_down');
 create index articles_family_key on articles(portal_id, family_key) where family_key is not null;
 

@@ -85,9 +85,9 @@ def settle_vanished(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now
         [(*check, int(up)) for check in checks],
     )
     touched = {check[0] for check in checks}
-    settle_states(conn, touched)
+    settle_states(conn, touched, now)
     _ask_again(conn, crawl_id, now)
-    settle_outage(conn, portal_id)
+    settle_outage(conn, portal_id, now)
 
 
 _Row = tuple[str, str, str, str, str | None]  # article, time, result, crawl, capture
@@ -167,17 +167,22 @@ def _lists(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str) ->
     return [(row["id"], now, row["result"], crawl_id, None) for row in rows]
 
 
-def settle_states(conn: sqlite3.Connection, articles: Iterable[str] | None = None) -> None:
-    """Work out state and state_since of `articles` from their checks; of every article that has any when None."""
-    if articles is None:
-        articles = [row[0] for row in conn.execute("select distinct article_id from vanish_checks")]
+def settle_states(conn: sqlite3.Connection, articles: Iterable[str], now: str, *, back: bool = False) -> None:
+    """Work out state and state_since of `articles` from their checks; `state_at` is `now` where the state is another.
+
+    Articles of a portal that is down stay so until it is `back`.
+    """
     for identity in articles:
         rows = conn.execute(
             "select checked_at, result from vanish_checks where article_id = ? and counts order by checked_at",
             (identity,),
         )
         state, since = state_of([Check(*row) for row in rows])
-        conn.execute("update articles set state = ?, state_since = ? where id = ?", (state, since, identity))
+        conn.execute(
+            "update articles set state = ?1, state_since = ?2, state_at = iif(state = ?1, state_at, ?3)"
+            " where id = ?4 and (state <> 'portal_down' or ?5)",
+            (state, since, now, identity, back),
+        )
 
 
 def _ask_again(conn: sqlite3.Connection, crawl_id: str, now: str) -> None:
@@ -199,7 +204,7 @@ def _is_up(conn: sqlite3.Connection, crawl_id: str) -> bool:
     return conn.execute(sql, (crawl_id,)).fetchone() is not None
 
 
-def settle_outage(conn: sqlite3.Connection, portal_id: str) -> None:
+def settle_outage(conn: sqlite3.Connection, portal_id: str, now: str) -> None:
     """Mark the articles of a portal that has been down for long, and take the mark away when it is back.
 
     Down is a crawl in which pages failed or were not there, and no list or article at all could be read; it takes
@@ -218,13 +223,13 @@ def settle_outage(conn: sqlite3.Connection, portal_id: str) -> None:
         down.append(crawl["ended_at"])
     if len(down) >= CHECKS and moment(down[0]) - moment(down[-1]) >= SPAN:
         conn.execute(
-            "update articles set state = 'portal_down', state_since = ?"
+            "update articles set state = 'portal_down', state_since = ?, state_at = ?"
             " where portal_id = ? and state in ('live', 'suspect')",
-            (down[-1], portal_id),
+            (down[-1], now, portal_id),
         )
         return
     marked = [
         row["id"]
         for row in conn.execute("select id from articles where portal_id = ? and state = 'portal_down'", (portal_id,))
     ]
-    settle_states(conn, marked)
+    settle_states(conn, marked, now, back=True)

@@ -1,8 +1,10 @@
-"""Everything that was first seen, in the order of capture: what a copy of the archive is kept current with.
+"""Everything that was first seen or found out, by time: what a copy of the archive is kept current with.
 
-Captures do not always reach the archive in their order (several portals are crawled at once), so the mark to ask from
-next time lies an hour before the newest event: events may come twice, none is missed. An event is known by its article
-and text hash, so a repeat changes nothing.
+New articles and versions stand at their capture. That an article vanished, is missed or is back stands at the end of
+the crawl that found it out; of an article whose state changed several times, only the last change is there. Captures
+do not always reach the archive in their order (several portals are crawled at once), so the mark to ask from next time
+lies an hour before the newest event: events may come twice, none is missed. An event is known by its article, name and
+text hash, so a repeat changes nothing.
 """
 
 from datetime import datetime, timedelta
@@ -27,6 +29,7 @@ EVENT = f.Kind(
         f.column("versions", "title"),
         f.column("articles", "published_at", null=True),
         f.column("articles", "state"),
+        f.column("articles", "state_since", null=True),
         f.made("changes", "array", items={"$ref": "#/components/schemas/Change"}),
     ),
 )
@@ -35,67 +38,89 @@ META = {
     "required": ["since"],
     "properties": {"since": {"type": ["string", "null"], "description": "`since` of the next synchronisation"}},
 }
-_BEFORE = (
-    "(select 1 from versions o where o.article_id = e.article_id and (o.first_seen_at, o.text_sha256) < (e.at, e.sha))"
-)
+# A state stands for itself: that the article is missed for now, surely vanished, back, or its whole portal down.
+OF_STATES = {"suspect": "suspect", "portal_down": "down", "live": "returned"}
+OF_TEXTS = ("new", "edited")
+EVENTS = (*OF_TEXTS, "vanished", *OF_STATES.values())
+_TEXTS = """
+    select first_seen_at as at, article_id as id, text_sha256 as mark, rowid as place from versions
+    indexed by versions_seen where (first_seen_at, article_id, text_sha256) > (:at, :id, :mark)
+    order by first_seen_at, article_id, text_sha256 limit :scan
+"""
+_STATES = """
+    select state_at as at, id, 'x' as mark, null as place from articles indexed by articles_state_at
+    where state_at >= :at and (state_at, id, 'x') > (:at, :id, :mark) order by state_at, id limit :scan
+"""
+_NAMED = " ".join(f"when '{state}' then '{name}'" for state, name in OF_STATES.items())
+_EVENT = f"""
+    case when e.place is null then case a.state {_NAMED} else 'vanished' end
+    when exists (
+        select 1 from versions o where o.article_id = e.id and (o.first_seen_at, o.text_sha256) < (e.at, e.mark)
+    ) then 'edited' else 'new' end
+"""  # noqa: S608 - constants
+
+
+def _walk(event: str | None) -> str:
+    """Places of events after the position, the oldest first: of texts, of states, or of both merged."""
+    if event in OF_TEXTS:
+        return _TEXTS
+    if event:
+        return _STATES
+    return f"select * from ({_TEXTS}) union all select * from ({_STATES}) order by 1, 2, 3 limit :scan"  # noqa: S608 - constants
 
 
 async def changes(call: Call) -> Answer:
-    """New articles and new versions, the oldest first, each with what it changed."""
+    """New articles, new versions each with what it changed, and articles whose state changed; the oldest first."""
     await check_portal(call)
     start: list[Any] = call.position or [call.values["since"] or MIN_TIME, "", ""]
-    at: dict[str, Any] = dict(zip(("at", "id", "sha"), start, strict=True)) | {"scan": SCANNED}
+    at: dict[str, Any] = dict(zip(("at", "id", "mark"), start, strict=True)) | {"scan": SCANNED}
     at |= {"portal": call.values["cong"], "event": call.values["event"]}
+    walk = _walk(call.values["event"])
     sql = f"""
-        with e as (
-            select first_seen_at as at, article_id, text_sha256 as sha, rowid as place from versions
-            indexed by versions_seen where (first_seen_at, article_id, text_sha256) > (:at, :id, :sha)
-            order by first_seen_at, article_id, text_sha256 limit :scan
-        )
-        select e.*, exists {_BEFORE} as edited, v.title, a.portal_id, a.url, a.published_at, a.state
-        from e cross join articles a on a.id = e.article_id cross join versions v on v.rowid = e.place
-        where (:portal is null or a.portal_id = :portal)
-        and (:event is null or (:event = 'edited') = exists {_BEFORE}) limit {call.limit + 1}
+        with e as ({walk})
+        select e.*, {_EVENT} as event, coalesce(v.title, a.title) as title, a.portal_id, a.url, a.published_at,
+        a.state, a.state_since, a.text_sha256
+        from e cross join articles a on a.id = e.id left join versions v on v.rowid = e.place
+        where (:portal is null or a.portal_id = :portal) and (:event is null or :event = {_EVENT})
+        and a.id not in (select article_id from withheld) limit {call.limit + 1}
     """  # noqa: S608 - constants and a checked number
     rows = await call.rows(sql, at)
     shown = rows[: call.limit]
     following: list[Any] | None
     if len(rows) > call.limit:
-        following = [shown[-1]["at"], shown[-1]["article_id"], shown[-1]["sha"]]
+        following = [shown[-1]["at"], shown[-1]["id"], shown[-1]["mark"]]
     else:
-        following = await _scanned_to(call, at)
-    newest = (await call.rows("select max(first_seen_at) from versions"))[0][0]
+        following = await _scanned_to(call, walk, at)
+    newest = (await call.rows("select max(at) from (select max(first_seen_at) as at from versions"
+                              " union all select max(state_at) from articles)"))[0][0]  # fmt: skip
     data = [await _event(call, row) for row in shown]
     return Answer(data, following, {"since": None if newest is None else _earlier(newest)})
 
 
-async def _scanned_to(call: Call, at: dict[str, Any]) -> list[Any] | None:
+async def _scanned_to(call: Call, walk: str, at: dict[str, Any]) -> list[Any] | None:
     """The last event looked at, when there are more behind it."""
-    sql = """
-        select first_seen_at, article_id, text_sha256 from versions indexed by versions_seen
-        where (first_seen_at, article_id, text_sha256) > (:at, :id, :sha)
-        order by first_seen_at, article_id, text_sha256 limit 2 offset :scan - 1
-    """
-    rows = await call.rows(sql, at)
+    sql = f"select at, id, mark from ({walk}) limit 2 offset {SCANNED - 1}"  # noqa: S608 - constants
+    rows = await call.rows(sql, at | {"scan": SCANNED + 1})
     return list(rows[0]) if len(rows) == 2 else None
 
 
 async def _event(call: Call, row: Any) -> dict[str, Any]:
     known: dict[str, Any] = {
-        "article_id": row["article_id"],
+        "article_id": row["id"],
         "portal_id": row["portal_id"],
         "url": row["url"],
-        "event": "edited" if row["edited"] else "new",
+        "event": row["event"],
         "seen_at": row["at"],
-        "text_sha256": row["sha"],
+        "text_sha256": row["text_sha256"] if row["place"] is None else row["mark"],
         "title": row["title"],
         "published_at": row["published_at"],
         "state": row["state"],
+        "state_since": row["state_since"],
     }
     wanted = call.values["fields"] or EVENT.names
     found = {name: known[name] for name in EVENT.names if name in wanted and name in known}
     if "changes" in wanted:
-        found["changes"] = await _typed(call, row) if row["edited"] else []
+        found["changes"] = await _typed(call, row) if row["event"] == "edited" else []
     return found
 
 
@@ -104,7 +129,7 @@ async def _typed(call: Call, row: Any) -> list[dict[str, Any]]:
         f"select {f.select(f.CHANGE.fields)} from changes where article_id = :id and to_sha256 = :sha"  # noqa: S608
         " order by from_sha256, position limit 200"
     )
-    rows = await call.rows(sql, {"id": row["article_id"], "sha": row["sha"]})
+    rows = await call.rows(sql, {"id": row["id"], "sha": row["mark"]})
     return [f.load(f.CHANGE.fields, change) for change in rows]
 
 

@@ -108,6 +108,7 @@ ARTICLE = Kind(
         column("articles", "last_seen_at"),
         column("articles", "state"),
         column("articles", "state_since", null=True),
+        column("articles", "state_at", null=True),
         column("articles", "changed_at", null=True),
         column("articles", "attachment_count", "integer"),
         column("articles", "text_sha256"),

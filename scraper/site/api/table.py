@@ -46,7 +46,7 @@ ROUTES = (
         operation="changes",
         handler=edits.changes,
         kind=edits.EVENT,
-        params=(moment("since"), _PORTAL, choice("event", ("new", "edited"))),
+        params=(moment("since"), _PORTAL, choice("event", edits.EVENTS)),
         positions=(str, str, str),
         meta=edits.META,
     ),

@@ -24,7 +24,7 @@ ImagePolicy = Literal["none", "lead", "all"]
 DOCUMENTS = frozenset("pdf doc docx xls xlsx ppt pptx zip rar 7z odt ods odp rtf csv txt epub tif tiff".split())
 PICTURES = frozenset("jpg jpeg png gif bmp webp svg tif tiff".split())
 _PRIVATE_NAMES = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".invalid")
-
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 _MAGIC = (
     b"%PDF",
@@ -60,14 +60,13 @@ def files_of(article: Article, *, attachments: bool, images: ImagePolicy) -> Ite
             yield url
 
 
-def may_leave_for(url: str) -> bool:
-    """Whether a file at `url`, which lies at no known portal, may be asked for."""
-    return names_file(url) and is_public(url)
-
-
 def names_file(url: str) -> bool:
     """Whether the address itself names a document or picture; Liferay puts an id behind the name."""
-    parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return False
+    parts = [part for part in unquote(path).split("/") if part]
     kinds = {PurePosixPath(part).suffix.lstrip(".").lower() for part in parts[-2:]}
     return bool(kinds & (DOCUMENTS | PICTURES))
 
@@ -82,6 +81,20 @@ def is_public(url: str) -> bool:
     if not host or "@" in parts.netloc:
         return False
     try:
-        return ipaddress.ip_address(host).is_global
+        return is_public_number(host)
     except ValueError:
         return "." in host and not host.endswith(_PRIVATE_NAMES)
+
+
+def is_public_number(address: str) -> bool:
+    """Whether an IP address is one of the public Internet, those that lead on to an IPv4 address judged by that one.
+
+    Raises ValueError when `address` is none.
+    """
+    number = ipaddress.ip_address(address)
+    if isinstance(number, ipaddress.IPv6Address):
+        inner = number.ipv4_mapped or number.sixtofour
+        if number in _NAT64:
+            inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+        number = inner or number
+    return number.is_global and not number.is_multicast

@@ -28,10 +28,12 @@ from scraper.lock import PortalLock
 from scraper.pacing import Allowance
 from scraper.page import Page
 from scraper.portal import PortalMap
+from scraper.public import PUBLIC_ONLY, PrivateAddressError
 from scraper.reading import page_of, read_page
 from scraper.spider import PortalSpider
 from scraper.store.archive import Archive
 from scraper.store.captures import insert_capture, newest_validators, unread_captures
+from scraper.store.files import PRIVATE
 from scraper.store.ledger import Ledger
 from scraper.store.pages import RETRIES, Scope, commit_page
 from scraper.store.queue import MAX_DEATHS, Lease
@@ -164,9 +166,12 @@ class Frontier(BaseScheduler):
             meta={"url_key": lease.key, "validated_by": known} | self._bounds(lease),
         )
 
-    def _bounds(self, lease: Lease) -> dict[str, int]:
-        """How large the answer may get; beyond that it is cut off and kept as truncated."""
-        return {"download_maxsize": self.spider.portal.max_file_bytes} if lease.kind == "file" else {}
+    def _bounds(self, lease: Lease) -> dict[str, object]:
+        """How large a file may get, beyond which it is cut off and kept as truncated; and where it may lie."""
+        if lease.kind != "file":
+            return {}
+        elsewhere = self.portals.id_of(lease.ask.url) is None
+        return {"download_maxsize": self.spider.portal.max_file_bytes, PUBLIC_ONLY: elsewhere}
 
     def _validators(self, lease: Lease) -> tuple[dict[str, str], str | None]:
         """The headers that let the portal answer 304, and the id of the capture that they are from.
@@ -255,6 +260,9 @@ class Frontier(BaseScheduler):
 
     def _settle_failure(self, key: str, url: str, failure: Failure) -> str:
         with self.archive.transaction() as conn:
+            if failure.check(PrivateAddressError):
+                self.ledger.settle(conn, key, "out_of_scope", reason=f"{PRIVATE}: {failure.value}")
+                return "out_of_scope"
             if failure.check(IgnoreRequest):
                 self.ledger.settle(conn, key, "robots", reason=str(failure.value))
                 return "robots"

@@ -26,6 +26,7 @@ ROBOTSTXT_USER_AGENT = "CongTin"  # robots.txt names a crawler by its product to
 DOWNLOADER_MIDDLEWARES = {  # Scrapy's own lets requests through while robots.txt is on its way
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.robots.RobotsMiddleware": 100,
+    "scraper.public.PublicHosts": 90,  # before robots.txt is asked for
 }
 HOST_DELAY = 1.0  # seconds between two requests to one real host, over all portals of the process (scraper.capture)
 DOWNLOAD_DELAY = 1.0  # default 0: the floor of AutoThrottle

@@ -9,7 +9,7 @@ from handmade import page, serve
 from support import article, capture, dump
 from worlds import World
 
-from scraper.files import is_public, may_leave_for, names_file
+from scraper.files import is_public, is_public_number, names_file
 from scraper.items import Attachment, Image, Other
 from scraper.page import MAX_BYTES, Page
 from scraper.sample import SampleServer
@@ -45,7 +45,9 @@ def crawled(tmp_path_factory):
     with SampleServer(port=0, sites=()) as server:
         files = [*KINDS, *BROKEN, *MOVED]
         others = [f"http://luu-tru.example{path}" for path in ELSEWHERE]
-        others += ["http://may-chu.local/x.pdf", "http://luu-tru.example/trang-khong-phai-tep"]
+        others += ["http://may-chu.local/x.pdf", "http://luu-tru.example/trang-khong-phai-tep", "http://[hong/x.pdf"]
+        # Looks like a name, and every resolver knows it as this machine.
+        others += ["http://10.0.0.8/x.pdf", f"http://127.1:{server.port}/x.pdf"]
         first = article_page(
             "Tin có tệp",
             files=[path for path in files if path not in {"/i/1.png", "/i/2.png"}] + others,
@@ -121,7 +123,11 @@ def test_other_hosts_are_asked_for_documents_only(crawled):
     asked = {url for log in crawled.logs_of for url in log}
     assert "luu-tru.example/trang-khong-phai-tep" not in asked
     assert "luu-tru.example/robots.txt" in asked
-    assert not any("may-chu" in url for url in asked)
+    assert not any("may-chu" in url or "127.1" in url for url in asked)
+    for host in ("may-chu.local", "10.0.0.8", "127.1"):
+        (found,) = (row for url, row in outcomes.items() if url.startswith(f"http://{host}"))
+        assert found[:2] == ("file", "out_of_scope")
+        assert found[2].startswith("file at an address that is not public"), "with its reason, and nothing was sent"
     archive = crawled.archive()
     assert archive.value("select count(*) from articles") == 2
     archive.close()
@@ -232,10 +238,24 @@ def test_documents_are_known_by_their_address(url, is_one):
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "may-chu", "10.0.0.8", "[::1]", "169.254.1.1", "x.local", "u:p@a.vn", "a.vn:cong", ""]
+    "host", ["localhost", "may-chu", "10.0.0.8", "[::1]", "169.254.1.1", "x.local", "u:p@a.vn", "a.vn:cong", "", "["]
 )
 def test_no_host_of_a_private_network_is_asked(host):
-    assert not may_leave_for(f"http://{host}/a.pdf")
+    assert not is_public(f"http://{host}/a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("number", "public"),
+    [
+        ("113.160.1.1", True),
+        ("2001:ee0:1::1", True),
+        ("::ffff:113.160.1.1", True),
+        *((number, False) for number in ("127.0.0.1", "192.168.1.1", "0.0.0.0", "100.64.0.1", "224.0.0.1", "fe80::1")),
+        *((number, False) for number in ("::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "fd00::1")),
+    ],
+)
+def test_an_address_within_an_address_is_judged_by_the_inner_one(number, public):
+    assert is_public_number(number) is public
 
 
 def test_public_hosts_are(monkeypatch):

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 
-from scraper.files import may_leave_for
+from scraper.files import is_public, names_file
 from scraper.items import Ask, Other, Reading
 from scraper.store.ledger import Ledger
 from scraper.store.rows import Capture
@@ -11,6 +11,7 @@ from scraper.urls import request_key
 
 FILE = "file"
 TOO_LARGE = "file larger than the portal's limit"
+PRIVATE = "file at an address that is not public"
 
 
 def offer_files(
@@ -24,11 +25,15 @@ def offer_files(
 ) -> None:
     """Put the files at `urls` into the queue of the portal they lie at, or of this one; known ones are left alone.
 
+    Of those at no portal only what is named as a file counts, and it is refused where the address is not public.
     With `again` those that were had before become due: the article's text changed, so its files may have.
     """
     for url in urls:
         owner = portal_of(url)
-        if owner is None and not may_leave_for(url):
+        if owner is None and not names_file(url):
+            continue
+        if owner is None and not is_public(url):
+            ledger.refuse(conn, Ask(url=url), FILE, PRIVATE, capture.id)
             continue
         queue = ledger if owner in {None, ledger.portal_id} else Ledger(ledger.archive, owner or "")
         queue.offer(conn, Ask(url=url), FILE, capture.id)
@@ -56,6 +61,6 @@ def page_instead_of_file(capture: Capture, reading: Reading, owner: str | None) 
 
     `owner` is the portal that the capture's address lies at. None when `reading` stands.
     """
-    if isinstance(reading, Other) or capture.portal_id is None or owner is not None or not may_leave_for(capture.url):
+    if isinstance(reading, Other) or capture.portal_id is None or owner is not None or not names_file(capture.url):
         return None
     return Other(url=capture.url, family=None, reason="not_a_file", detail="a page came instead of the file")

@@ -1,0 +1,81 @@
+"""The guard before addresses that an article, not the operator, chose: nothing is asked of a private network.
+
+A file at a host of no portal may have a public name and yet lead to this machine, or to the router of the
+network it stands in. `scraper.files.is_public` judges the address as written; what its name resolves to is judged
+here, before the request and before the robots.txt that goes ahead of it. The connection then uses the same answer,
+which Scrapy keeps for the whole process.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IResolutionReceiver
+from zope.interface import implementer
+
+from scraper.files import is_public_number
+from scraper.resolver import is_sample_host
+
+PUBLIC_ONLY = "public_only"  # in the meta of a request: refuse it where the host is not on the public Internet
+
+Resolve = Callable[[str], Awaitable[list[str]]]
+
+
+class PrivateAddressError(IgnoreRequest):
+    """A host that is not on the public Internet; raised by the downloader middleware `PublicHosts`."""
+
+
+class PublicHosts:
+    """Downloader middleware: stops requests marked `PUBLIC_ONLY` whose host's name leads to a private address.
+
+    `resolve` gives the addresses of a name, none when it cannot be found: then the connection says so.
+    """
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+
+    @classmethod
+    def from_crawler(cls, _crawler: Crawler) -> Self:
+        """Build it with the reactor's resolver."""
+        return cls(addresses_of)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises PrivateAddressError."""
+        host = urlparse_cached(request).hostname or ""
+        if not request.meta.get(PUBLIC_ONLY) or is_sample_host(host):
+            return
+        private = [address for address in await self._resolve(host) if not is_public_number(address)]
+        if private:
+            raise PrivateAddressError(f"{host} is at {private[0]}, which is not a public address")
+
+
+async def addresses_of(host: str) -> list[str]:
+    """The addresses that the reactor's resolver knows for `host`, as text."""
+    from twisted.internet import reactor
+
+    told = _Told()
+    reactor.nameResolver.resolveHostName(told, host)
+    return await maybe_deferred_to_future(told.complete)
+
+
+@implementer(IResolutionReceiver)
+class _Told:
+    """Collects what a resolver says; its methods are named by Twisted."""
+
+    def __init__(self) -> None:
+        self._addresses: list[str] = []
+        self.complete: Deferred[list[str]] = Deferred()
+
+    def resolutionBegan(self, _resolution: Any) -> None:  # noqa: N802
+        pass
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        self._addresses.append(address.host)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        self.complete.callback(self._addresses)

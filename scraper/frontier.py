@@ -9,6 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -98,13 +99,16 @@ class Frontier(BaseScheduler):
 
     def _recover(self) -> None:
         """Mend WARC files that a kill left open, and insert captures whose row was not committed."""
-        for mended in recover(self.captures, self.spider.name):
+        for mended in recover(self.captures, self.spider.name, keep=self._insert_captures):
             logger.warning("Recovered capture file %s", mended)
-            if mended.path is None:
-                continue
+
+    def _insert_captures(self, path: Path) -> None:
+        """A few at a time: a gigabyte is not read while other portals' crawls wait for the archive."""
+        captures = (exchange.capture for exchange in read_exchanges(path, self.portals.id_of))
+        while batch := list(islice(captures, 200)):
             with self.archive.transaction() as conn:
-                for exchange in read_exchanges(mended.path, self.portals.id_of):
-                    insert_capture(conn, exchange.capture)
+                for capture in batch:
+                    insert_capture(conn, capture)
 
     def _replay(self) -> Iterator[str]:
         """Read every capture that was kept but not read, through the same code as fresh answers."""

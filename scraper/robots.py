@@ -2,26 +2,35 @@
 
 import asyncio
 from collections import defaultdict
+from http import HTTPStatus
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from scraper.capture.certificate import refusal
+from scraper.capture.exchange import redirect_target
 from scraper.capture.gate import HostGate, host_of
+from scraper.capture.message import text_of
+from scraper.public import PUBLIC_ONLY
+from scraper.store.captures import is_robots
+
+REDIRECTS = 5  # as many as RFC 9309 (2.3.1.2) asks to follow
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's robots.txt middleware with two of its gaps closed.
+    """Scrapy's robots.txt middleware with its gaps closed.
 
     In Scrapy 2.19 all requests that arrive while robots.txt is still on its way wait on one Deferred; its first waiter
     takes the result, the others are let through unchecked. Here they queue up behind a lock. And where robots.txt
     answers with a server error or not at all, RFC 9309 (2.3.1.4) assumes that nothing is allowed, not everything.
-    A Crawl-delay goes to the host gate.
+    Redirects are answers in this project, so those of robots.txt are followed here; else a portal that moved to https
+    would have no rules. A Crawl-delay goes to the host gate.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -48,11 +57,25 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return parser
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
+        response = await self._moved(response)
+        if response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS:
             self._unreachable[netloc] = str(response.status)
-        elif response.status >= 400:  # there are no rules: do not read an error page as if it were one
+        elif response.status >= 300:  # there are no rules: do not read an error page as if it were one
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
+
+    async def _moved(self, response: Response) -> Response:
+        """The robots.txt that `response` redirects to; one that leads to another page (home) is no robots.txt."""
+        for _ in range(REDIRECTS):
+            target = redirect_target(response.url, response.status, text_of(response.headers.get("Location") or b""))
+            if target is None or not is_robots(target):
+                break
+            away = host_of(target) != host_of(response.url)
+            meta = {"dont_obey_robotstxt": True, PUBLIC_ONLY: away}
+            ask = Request(target, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
+            assert self.crawler.engine is not None
+            response = await self.crawler.engine.download_async(ask)
+        return response
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._unreachable[netloc] = refusal(exc) or f"{type(exc).__name__}: {exc}"

@@ -217,6 +217,22 @@ def test_recovery_never_overwrites_a_finished_file(tmp_path, whole):
     assert (tmp_path / name).read_bytes() == b"khac"
 
 
+def test_a_kill_between_mending_and_the_rows_is_made_good(tmp_path, whole):
+    """Issue 4.2: a mended file has its final name only when every capture in it has its row."""
+    name, data, _ = whole
+    (tmp_path / (name + ".open")).write_bytes(data)
+
+    def killed(path):
+        assert len(captures_in(path)) > 1
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        recover(tmp_path, keep=killed)
+    told = []
+    (done,) = recover(tmp_path, keep=lambda path: told.extend(captures_in(path)))
+    assert told == captures_in(done.path)
+
+
 KILLED = """
 import sys
 from pathlib import Path

@@ -216,3 +216,17 @@ def test_robots_are_obeyed_for_every_request(world, robots, code):
         archive = world.archive()
         assert {row[0] for row in archive.rows("select distinct outcome from visits")} == {"robots"}
         archive.close()
+
+
+@pytest.mark.parametrize("to", ["https", "other", "home"])
+def test_the_rules_of_a_robots_txt_that_moved_count(world, to):
+    """Issue 4.8: a portal that moved to https redirects its robots.txt, too; one that leads to a page is none."""
+    target = {"https": "/robots.txt?https", "other": "http://khac-mau.example/robots.txt", "home": "/"}[to]
+    with SampleServer(port=0) as server:
+        world.server = server
+        server.overrides[WORDPRESS.host, "/robots.txt"] = Answer(b"", status=301, headers=(("Location", target),))
+        server.overrides[WORDPRESS.host, "/robots.txt?https"] = refuse("/")
+        server.overrides["khac-mau.example", "/robots.txt"] = refuse("/")
+        world.scrapy("crawl", "sample_wordpress", "--limit", "1", code=0 if to == "home" else 5)
+        asked = {path for _, _, path in server.log}
+    assert (asked <= {"/robots.txt", "/robots.txt?https"}) is (to != "home")

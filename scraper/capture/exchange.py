@@ -128,8 +128,12 @@ def answer_of(record: Record) -> Answer:
 
 def location_of(url: str, answer: Answer) -> str | None:
     """Absolute target of a redirect, or None."""
-    target = header(answer.headers, "location")
-    if answer.status not in _REDIRECTS or not target:
+    return redirect_target(url, answer.status, header(answer.headers, "location"))
+
+
+def redirect_target(url: str, status: int | None, target: str | None) -> str | None:
+    """Absolute form of `target`, the Location of an answer with `status`; None when it leads nowhere."""
+    if status not in _REDIRECTS or not target:
         return None
     try:
         return urljoin(url, safe_url_string(target))

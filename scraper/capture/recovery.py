@@ -8,7 +8,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,9 +40,12 @@ class Recovered:
         return f"{self.name}: {kept}{cut}"
 
 
-def recover(directory: Path, portal_id: str | None = None) -> list[Recovered]:
+def recover(
+    directory: Path, portal_id: str | None = None, keep: Callable[[Path], object] = lambda _: None
+) -> list[Recovered]:
     """Mend every `.open` file in `directory` (of one portal, if given) that no running process holds.
 
+    `keep` is told of each mended file before it gets its final name: a kill until then has all of it done again.
     Raises CaptureError when a file's final name is already taken.
     """
     done = []
@@ -52,7 +55,7 @@ def recover(directory: Path, portal_id: str | None = None) -> list[Recovered]:
             continue
         with _locked(path) as descriptor:
             if descriptor is not None:
-                done.append(_mend(path, descriptor))
+                done.append(_mend(path, descriptor, keep))
     return done
 
 
@@ -90,7 +93,7 @@ def whole_exchanges(path: Path) -> Iterator[int]:
         return
 
 
-def _mend(path: Path, descriptor: int) -> Recovered:
+def _mend(path: Path, descriptor: int, keep: Callable[[Path], object]) -> Recovered:
     ends = list(whole_exchanges(path))
     good = ends[-1] if ends else 0
     final = path.with_name(path.name.removesuffix(OPEN))
@@ -101,6 +104,7 @@ def _mend(path: Path, descriptor: int) -> Recovered:
             raise CaptureError(f"{path.name} cannot be recovered: {final.name} is there already.")
         os.ftruncate(descriptor, good)
         os.fsync(descriptor)
+        keep(path)
         path.rename(final)
     else:
         path.unlink()

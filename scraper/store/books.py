@@ -65,12 +65,16 @@ def check_books(conn: sqlite3.Connection, crawl_id: str) -> Books:
     problems += _named(conn, _NOT_DUE, values, "with an outcome, but never due")
     problems += _named(conn, _STATES, values, "with an outcome, but still handed out")
     problems += _named(conn, _NO_CAPTURE, values, "whose capture has no row")
-    captured = conn.execute(_CAPTURED, values).fetchall()
-    robots = sum(1 for row in captured if not row["counted"] and is_robots(row["url"]))
-    strays = [row["url"] for row in captured if not row["counted"] and not is_robots(row["url"])]
+    captured, robots, strays = 0, 0, []
+    for row in conn.execute(_CAPTURED, values):  # one at a time: they may be a million
+        captured += 1
+        if not row["counted"] and is_robots(row["url"]):
+            robots += 1
+        elif not row["counted"]:
+            strays.append(row["url"])
     problems += _sentence(strays, "captured, but in no outcome and no retry")
     due = conn.execute("select count(*) from urls where portal_id = :portal and due_in = :crawl", values)
-    return Books(due.fetchone()[0], len(captured), robots, tuple(problems))
+    return Books(due.fetchone()[0], captured, robots, tuple(problems))
 
 
 def close_books(conn: sqlite3.Connection, crawl_id: str) -> None:

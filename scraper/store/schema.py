@@ -45,7 +45,7 @@ create index articles_vanished on articles(state_since) where state <> 'live';
 create index articles_state_at on articles(state_at, id, state, portal_id) where state_at is not null;
 create index articles_missing on articles(state_at, id, state, portal_id)
     where state not in ('live', 'portal_down');
-create index articles_family_key on articles(portal_id, family_key) where family_key is not null;
+create index articles_family_key on articles(portal_id, family_key, family) where family_key is not null;
 
 create table versions (
     article_id text not null references articles(id), text_sha256 text not null,
@@ -119,6 +119,8 @@ create index captures_location on captures(location_id) where location_id is not
 create index captures_unread on captures(portal_id) where read = 0;
 create index captures_file on captures(file, offset);
 create index captures_payload on captures(payload_digest);
+create index captures_original on captures(payload_digest, portal_id, captured_at, id)
+    where refers_to is null and payload_length > 0 and truncated is null;
 
 create table warc_files (
     name text primary key, portal_id text, size integer not null, sha256 text not null,

@@ -228,8 +228,6 @@ def settle_outage(conn: sqlite3.Connection, portal_id: str, now: str) -> None:
             (down[-1], now, portal_id),
         )
         return
-    marked = [
-        row["id"]
-        for row in conn.execute("select id from articles where portal_id = ? and state = 'portal_down'", (portal_id,))
-    ]
-    settle_states(conn, marked, now, back=True)
+    # "<> 'live'" lets SQLite walk the few that have vanished, instead of all that the portal has.
+    marked = "select id from articles where +portal_id = ? and state = 'portal_down' and state <> 'live'"
+    settle_states(conn, [row["id"] for row in conn.execute(marked, (portal_id,))], now, back=True)

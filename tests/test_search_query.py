@@ -10,7 +10,7 @@ from search_pairs import PAIRS, TEXTS
 from site_archive import connect
 
 from scraper.site import fts
-from scraper.site.query import MAX_ITEMS, parse
+from scraper.site.query import MAX_TOKENS, parse
 from scraper.site.spelling import is_syllable, spellings, splits
 from scraper.site.typed import join_documents
 from scraper.store import schema
@@ -93,7 +93,9 @@ def test_long_queries_stay_within_the_limits_of_fts5(index):
     assert parse(" ".join(words)).cut
     found(index, fts.strict(" ".join(words)))
     found(index, fts.strict('"' + " ".join(["hòa kỹ quý"] * 300) + '"'))
-    assert not parse(" ".join(["a"] * MAX_ITEMS)).cut
+    assert not parse(" ".join(["a"] * MAX_TOKENS)).cut
+    assert parse("1/" * 400).cut
+    assert len(fts.strict("1/" * 400)) < 1000, "a chain of figures took seconds"
 
 
 def test_loose_ignores_marks(index):

@@ -5,18 +5,22 @@ glued words and units are alternatives of a word. `scraper.site.fts` writes the 
 `scraper.site.highlight` finds it in a text.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from scraper.fold import fold
 from scraper.site import spelling
 from scraper.site.synonyms import Form, synonyms_at
 from scraper.site.tree import Node, Phrase, either, every, literal, phrase
-from scraper.site.typed import UNITS, Item, items_of
+from scraper.site.typed import UNITS, Item, code_and_number, items_of
 
 # Tried as lost spaces after a number that is typed without a unit.
 COMMON_UNITS = ("trieu", "ty", "ti", "nghin", "dong", "usd", "tan", "ha", "km", "m2")
 _COUNTED = frozenset({"so", "ngay", "thang"})
-MAX_ITEMS = 64  # a pasted paragraph; more words would only cost time
+MAX_TOKENS = 64  # a pasted paragraph; more words would only cost time
+_FIGURES = re.compile(r"(?:(?:0?[1-9]|[12]\d|3[01])/)?(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
+_MONTH_SPELLED = re.compile(r"(?:tháng|thang) (0?[1-9]|1[0-2]) (?:năm|nam) ((?:19|20)\d\d)")
+_DAY_SPELLED = re.compile(rf"(0?[1-9]|[12]\d|3[01]) {_MONTH_SPELLED.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +35,30 @@ class Query:
 def parse(text: str) -> Query:
     """Read `text` as a query. Any text is a query: there are no syntax errors.
 
-    A minus excludes only beside something wanted; `cut` says that words after the first `MAX_ITEMS` were dropped.
+    A minus excludes only beside something wanted; `cut` says that words after the first `MAX_TOKENS` were dropped.
     """
-    items = items_of(text)
-    cut = len(items) > MAX_ITEMS
-    wanted = [item for item in items[:MAX_ITEMS] if not item.excluded]
-    unwanted = tuple(dict.fromkeys(_alone(item) for item in items[:MAX_ITEMS] if item.excluded))
+    items, cut = _first(items_of(text))
+    wanted = [item for item in items if not item.excluded]
+    unwanted = tuple(dict.fromkeys(_alone(item) for item in items if item.excluded))
     if not wanted:
         return Query(None, (), cut)
     return Query(every(_joined(wanted)), unwanted, cut)
 
 
+def _first(items: list[Item]) -> tuple[list[Item], bool]:
+    """The items that the first `MAX_TOKENS` tokens make, and whether there were more."""
+    left, kept = MAX_TOKENS, []
+    for item in items:
+        if left > 0:
+            kept.append(item if len(item.tokens) <= left else replace(item, tokens=item.tokens[:left]))
+        left -= len(item.tokens)
+    return kept, left < 0
+
+
 def as_phrase(text: str) -> Node | None:
     """The words of `text` side by side, when it is two plain words or more: what a name typed without quotes means."""
     items = items_of(text)
-    if not 2 <= len(items) <= MAX_ITEMS or not all(item.plain and not item.document for item in items):
+    if not 2 <= len(items) <= MAX_TOKENS or not all(item.plain and not item.document for item in items):
         return None
     return parse('"' + " ".join(token for item in items for token in item.tokens) + '"').wanted
 
@@ -56,7 +69,11 @@ def _joined(items: list[Item]) -> list[Node]:
     place = 0
     while place < len(items):
         taken, others = synonyms_at(items, place)
-        if taken:
+        dated = _spelled_date(items, place)
+        if dated:
+            taken, date = dated
+            nodes.append(either([every(_word(items, i) for i in range(place, place + taken)), date]))
+        elif taken:
             own = every(_word(items, i) for i in range(place, place + taken))
             nodes.append(either([own, *(_other_form(form) for form in others)]))
         elif _has_unit(items, place):
@@ -107,7 +124,17 @@ def _number(items: list[Item], place: int) -> Node:
     before = items[place - 1].tokens[-1] if place else ""
     if len(tokens) == 1 and fold(before) in _COUNTED:
         return either(Phrase((form,)) for form in spelling.number_forms(tokens[0]))
-    return Phrase(tokens)
+    grouped = _grouped(tokens) if items[place].amount else None
+    return either([Phrase(tokens), Phrase(grouped)]) if grouped else Phrase(tokens)
+
+
+def _grouped(tokens: tuple[str, ...]) -> tuple[str, ...] | None:
+    """A large number typed without points, in its groups of three (5738,9, 278718); a year has none."""
+    digits, *rest = tokens
+    if len(digits) < (4 if rest else 5) or not digits.isdigit():
+        return None
+    first = len(digits) % 3 or 3
+    return (digits[:first], *(digits[i : i + 3] for i in range(first, len(digits), 3)), *rest)
 
 
 def _spellings_of(token: str) -> Node:
@@ -121,15 +148,40 @@ def _alone(item: Item) -> Node:
     return phrase(item.tokens, prefix=item.prefix, numbers=item.document, glue=item.quoted)
 
 
+def _spelled_date(items: list[Item], place: int) -> tuple[int, Node] | None:
+    """`3 tháng 6 năm 2025` or `tháng 6 năm 2025` at `place`: how many items it takes, and the date in figures."""
+    for length, pattern in ((5, _DAY_SPELLED), (4, _MONTH_SPELLED)):
+        taken = items[place : place + length]
+        if len(taken) == length and all(item.plain and len(item.tokens) == 1 for item in taken):
+            match = pattern.fullmatch(" ".join(item.tokens[0] for item in taken))
+            if match:
+                return length, phrase(match.groups(), numbers=True, glue=False)
+    return None
+
+
+def _date(tokens: tuple[str, ...]) -> list[Node]:
+    """`3/6/2025` and `6/2025` as they are written out."""
+    if not _FIGURES.fullmatch("/".join(tokens)):
+        return []
+    written = ("tháng", tokens[-2], "năm", tokens[-1])
+    return [phrase((*tokens[:-2], *written), numbers=True, glue=False)]
+
+
 def _word(items: list[Item], place: int) -> Node:
     """The item at `place` with what a lost or added space makes of it."""
     item = items[place]
     found = [_number(items, place) if item.plain and item.amount else _alone(item)]
+    if item.plain and len(item.tokens) > 1:
+        dates = _date(item.tokens) if item.document or len(item.tokens) == 3 else []
+        found += [*dates, phrase(item.tokens, numbers=True)] if dates else []
     if item.plain and item.amount and len(item.tokens) > 1:
         *head, last = item.tokens
         found += [Phrase((*head, last + unit)) for unit in COMMON_UNITS]
     if item.plain and len(item.tokens) == 1:
         token = item.tokens[0]
+        named = code_and_number(token)
+        if named:
+            found.append(every(_joined([Item(tokens=named[:1]), Item(tokens=named[1:], amount=True)])))
         found += [phrase(pair, glue=False) for pair in spelling.splits(token)]
         for left, right in ((place - 1, place), (place, place + 1)):
             joined = _glued(items, left, right)

@@ -15,7 +15,7 @@ from scraper.site import narrowing, reading
 from scraper.site.ask import Ask, BadAskError, Portals, args_of, ask_of, one
 from scraper.site.highlight import marked, snippet
 from scraper.site.pages import ARCHIVE, page
-from scraper.site.query import MAX_ITEMS, parse
+from scraper.site.query import MAX_TOKENS, parse
 from scraper.site.search import PAGE, RANKED, Found, Place, count_hits, search, unknown_sections
 from scraper.site.texts import Texts, language, texts
 from scraper.site.typed import items_of
@@ -79,7 +79,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
         "portals": portals,
         "found": found,
         "ranked_of": RANKED if ask.order == "lien-quan" and found.count >= RANKED else 0,
-        "cut": MAX_ITEMS if ask.query.cut else 0,
+        "cut": MAX_TOKENS if ask.query.cut else 0,
         "filters": _given(datasette, ask, portals, t),
         "options": _options(portals),
         **_links(datasette, request, ask, place, found),

@@ -23,8 +23,9 @@ def _groups() -> dict[str, list[tuple[Form, tuple[Form, ...]]]]:
     for line in lines:
         if not line or line.startswith("#"):
             continue
-        forms = [tuple(TOKEN.findall(normal(form))) for form in line.split(" = ")]
-        for form in forms:
+        one_way = " > " in line
+        forms = [tuple(TOKEN.findall(normal(form))) for form in line.split(" > " if one_way else " = ")]
+        for form in forms[:1] if one_way else forms:
             others = tuple(other for other in forms if other != form)
             found.setdefault(_key(form[0]), []).append((form, others))
     for entries in found.values():

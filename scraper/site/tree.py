@@ -8,6 +8,7 @@ from scraper.fold import fold
 from scraper.site import spelling
 
 MAX_VARIANTS = 24
+MAX_NUMBER = 12  # tokens: what is longer is no number of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,10 @@ def phrase(tokens: tuple[str, ...], *, prefix: bool = False, numbers: bool = Fal
     `numbers`: leading zeros do not count (documents, dates). `glue`: one pair may have lost its space.
     """
     choices = [
-        spelling.number_forms(token) if numbers and token.isdigit() else spelling.spellings(token) for token in tokens
+        spelling.number_forms(token)
+        if numbers and token.isdigit() and len(tokens) <= MAX_NUMBER
+        else spelling.spellings(token)
+        for token in tokens
     ]
     found = [literal(combo, prefix=prefix) for combo in combos(choices)]
     if glue and not prefix:

@@ -17,9 +17,14 @@ _BREAKS = re.compile(r"[;:!?()\[\]{}<>|…]+|,(?!\d)|(?<!\d),")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)*")
 _AMOUNT_UNIT = re.compile(r"(\d+(?:[.,]\d+)*)([^\W\d_]+)")
 # Type codes of documents: after one of them a dash goes on with the office, whatever the spacing.
-_CODES = frozenset(
+CODES = frozenset(
     "nd nq qd tt ct kl kh hd tb bc da ttr cv ttlt nqlt vbhn ctr pa qc qyd tl bb cd gm ld ctrh hdlt dan".split()
 )
+# Offices that end a number typed without its signs: 57 NQ TW, 404 QĐ UBND.
+_OFFICES = frozenset("tw tu cp ttg ubnd hdnd ubtvqh vpcp".split())
+_UNSIGNED = re.compile(r"(?<![^\W_])(\d{1,5})\s+((?:(?:19|20)\d\d\s+)?)([^\W\d_]+)\s+([^\W\d_]+)(?![^\W_])")
+_GLUED_CODE = re.compile(r"(?<![^\W_])(\d{1,5})([^\W\d_]{2,5})(?=\s*[-‐‑‒–—−/])")
+_CODE_NUMBER = re.compile(r"([^\W\d_]+)(\d{1,5})")
 
 # Units that follow a number, without marks.
 UNITS = frozenset(
@@ -78,7 +83,7 @@ def _quoted(match: re.Match[str]) -> Iterator[Item]:
 
 
 def _free(text: str) -> Iterator[Item]:
-    for chunk in join_documents(text).split():
+    for chunk in join_documents(_GLUED_CODE.sub(_signed_code, _UNSIGNED.sub(_signed, text))).split():
         excluded = chunk[0] in "-−" and TOKEN.match(chunk, 1) is not None
         for piece in _BREAKS.split(chunk):
             yield from _piece(piece, excluded=excluded)
@@ -107,6 +112,24 @@ def _is_document(text: str) -> bool:
     return any(c.isdigit() for c in text) and re.search(r"[^\W_]\s*[-‐‑‒–—−/]\s*[^\W_]", text) is not None
 
 
+def _signed(match: re.Match[str]) -> str:
+    """A document's number typed without signs, with them; other words as they are."""
+    if fold(match[3]) not in CODES or fold(match[4]) not in _OFFICES:
+        return match[0]
+    return "-".join(match[0].split())
+
+
+def _signed_code(match: re.Match[str]) -> str:
+    """A number and a type of document with the sign between them lost: 57NQ/TW."""
+    return f"{match[1]}-{match[2]}" if fold(match[2]) in CODES else match[0]
+
+
+def code_and_number(token: str) -> tuple[str, str] | None:
+    """A document's type and number typed as one word, in two: NQ57."""
+    match = _CODE_NUMBER.fullmatch(token)
+    return (match[1], match[2]) if match and len(match[1]) > 1 and fold(match[1]) in CODES else None
+
+
 def join_documents(text: str) -> str:
     """`text` with the spaces inside document numbers and number ranges taken out: `01 – ĐA / TU` -> `01-ĐA/TU`."""
     out: list[str] = []
@@ -128,5 +151,5 @@ def _goes_on(last: str, link: re.Match[str]) -> bool:
     if sign == "/" or not (before or after):
         return True
     if last.isdigit():
-        return segment.isdigit() or fold(segment) in _CODES
-    return fold(last) in _CODES
+        return segment.isdigit() or fold(segment) in CODES
+    return fold(last) in CODES

@@ -56,3 +56,11 @@ class NothingReadableError(CongTinError):
     """There was an answer, but no article in it; raised by `scrapy probe`."""
 
     exit_code = 4
+
+
+def said(error: BaseException) -> str:
+    """What an error of the network says, in one line; Twisted hides the reasons for a lost connection in a list."""
+    reasons = getattr(error.__cause__ or error, "reasons", None)
+    if not reasons:
+        return str(error)
+    return "; ".join(f"{type(reason.value).__name__}: {reason.value}" for reason in reasons)

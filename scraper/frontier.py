@@ -23,7 +23,7 @@ from twisted.python.failure import Failure
 from scraper.capture.bodies import resolver
 from scraper.capture.reader import read_exchange_at, read_exchanges
 from scraper.capture.recovery import recover
-from scraper.errors import DiskFullError
+from scraper.errors import DiskFullError, said
 from scraper.items import Article, Ask, Other, Reading
 from scraper.lock import PortalLock
 from scraper.pacing import Allowance
@@ -270,7 +270,7 @@ class Frontier(BaseScheduler):
             if failure.check(IgnoreRequest):
                 self.ledger.settle(conn, key, "robots", reason=str(failure.value))
                 return "robots"
-            name, detail = type(failure.value).__name__, str(failure.value)
+            name, detail = type(failure.value).__name__, said(failure.value)
             if self.ledger.attempts(key) < RETRIES:
                 self.ledger.retry(conn, key, name, None)
                 return "retry"

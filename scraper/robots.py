@@ -1,7 +1,7 @@
 """robots.txt, obeyed for every single request (RFC 9309)."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from http import HTTPStatus
 
 from scrapy import Request, signals
@@ -17,9 +17,11 @@ from scraper.capture.certificate import refusal
 from scraper.capture.exchange import redirect_target
 from scraper.capture.gate import HostGate, host_of
 from scraper.capture.message import text_of
+from scraper.errors import said
 from scraper.public import PUBLIC_ONLY
 from scraper.store.captures import is_robots
 
+RETRIES = 2  # a whole crawl should not fail for one answer that got lost
 REDIRECTS = 5  # as many as RFC 9309 (2.3.1.2) asks to follow
 
 
@@ -37,6 +39,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._unreachable: dict[str, str] = {}
+        self._retried: Counter[str] = Counter()
         self._gate = HostGate.for_settings(crawler.settings)
         self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         crawler.signals.connect(self._heed_delay, signals.robots_parsed)
@@ -52,6 +55,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         netloc = urlparse_cached(request).netloc
         async with self._locks[netloc]:
             parser = await super().robot_parser(request)
+            for _ in range(RETRIES - self._retried[netloc]):
+                if netloc not in self._unreachable:
+                    break
+                self._retried[netloc] += 1
+                del self._parsers[netloc], self._unreachable[netloc]
+                parser = await super().robot_parser(request)
         if netloc in self._unreachable:
             raise IgnoreRequest(f"robots.txt could not be fetched ({self._unreachable[netloc]})")
         return parser
@@ -78,5 +87,5 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return response
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = refusal(exc) or f"{type(exc).__name__}: {exc}"
+        self._unreachable[netloc] = refusal(exc) or f"{type(exc).__name__}: {said(exc)}"
         super()._robots_error(exc, netloc)

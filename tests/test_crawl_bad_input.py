@@ -211,8 +211,10 @@ def test_robots_are_obeyed_for_every_request(world, robots, code):
         server.overrides[WORDPRESS.host, "/robots.txt"] = robots
         world.scrapy("crawl", "sample_wordpress", "--limit", "3", code=code)
         asked = {path for _, _, path in server.log}
+        tries = len(server.log)
     if code:
         assert asked == {"/robots.txt"}
+        assert tries == (3 if robots.status == 503 else 1), "an answer that got lost is not the end of a crawl"
         archive = world.archive()
         assert {row[0] for row in archive.rows("select distinct outcome from visits")} == {"robots"}
         archive.close()

@@ -1,9 +1,15 @@
 """The ledger: one row a request for ever, one outcome a crawl, nothing lost on the way (issue 2.6)."""
 
+from dataclasses import replace
+
 import pytest
 from support import article, capture, listing, stamp
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseNeverReceived
 
+from scraper.errors import said
 from scraper.items import Article, Ask, Listing, Other, Related
+from scraper.reading import page_of, read_page
 from scraper.store.archive import Archive
 from scraper.store.ledger import Ledger
 from scraper.store.pages import RETRIES, Scope, commit_page, follow
@@ -101,6 +107,28 @@ def test_passing_errors_are_retried_then_failed(archive, status):
     assert answer(archive, ledger, lease, error(lease.ask.url, status), status=status, number=9) == "failed"
     assert ledger.lease(16) == []
     assert archive.value("select reason from failures") == "http_error"
+
+
+@pytest.mark.parametrize(("why", "outcome"), [("disconnect", "retry"), ("time", "retry"), ("length", "failed")])
+def test_an_answer_that_broke_off_is_asked_for_again_at_once(archive, why, outcome):
+    """As one is whose connection broke before its head; what was too large stays so."""
+    ledger = begin(archive)
+    (lease,) = ledger.lease(16)
+    shot = replace(capture(lease.ask.url), truncated=why)
+    archive.add_capture(shot)
+    page = page_of(shot, b"<html><body><h1>T", "text/html", None)
+    reading = read_page(lambda _: None, shot, page)
+    assert commit_page(archive, shot, reading, ledger=ledger, scope=SCOPE) == outcome
+
+
+def test_reasons_of_a_lost_connection_are_words():
+    """Twisted keeps them in a list of failures, which is nothing to print in a report."""
+    lost = ResponseNeverReceived([Failure(ConnectionResetError(104, "reset by peer"))])
+    assert said(lost) == "ConnectionResetError: [Errno 104] reset by peer"
+    outer = OSError("x")
+    outer.__cause__ = lost
+    assert said(outer) == said(lost)
+    assert said(OSError("x")) == "x"
 
 
 def test_every_request_ends_in_one_outcome(archive):

@@ -18,6 +18,7 @@ from scraper.store.traps import endless_pager, hops_of, same_bytes, step
 from scraper.urls import article_id, request_key
 
 PASSING = {"304", "408", "429", "500", "502", "503", "504", "520", "522", "524"}
+BROKEN_OFF = {"disconnect", "time"}  # a connection that breaks in the middle passes, as one that never was
 RETRIES = 2
 HOPS = 4  # between spellings of one address
 
@@ -106,7 +107,8 @@ def _settle(
         return "retry"
     if isinstance(reading, Other) and outcome in {"failed", "gone"}:
         detail = reading.detail or reading.reason
-        if detail in PASSING and ledger.attempts(key) < RETRIES:
+        passing = detail in PASSING or capture.truncated in BROKEN_OFF
+        if passing and ledger.attempts(key) < RETRIES:
             ledger.retry(conn, key, detail, capture.id)
             return "retry"
         stage = "fetch" if reading.reason in {"http_error", "truncated"} else "read"

@@ -64,10 +64,15 @@ class Portal:
 
 
 class PortalMap:
-    """Portal as a pure function of the URL (DESIGN.md decision 7)."""
+    """Portal as a pure function of the URL (DESIGN.md decision 7).
 
-    def __init__(self, portals: Iterable[tuple[str, Portal]]) -> None:
+    `modules` name where the spiders were found: another process makes its own map of them, since not every family
+    can be handed over.
+    """
+
+    def __init__(self, portals: Iterable[tuple[str, Portal]], modules: Iterable[str] = ()) -> None:
         self.portals = dict(portals)
+        self.modules = tuple(modules)
         self._prefixes = sorted(
             ((prefix.rstrip("/"), name) for name, portal in self.portals.items() for prefix in portal.prefixes),
             key=lambda pair: len(pair[0]),
@@ -79,7 +84,8 @@ class PortalMap:
         """All portals that have a spider in the settings' SPIDER_MODULES."""
         loader = SpiderLoader.from_settings(settings)
         spiders = [loader.load(name) for name in sorted(loader.list())]
-        return cls((spider.name, spider.portal) for spider in spiders if hasattr(spider, "portal"))
+        found = ((spider.name, spider.portal) for spider in spiders if hasattr(spider, "portal"))
+        return cls(found, settings.getlist("SPIDER_MODULES"))
 
     def id_of(self, url: str) -> str | None:
         """The id of the portal that `url` belongs to, or None."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from scrapy.settings import Settings
+
 from scraper.capture.bodies import resolver
 from scraper.capture.exchange import OURS
 from scraper.capture.reader import Resolve, read_exchange_at, read_exchanges
@@ -76,10 +78,11 @@ class _Reader:
     resolve: Resolve
 
 
-def _start(portals: PortalMap, archive: Path, captures: Path) -> None:
+def _start(modules: tuple[str, ...], archive: Path, captures: Path) -> None:
     conn = sqlite3.connect(f"{archive.as_uri()}?mode=ro", uri=True, timeout=30)
     conn.row_factory = sqlite3.Row
-    _Reader.portals, _Reader.resolve = portals, resolver(conn, captures)
+    _Reader.portals = PortalMap.from_settings(Settings({"SPIDER_MODULES": list(modules)}))
+    _Reader.resolve = resolver(conn, captures)
 
 
 def _work(task: Task) -> list[Read]:
@@ -92,7 +95,7 @@ def read_in_processes(
     """The readings of all tasks, made in `jobs` processes. Raises CaptureError when one of them dies of a page."""
     running: deque[tuple[Task, Future[list[Read]]]] = deque()
     # Each process imports for itself (`spawn`): a fork would share our connections.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (portals, archive.path, captures)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (portals.modules, archive.path, captures)) as pool:
         for task in tasks:
             if task.whole:  # may be large: not piled up in memory
                 yield from _readings(task, portals, resolver(archive.conn, captures))

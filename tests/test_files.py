@@ -153,6 +153,16 @@ def test_ingest_of_the_captures_gives_the_same_files(crawled, tmp_path):
     theirs.close()
 
 
+def test_a_rebuild_in_two_processes_gives_the_same_files(crawled, tmp_path):
+    """Also for a family that cannot be handed to another process: its recogniser here is a lambda."""
+    crawled.scrapy("rebuild", "--jobs", "2", "--out", tmp_path / "new.db")
+    made, kept = Archive.open(tmp_path / "new.db"), crawled.archive()
+    for table in ("attachment_files", "image_files", "articles", "captures", "visits"):
+        assert dump(made.conn, table) == dump(kept.conn, table), table
+    made.close()
+    kept.close()
+
+
 def test_files_of_an_edited_article_are_looked_at_again_and_the_limit_counts_pages(tmp_path):
     with SampleServer(port=0, sites=()) as server:
         paths = [f"/tep-{n}.pdf" for n in range(5)]

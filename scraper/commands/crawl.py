@@ -1,6 +1,7 @@
 """`scrapy crawl`: crawl portals into the archive, resume what was interrupted, say how it went."""
 
 import argparse
+import logging
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -77,6 +78,7 @@ class Command(CongTinCommand, BaseRunSpiderCommand):
         for name in names:
             PortalLock.take(captures, name)
         self._remind_of_contact(names, portals)
+        logging.raiseExceptions = False  # a log that finds no space, as the captures beside it, has nothing to add
         crawlers = [self.crawler_process.create_crawler(name) for name in names]
         for crawler in crawlers:
             self.crawler_process.crawl(crawler, **opts.spargs)

@@ -226,6 +226,8 @@ async def test_what_is_not_there_is_a_problem(archive, path):
     assert response.status_code == 404
     assert response.json()["status"] == 404
     assert response.headers["content-type"].startswith("application/problem+json")
+    said = (await ds.client.get("/api/v1/nothing?lang=en")).json()["detail"]
+    assert said == catalogue()["api.no_route"]["en"]
 
 
 async def test_a_cursor_belongs_to_its_list_and_filters(archive):

@@ -146,6 +146,11 @@ async def test_withheld_articles_are_not_published(home, capsys):
         "/nhung?q=tin",
         "/api/v1/search?q=tin",
         "/thay-doi",
+        "/archive/articles.json?_search=tin",
+        "/archive/articles.csv?_stream=1",
+        "/archive/articles?_facet=portal_id",
+        "/archive/versions.json",
+        "/archive/captures.json",
     ):
         answer = await live.client.get(path)
         assert answer.status_code == 200, path

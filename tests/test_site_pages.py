@@ -8,6 +8,7 @@ import pytest
 from datasette.app import Datasette
 from site_archive import CAPTURED, add, create, insert, project
 
+from scraper.site import reading
 from scraper.site.texts import catalogue, texts
 
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(2)>" Đồng Đăng'
@@ -185,7 +186,8 @@ async def test_home_shows_search_newest_portals_and_gaps(site):
     assert "Dữ liệu mẫu hư cấu" in html
 
 
-async def test_home_counts_rise_while_crawling(tmp_path):
+async def test_home_counts_rise_while_crawling(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "_SHARE", 0)
     folder = project(tmp_path)
     build(folder, 1)
     ds = Datasette(config_dir=folder)

@@ -281,8 +281,9 @@ async def test_missing_articles_stand_between_the_edits(ds, world):
     """Newest first by when it was found out; by state, portal and severity; suspects only when asked for."""
     html = await get(ds, "/thay-doi")
     assert html.index(world.keys["edited"]) < html.index(world.keys["gone"]) < html.index(world.keys["evil"])
-    assert "đã bị gỡ khỏi cổng. Không còn thấy từ 20/09/2026 07:00" in html
+    assert "đã bị gỡ khỏi cổng</span> Không còn thấy từ 20/09/2026 07:00" in html
     assert world.keys["gone"] in await get(ds, "/thay-doi?loai=gone&cong=bac_son")
+    assert "“cũ hơn”" in (await ds.client.get("/thay-doi?truoc=x")).text
     assert world.keys["gone"] not in await get(ds, "/thay-doi?loai=delisted")
     assert world.keys["gone"] not in await get(ds, "/thay-doi?cong=dong_dang")
     feed = await get(ds, "/thay-doi.atom")
@@ -366,3 +367,16 @@ def test_heat_map_escapes_names_and_steps_up():
     assert [step(n) for n in (0, 1, 4, 5, 20, 80, 300, 10**6)] == [0, 1, 1, 2, 3, 4, 5, 5]
     assert svg.count("<rect") == 5
     assert "style=" not in svg
+
+
+async def test_hits_without_a_date_are_explained(ds, world):
+    """Issue 5.1: newest first; what has no date stands where it was kept, and one link leaves only dated articles."""
+    html = await get(ds, "/tim")
+    assert "xếp theo ngày kho lưu lần đầu" not in html
+    html = await get(ds, "/tim?q=tin")
+    assert world.keys["undated"] in html
+    assert 'Tin không rõ ngày đăng được xếp theo ngày kho lưu lần đầu. <a href="/tim?q=tin&amp;tu=1900"' in html
+    html = await get(ds, "/tim?q=tin&tu=1900")
+    assert world.keys["gone"] in html
+    assert world.keys["undated"] not in html
+    assert "xếp theo ngày kho lưu lần đầu" not in html

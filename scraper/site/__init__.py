@@ -17,6 +17,7 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
 from scraper.site import api, fts, guard, machines, memento, pages, routes, search_routes
+from scraper.site.api.route import PREFIX
 from scraper.site.texts import Texts, language, texts
 
 # With rich installed (it is, for the crawl's progress line) Datasette prints every 404 with all local variables.
@@ -69,9 +70,18 @@ def asgi_wrapper(datasette: Any) -> Callable[..., Any]:
 
 
 @hookimpl
+def filters_from_request(datasette: Any, table: str) -> Any:
+    """Withheld articles are in no table either."""
+    return lambda: guard.without_withheld(datasette.get_database(pages.ARCHIVE), table)
+
+
+@hookimpl
 def forbidden(datasette: Any, request: Any) -> Any:
     """A refusal in the format asked for."""
     return guard.error_page(datasette, request, 403, texts(language(request))("error.403_text"))
+
+
+_NOT_FOUND = re.compile(r"(?:404|\w+ not found(?:: .*)?)?", re.IGNORECASE)  # what Datasette itself says
 
 
 @hookimpl
@@ -86,8 +96,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         return guard.error_page(datasette, request, 400 if exception.status == 500 else exception.status, message)
     if isinstance(exception, Base400):
         message = str(exception.args[0]) if exception.args else ""
-        if exception.status == 404 and len(message) < 5:  # Datasette's own "404"
-            message = t("error.404_text")
+        if exception.status == 404 and _NOT_FOUND.fullmatch(message):
+            message = t("api.no_route" if request.path.startswith(PREFIX) else "error.404_text")
         return guard.error_page(datasette, request, exception.status, message)
     if isinstance(exception, QueryInterrupted):
         return guard.error_page(datasette, request, 400, t("search.too_broad"))

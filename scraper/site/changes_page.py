@@ -44,7 +44,7 @@ async def changes(datasette: Any, request: Any) -> Any:
     try:
         found = await changed(db, wish)
     except ValueError as error:
-        raise BadRequest(t("search.bad_cursor", name="truoc")) from error
+        raise BadRequest(t("changes.bad_cursor")) from error
     context = {
         "section": "changes",
         "portals": portals,

@@ -120,7 +120,8 @@ async def _edit(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> 
 def _missing(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> Entry:
     state = row["kinds"][0]
     since = t("changes.missing_since", when=t.instant(row["state_since"])) + " " if row["state_since"] else ""
-    said = f"{t.known('state', state)}. {since}{t('article.last_seen', when=t.instant(row['last_seen_at']))}"
+    named = t.known("state", state)
+    said = f"{named[:1].upper()}{named[1:]}. {since}{t('article.last_seen', when=t.instant(row['last_seen_at']))}"
     return Entry(
         key=f"missing:{row['id']}:{state}:{row['seen_at']}",
         url=datasette.absolute_url(request, datasette.urls.path(f"/bai/{row['id']}")),

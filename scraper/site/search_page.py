@@ -23,6 +23,7 @@ from scraper.site.typed import items_of
 MAX_QUERY = asking.MAX_QUERY
 MAX_ROWS = 20_000  # articles of one export, unless the operator says otherwise
 FORMATS = ("atom", "jsonfeed", "csv", "xlsx", "ndjson")
+EARLIEST = "1900"  # the first year that a search can ask for
 _WHOLE = re.compile(r"[0-9]{1,17}")
 
 
@@ -79,6 +80,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
         "portals": portals,
         "found": found,
         "ranked_of": RANKED if ask.order == "lien-quan" and found.count >= RANKED else 0,
+        "dated_url": _dated_url(datasette, ask, found),
         "cut": MAX_TOKENS if ask.query.cut else 0,
         "filters": _given(datasette, ask, portals, t),
         "options": _options(portals),
@@ -91,6 +93,12 @@ def url_of(datasette: Any, ask: Ask, ending: str = "", **more: Any) -> str:
     """The address of an ask; `ending` names another format of it (`.csv`)."""
     args = [*ask.params(), *((name, value) for name, value in more.items() if value is not None)]
     return str(datasette.urls.path("/tim" + ending)) + ("?" + urlencode(args) if args else "")
+
+
+def _dated_url(datasette: Any, ask: Ask, found: Found) -> str | None:
+    """The same search among articles with a date, where the hits shown have some without."""
+    undated = any(row["published_at"] is None for row in found.rows)
+    return url_of(datasette, ask, tu=EARLIEST) if undated else None
 
 
 def without(ask: Ask, *names: str) -> Ask:

@@ -213,3 +213,24 @@ async def test_an_archive_made_by_the_store_is_served(tmp_path):
     assert page.status_code == 200
     assert "_sqlite_migrations" not in page.text
     assert "articles_fts" not in page.text
+
+
+async def test_the_language_of_a_table_page_is_no_filter(ds):
+    """Issue 5.2: the switch works on every page; Datasette took `lang` for a column and found no row."""
+    response = await ds.client.get("/archive/articles?_size=5&lang=en")
+    assert (response.status_code, response.headers["location"]) == (302, "/archive/articles?_size=5")
+    assert "lang=en" in response.headers["set-cookie"].replace("congtin_lang", "lang")
+    html = (await ds.client.get("/archive/articles?_size=5", cookies=dict(response.cookies))).text
+    assert "What the columns mean" in html
+    assert "Đồng Đăng" in html
+
+
+@pytest.mark.parametrize("args", ["portl_id=x", "titel__contains=a", "title__containz=a", "foo"])
+@pytest.mark.parametrize("ending", ["", ".json", ".csv"])
+async def test_a_misspelt_filter_is_no_empty_answer(ds, args, ending):
+    """Issue 5, bad input: a 4xx in the format asked for, never rows that look like an answer."""
+    response = await ds.client.get(f"/archive/articles{ending}?{args}{'' if '=' in args else '=1'}")
+    assert response.status_code == 400
+    assert "portal_id" in response.text
+    for good in ("portal_id=x", "title__contains=a", "rowid__gt=0", "id__notnull=1"):
+        assert (await ds.client.get(f"/archive/articles{ending}?{good}")).status_code == 200

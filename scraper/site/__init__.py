@@ -70,9 +70,9 @@ def asgi_wrapper(datasette: Any) -> Callable[..., Any]:
 
 
 @hookimpl
-def filters_from_request(datasette: Any, table: str) -> Any:
-    """Withheld articles are in no table either."""
-    return lambda: guard.without_withheld(datasette.get_database(pages.ARCHIVE), table)
+def filters_from_request(datasette: Any, table: str, request: Any) -> Any:
+    """Misspelt filters are refused, withheld articles are in no table either."""
+    return lambda: guard.table_filters(datasette.get_database(pages.ARCHIVE), table, request)
 
 
 @hookimpl

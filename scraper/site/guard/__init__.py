@@ -4,6 +4,6 @@ from scraper.site.guard.app import Guard
 from scraper.site.guard.errors import error_page
 from scraper.site.guard.sql import limit
 from scraper.site.guard.startup import check_archive
-from scraper.site.guard.withheld import without_withheld
+from scraper.site.guard.tables import table_filters
 
-__all__ = ["Guard", "check_archive", "error_page", "limit", "without_withheld"]
+__all__ = ["Guard", "check_archive", "error_page", "limit", "table_filters"]

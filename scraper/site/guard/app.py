@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import Request, Response
@@ -30,6 +31,7 @@ _OWN_CSP = (
 )
 _HEADERS = {b"x-content-type-options": b"nosniff", b"referrer-policy": b"no-referrer"}
 _RAW = ("/archive", "/-/", "/_", "/.")  # Datasette's own pages
+_TABLES = "/archive"  # to Datasette `lang` is a column there: the choice is kept in the cookie, the address without it
 _API = "/api/v1"
 _CORS = [
     (b"access-control-allow-origin", b"*"),
@@ -97,6 +99,9 @@ class Guard:
             more = _PREFLIGHT if path.startswith(_API) else [(b"allow", ", ".join(METHODS).encode())]
             await Response("", status=204).asgi_send(_sender(send, request, path, more))
             return
+        if path.startswith(_TABLES) and request.args.get("lang") in LANGUAGES:
+            await Response.redirect(_without_lang(request)).asgi_send(_sender(send, request, path, []))
+            return
         if not path.startswith(_RAW):
             more = _fresh(state, request, path)
             etag = more[0][1].decode()
@@ -104,6 +109,11 @@ class Guard:
                 await Response("", status=304).asgi_send(_sender(send, request, path, more))
                 return
         await self.app({**scope, "method": "GET"}, receive, _sender(send, request, path, more))
+
+
+def _without_lang(request: Any) -> str:
+    pairs = [pair for pair in parse_qsl(request.query_string, keep_blank_values=True) if pair[0] != "lang"]
+    return f"{request.path}?{urlencode(pairs)}" if pairs else str(request.path)
 
 
 def _wait(state: _State, scope: dict[str, Any], path: str, request: Any) -> int:

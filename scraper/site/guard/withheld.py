@@ -4,13 +4,9 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from datasette.filters import FilterArguments
-
 from scraper.site.guard.freshness import Freshness
 from scraper.site.guard.rules import Refusal
 
-# Whose rows are about an article, and in which column.
-_COLUMNS = {"articles": "id", "captures": "page_id", "withheld": None}
 _ID = re.compile(r"/([0-9a-f]{16})(?![0-9a-f])")
 
 
@@ -32,13 +28,3 @@ class Withheld:
             self.reasons, self.version = dict(map(tuple, rows)), version
         reason = next((self.reasons[key] for key in keys if key in self.reasons), None)
         return None if reason is None else Refusal(451, t("guard.withheld", reason=reason))
-
-
-async def without_withheld(database: Any, table: str) -> FilterArguments | None:
-    """The filter that keeps rows about withheld articles out of Datasette's own page of a table or view."""
-    if not (await database.execute("select 1 from withheld limit 1")).rows:
-        return None
-    column = _COLUMNS.get(table, "article_id")
-    if column not in await database.table_columns(table):
-        return None
-    return FilterArguments([f"[{column}] not in (select article_id from withheld)"])  # noqa: S608 - a known column

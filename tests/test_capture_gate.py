@@ -1,5 +1,6 @@
 """Issue 2: at least the set delay between two requests to a real host, over all portals of the process."""
 
+import asyncio
 import json
 import random
 import subprocess
@@ -80,6 +81,15 @@ class Clock:
 
     def gate(self, delay=1.0):
         return HostGate(delay, clock=self, sleep=self.sleep)
+
+
+def test_a_pause_that_a_sample_portal_asks_for_is_slept_through():
+    """Not waited for in a circle: nothing else of the process would run."""
+    clock = Clock()
+    gate = clock.gate()
+    gate.hold("mau.example", 40)
+    asyncio.run(gate.wait("mau.example"))
+    assert clock.slept == [40]
 
 
 def test_crawl_delay_of_robots_counts_for_its_host_alone():

@@ -121,6 +121,31 @@ def test_an_answer_that_broke_off_is_asked_for_again_at_once(archive, why, outco
     assert commit_page(archive, shot, reading, ledger=ledger, scope=SCOPE) == outcome
 
 
+def test_a_redirect_that_leads_nowhere_is_no_answer(archive):
+    """Issue 4.4: a page that only leads round in a circle was not had, and the crawl says so."""
+    ledger = begin(archive)
+    (start,) = ledger.lease(16)
+    names = ("a", "b", "c", "dead", "on")
+    answer(archive, ledger, start, listing("l", *[(f"http://p1.example/{name}", None) for name in names]))
+    leases = {lease.ask.url[-1]: lease for lease in ledger.lease(16)}
+    for here, there in {"a": "/b", "b": "/c", "c": "/a", "d": None, "n": "/moi"}.items():
+        where = f"http://p1.example{there}" if there else None
+        moved = Other(url="", family=None, reason="redirect", detail="302", location=where)
+        answer(archive, ledger, leases[here], moved, status=302)
+    assert outcomes(archive, ledger) == {
+        "/tin": "listing",
+        "/a": "redirect",
+        "/b": "redirect",
+        "/c": "failed",
+        "/dead": "failed",
+        "/on": "redirect",
+    }
+    assert {row[0] for row in archive.rows("select detail from failures")} == {
+        "redirect loop",
+        "redirect to no address",
+    }
+
+
 def test_reasons_of_a_lost_connection_are_words():
     """Twisted keeps them in a list of failures, which is nothing to print in a report."""
     lost = ResponseNeverReceived([Failure(ConnectionResetError(104, "reset by peer"))])

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.items import REASONS, Article, Ask, Listing, Other, Reading, Stamp
 from scraper.store.archive import Archive
@@ -21,6 +21,7 @@ PASSING = {"304", "408", "429", "500", "502", "503", "504", "520", "522", "524"}
 BROKEN_OFF = {"disconnect", "time"}  # a connection that breaks in the middle passes, as one that never was
 RETRIES = 2
 HOPS = 4  # between spellings of one address
+LOOP = 10  # addresses of a redirect loop that is found out
 
 
 def _no_files(_portal_id: str | None, _article: Article) -> Iterable[str]:
@@ -105,13 +106,15 @@ def _settle(
     if outcome == "redirect" and _same_address(capture, reason) and ledger.attempts(key) < HOPS:
         ledger.follow(conn, key, reason or "", capture.id)
         return "retry"
+    if isinstance(reading, Other) and outcome == "redirect" and (lost := _leads_nowhere(conn, ledger, key, reason)):
+        outcome, reason, reading = "failed", lost, replace(reading, detail=lost)
     if isinstance(reading, Other) and outcome in {"failed", "gone"}:
         detail = reading.detail or reading.reason
         passing = detail in PASSING or capture.truncated in BROKEN_OFF
         if passing and ledger.attempts(key) < RETRIES:
             ledger.retry(conn, key, detail, capture.id)
             return "retry"
-        stage = "fetch" if reading.reason in {"http_error", "truncated"} else "read"
+        stage = "fetch" if reading.reason in {"http_error", "truncated", "redirect"} else "read"
         ledger.fail(conn, key, capture.url, stage, reading.reason, detail, capture)
     ledger.settle(
         conn,
@@ -133,6 +136,22 @@ def _same_address(capture: Capture, location: str | None) -> bool:
         and capture.method == "GET"
         and request_key("GET", location) == capture.url_key
     )
+
+
+def _leads_nowhere(conn: sqlite3.Connection, ledger: Ledger, key: str, location: str | None) -> str | None:
+    """The reason when a redirect has no target, or comes back to its own request over others of this crawl."""
+    if location is None:
+        return "redirect to no address"
+    for _ in range(LOOP):
+        at = request_key("GET", location)
+        if at == key:
+            return "redirect loop"
+        sql = "select reason from visits where crawl_id = ? and url_key = ? and outcome = 'redirect'"
+        visit = conn.execute(sql, (ledger.crawl_id, at)).fetchone()
+        if visit is None or visit["reason"] is None:
+            return None
+        location = visit["reason"]
+    return None
 
 
 def _offer_links(conn: sqlite3.Connection, ledger: Ledger, capture: Capture, reading: Reading, scope: Scope) -> None:

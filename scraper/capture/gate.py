@@ -51,7 +51,8 @@ def retry_after(value: str, now: datetime | None = None) -> float | None:
 class HostGate:
     """Lets one request to a host, and one to an address, pass every `delay` seconds, in the order they came.
 
-    Hosts under `.example` are on this machine and pass at once, unless they ask for a pause. `clock` tells monotonic seconds, `sleep` waits.
+    Hosts under `.example` are on this machine and pass at once, unless they ask for a pause. `clock` tells monotonic
+    seconds, `sleep` waits.
     """
 
     _shared: ClassVar["HostGate | None"] = None

@@ -77,7 +77,7 @@ def before_parsing(page: Page) -> Reading | None:
     if kind := _foreign_type(page):
         return other(page, kind, detail=page.content_type or None)
     if page.too_large:
-        return other(page, "too_large", detail=f"{page.size} bytes, the limit is {MAX_BYTES}")
+        return other(page, "too_large", detail=f"more than {MAX_BYTES} bytes")
     if page.broken:
         return other(page, "encoding", detail="the text cannot be decoded")
     return None

@@ -10,11 +10,13 @@ import pytest
 from backports import zstd
 
 from scraper.capture.files import describe, import_file
+from scraper.capture.message import MAX_DECODED, decode_content
 from scraper.capture.reader import read_exchange_at, read_exchanges
 from scraper.capture.records import digest
 from scraper.capture.tap import WireExchange
 from scraper.capture.writer import WarcSink
 from scraper.errors import CaptureError
+from scraper.page import MAX_BYTES
 from scraper.urls import request_key
 
 PAGE = "<html><p>Huyện Đồng Đăng</p></html>".encode()
@@ -113,6 +115,13 @@ def test_a_cut_body_is_decoded_as_far_as_it_goes(tmp_path, encode):
     exchange = only(tmp_path, response(encode(page)[:-1000], head, WARC_Truncated="length"))
     assert exchange.capture.truncated == "length"
     assert page.startswith(exchange.body)
+
+
+@pytest.mark.parametrize(("name", "encode"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
+def test_a_decompression_bomb_costs_little_more_than_the_limit(name, encode):
+    """Issue 4.3, memory flat: nothing beyond the largest page is worth decoding."""
+    served = encode(bytes(2 * MAX_DECODED))
+    assert MAX_BYTES < len(decode_content(served, name)) <= 1.3 * MAX_DECODED
 
 
 def test_a_damaged_gzip_body_gives_what_came_before(tmp_path):

@@ -15,8 +15,9 @@ else:
 
 Headers = tuple[tuple[str, str], ...]
 
-MAX_DECODED = 256 * 1024 * 1024  # bytes; more than any page, less than a decompression bomb
-_PIECE = 64 * 1024
+# Bytes: twice the largest page that is read (`scraper.page.MAX_BYTES`); what is cut here is too large all the same.
+MAX_DECODED = 32 * 1024 * 1024
+_PIECE = 8 * 1024  # a thousand times as much may come out
 _GZIP = b"\x1f\x8b"
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})")

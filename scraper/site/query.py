@@ -72,7 +72,7 @@ def _joined(items: list[Item]) -> list[Node]:
         dated = _spelled_date(items, place)
         if dated:
             taken, date = dated
-            nodes.append(either([every(_word(items, i) for i in range(place, place + taken)), date]))
+            nodes.append(date)
         elif taken:
             own = every(_word(items, i) for i in range(place, place + taken))
             nodes.append(either([own, *(_other_form(form) for form in others)]))
@@ -149,13 +149,15 @@ def _alone(item: Item) -> Node:
 
 
 def _spelled_date(items: list[Item], place: int) -> tuple[int, Node] | None:
-    """`3 tháng 6 năm 2025` or `tháng 6 năm 2025` at `place`: how many items it takes, and the date in figures."""
+    """`3 tháng 6 năm 2025` or `tháng 6 năm 2025` at `place`: how many items it takes, and the date as such."""
     for length, pattern in ((5, _DAY_SPELLED), (4, _MONTH_SPELLED)):
         taken = items[place : place + length]
         if len(taken) == length and all(item.plain and len(item.tokens) == 1 for item in taken):
             match = pattern.fullmatch(" ".join(item.tokens[0] for item in taken))
             if match:
-                return length, phrase(match.groups(), numbers=True, glue=False)
+                words = tuple(item.tokens[0] for item in taken)
+                figures = phrase(match.groups(), numbers=True, glue=False)
+                return length, either([phrase(words, numbers=True), figures])
     return None
 
 

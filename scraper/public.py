@@ -7,19 +7,15 @@ which Scrapy keeps for the whole process.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Self
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IResolutionReceiver
-from zope.interface import implementer
 
 from scraper.files import is_public_number
-from scraper.resolver import is_sample_host
+from scraper.resolver import addresses_of, is_sample_host
 
 PUBLIC_ONLY = "public_only"  # in the meta of a request: refuse it where the host is not on the public Internet
 
@@ -52,30 +48,3 @@ class PublicHosts:
         private = [address for address in await self._resolve(host) if not is_public_number(address)]
         if private:
             raise PrivateAddressError(f"{host} is at {private[0]}, which is not a public address")
-
-
-async def addresses_of(host: str) -> list[str]:
-    """The addresses that the reactor's resolver knows for `host`, as text."""
-    from twisted.internet import reactor
-
-    told = _Told()
-    reactor.nameResolver.resolveHostName(told, host)
-    return await maybe_deferred_to_future(told.complete)
-
-
-@implementer(IResolutionReceiver)
-class _Told:
-    """Collects what a resolver says; its methods are named by Twisted."""
-
-    def __init__(self) -> None:
-        self._addresses: list[str] = []
-        self.complete: Deferred[list[str]] = Deferred()
-
-    def resolutionBegan(self, _resolution: Any) -> None:  # noqa: N802
-        pass
-
-    def addressResolved(self, address: Any) -> None:  # noqa: N802
-        self._addresses.append(address.host)
-
-    def resolutionComplete(self) -> None:  # noqa: N802
-        self.complete.callback(self._addresses)

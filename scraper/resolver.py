@@ -10,8 +10,10 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingThreadedResolver, HostResolution
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.address import IPv4Address
-from twisted.internet.interfaces import IHostnameResolver
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
 DEFAULT_PORT = 8799
@@ -62,3 +64,30 @@ class SampleResolver:
         resolutionReceiver.addressResolved(IPv4Address("TCP", "127.0.0.1", self.port))
         resolutionReceiver.resolutionComplete()
         return resolution
+
+
+async def addresses_of(host: str) -> list[str]:
+    """The addresses that the reactor's resolver knows for `host`, as text; none when it cannot be found."""
+    from twisted.internet import reactor
+
+    told = _Told()
+    reactor.nameResolver.resolveHostName(told, host)
+    return await maybe_deferred_to_future(told.complete)
+
+
+@implementer(IResolutionReceiver)
+class _Told:
+    """Collects what a resolver says; its methods are named by Twisted."""
+
+    def __init__(self) -> None:
+        self._addresses: list[str] = []
+        self.complete: Deferred[list[str]] = Deferred()
+
+    def resolutionBegan(self, _resolution: Any) -> None:  # noqa: N802
+        pass
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        self._addresses.append(address.host)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        self.complete.callback(self._addresses)

@@ -166,8 +166,11 @@ class _Clock(BaseHTTPRequestHandler):
         pass
 
 
-def test_one_host_is_asked_once_a_second_over_all_portals(world, monkeypatch):
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])
+def test_one_host_is_asked_once_a_second_over_all_portals(world, monkeypatch, name):
     """Two portals of one process on one real host: robots included, never two requests within HOST_DELAY.
+
+    Nor on two names of one server, from the first request on (issue 4.8).
 
     Times are those of arrival, and a busy machine lets one request arrive late: a gap may look shorter than the
     one that was kept, the whole span hardly. Without the gate both are near nothing.
@@ -176,6 +179,7 @@ def test_one_host_is_asked_once_a_second_over_all_portals(world, monkeypatch):
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     monkeypatch.setenv("CONGTIN_TEST_PORT", str(server.server_address[1]))
+    monkeypatch.setenv("CONGTIN_TEST_NAME", name)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, ("tests", os.environ.get("PYTHONPATH")))))
     _Clock.times.clear()
     try:

@@ -89,6 +89,10 @@ class HostGate:
         self._held[host] = max(self._held.get(host, -math.inf), self._clock() + seconds)
         return seconds
 
+    def knows(self, host: str) -> bool:
+        """Whether it is known which address's gate `host` shares; sample hosts share none."""
+        return host in self._addresses or host.endswith(".example")
+
     def learn(self, host: str, address: str) -> None:
         """Note the address that `host` answered from; from now on it shares that address's gate."""
         if host.endswith(".example") or self._addresses.get(host) == address:

@@ -30,6 +30,7 @@ from scraper.capture.tap import Recording, Truncated, WireExchange, current, tap
 from scraper.capture.tls import WithSecurityLevel
 from scraper.capture.writer import OPEN, WarcSink, warc_date
 from scraper.errors import DiskFullError
+from scraper.resolver import addresses_of
 from scraper.store.rows import Capture
 
 logger = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Wait for the host's turn, download, and capture the exchange."""
         request.meta.pop("capture", None)  # a retried request is a copy of the one that failed
-        await self._gate.wait(host_of(request.url))
+        await self._wait(request)
         recording = Recording(urlsplit(request.url).hostname or "")
         date = warc_date(datetime.now(UTC))
         current.set(recording)
@@ -108,6 +109,14 @@ class WarcDownloadHandler(HTTP11DownloadHandler):
         exchange = self._recorded(request, date, recording, response, None)
         self._keep(request, exchange or self._reconstructed(request, date, recording, response))
         return response
+
+    async def _wait(self, request: Request) -> None:
+        """Wait for the turn of the host and, from the first request on, of the server that it shares with others."""
+        host = host_of(request.url)
+        if not self._gate.knows(host):
+            for address in await addresses_of(urlsplit(request.url).hostname or ""):
+                self._gate.learn(host, address)
+        await self._gate.wait(host)
 
     def _heed(self, host: str, ip: str | None, response: Response) -> None:
         """Tell the gate the host's address, and the pause that the host asks for."""

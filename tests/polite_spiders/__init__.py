@@ -1,1 +1,1 @@
-"""Two portals on one host, for the test of politeness. The host's port comes from the environment."""
+"""Two portals on one host, or on two names of one server, for the test of politeness; port and name are in the environment."""

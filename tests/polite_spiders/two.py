@@ -4,18 +4,19 @@ from scraper.families.wordpress import WORDPRESS
 from scraper.portal import Portal
 from scraper.spider import PortalSpider
 
-HOST = f"localhost:{os.environ.get('CONGTIN_TEST_PORT', '1')}"
+PORT = os.environ.get("CONGTIN_TEST_PORT", "1")
 
 
-def portal(path):
+def portal(path, name="localhost"):
+    host = f"{name}:{PORT}"
     return Portal(
         name=path,
         owner="",
         province="",
         province_now="",
         families=(WORDPRESS,),
-        prefixes=(f"{HOST}/{path}",),
-        start=(f"http://{HOST}/{path}/",),
+        prefixes=(f"{host}/{path}",),
+        start=(f"http://{host}/{path}/",),
     )
 
 
@@ -26,4 +27,4 @@ class First(PortalSpider):
 
 class Second(PortalSpider):
     name = "second"
-    portal = portal("second")
+    portal = portal("second", os.environ.get("CONGTIN_TEST_NAME", "localhost"))

@@ -13,8 +13,8 @@ from scraper.site.spans import EPOCH, sort_key_of
 from scraper.site.tree import leaves
 from scraper.store import facets
 
-FACETED = 1000  # newest hits that facets are counted over
-PER_YEAR = 100  # hits of one year that are counted when a search is heavy
+FACETED = 500  # newest hits that facets are counted over
+PER_YEAR = 50  # hits of one year that are counted when a search is heavy
 CHOICES = 12
 _DAY = 2048 << 24  # sort_keys of one day
 _LISTED = "from json_each(:keys) k cross join articles a indexed by articles_listed on a.sort_key = k.value"

@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 pytest.importorskip("selenium")
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support import expected_conditions
@@ -97,7 +98,7 @@ def test_320_px_needs_no_sideways_scroll_on_any_page(chromium, world, address):
 def another_page(driver):
     before = driver.find_element(By.TAG_NAME, "html")
     yield
-    WebDriverWait(driver, 20).until(expected_conditions.staleness_of(before))
+    WebDriverWait(driver, 20, ignored_exceptions=(WebDriverException,)).until(expected_conditions.staleness_of(before))
     WebDriverWait(driver, 20).until(lambda d: d.execute_script("return document.readyState") == "complete")
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 pytest.importorskip("selenium")
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support import expected_conditions
@@ -38,7 +39,8 @@ def another_page(page):
     """Wait until what happens inside has brought another page."""
     before = page.find_element(By.TAG_NAME, "html")
     yield
-    WebDriverWait(page, 20).until(expected_conditions.staleness_of(before))
+    # While pages change, the driver may say that it knows no such node before it says that the node is stale.
+    WebDriverWait(page, 20, ignored_exceptions=(WebDriverException,)).until(expected_conditions.staleness_of(before))
     WebDriverWait(page, 20).until(lambda driver: driver.execute_script("return document.readyState") == "complete")
 
 

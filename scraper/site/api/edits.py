@@ -38,7 +38,7 @@ META = {
     "required": ["since"],
     "properties": {"since": {"type": ["string", "null"], "description": "`since` of the next synchronisation"}},
 }
-# A state stands for itself: that the article is missed for now, surely vanished, back, or its whole portal down.
+# Articles in any other state have vanished: gone, soft404, redirected, moved or delisted.
 OF_STATES = {"suspect": "suspect", "portal_down": "down", "live": "returned"}
 OF_TEXTS = ("new", "edited")
 EVENTS = (*OF_TEXTS, "vanished", *OF_STATES.values())

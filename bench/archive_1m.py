@@ -24,11 +24,11 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from scraper.fold import fold
-from scraper.provinces import FORMER, province_now
 from scraper.sample.material import TOPICS, parts
 from scraper.store.archive import Archive
-from scraper.store.facets import facets_sql
+from scraper.store.schema.facets import facets_sql
+from scraper.vietnamese.fold import fold
+from scraper.vietnamese.provinces import FORMER, province_now
 
 ROOT = Path(__file__).parent.parent
 START, END = datetime(2005, 1, 3, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)

@@ -18,7 +18,7 @@ from synthetic import Cost, Served
 
 from scraper.capture.verify import Verifier, files_on_disk
 from scraper.store.archive import Archive
-from scraper.store.checks import files_known
+from scraper.store.captures.checks import files_known
 
 ROUNDS = 3
 KINDS = ("bare", "captured", "whole")  # the whole pipeline last: what it leaves in `home` is verified

@@ -20,10 +20,11 @@ from pathlib import Path
 
 import trafilatura
 
-from scraper.decode import decode
-from scraper.families import GENERAL, read
+from scraper.families import GENERAL
+from scraper.families.read import read
 from scraper.items import Article, Reading
-from scraper.page import Page
+from scraper.reading.page.decode import decode
+from scraper.reading.page.page import Page
 
 RUN = 4
 

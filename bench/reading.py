@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 import trafilatura
 from scrapy.utils.project import get_project_settings
 
-from scraper.families import read
-from scraper.page import Page
-from scraper.portal import PortalMap
+from scraper.families.read import read
+from scraper.portals.portal import PortalMap
+from scraper.reading.page.page import Page
 from scraper.sample import SITES, SampleServer, articles
 
 SIZE = 59_000

@@ -15,9 +15,10 @@ import time
 
 from datasette.app import Datasette
 
-from scraper.site import narrowing, reading
-from scraper.site.ask import ask_of
-from scraper.site.search import newest_hits, search
+from scraper.site import rows as reading
+from scraper.site.search import narrowing
+from scraper.site.search.search import newest_hits, search
+from scraper.site.search.search_query import ask_of
 
 ROUNDS = 5
 KINDS = {

@@ -19,9 +19,9 @@ import scrapy
 from scrapy.crawler import CrawlerProcess
 
 from scraper.families.wordpress import WORDPRESS
-from scraper.portal import Portal
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 from scraper.sample import SITES, SampleServer, articles
-from scraper.spider import PortalSpider
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "bench.example"
@@ -171,7 +171,7 @@ class Served:
 def crawl_bare(*, captured: bool) -> None:
     """Scrapy as it is, with our download handler or without; the same resolver, concurrency and limits as ours."""
     settings = {
-        "TWISTED_DNS_RESOLVER": "scraper.resolver.SampleResolver",
+        "TWISTED_DNS_RESOLVER": "scraper.crawl.resolver.SampleResolver",
         "SAMPLE_PORT": int(os.environ["CONGTIN_SAMPLE_PORT"]),
         "ARCHIVE_DB": os.environ["CONGTIN_ARCHIVE"],
         "CAPTURES_DIR": os.environ["CONGTIN_CAPTURES"],
@@ -185,7 +185,7 @@ def crawl_bare(*, captured: bool) -> None:
         "DEPTH_STATS_VERBOSE": False,
     }
     if captured:
-        handler = "scraper.capture.handler.WarcDownloadHandler"
+        handler = "scraper.crawl.download.handler.WarcDownloadHandler"
         settings["DOWNLOAD_HANDLERS"] = {"http": handler, "https": handler}
     process = CrawlerProcess(settings)
     process.crawl(Bare)

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
-from scraper.fold import fold, nfc
-from scraper.store import schema
-from scraper.urls import article_id
+from scraper.store.schema import migrations as schema
+from scraper.urls.canonical import article_id
+from scraper.vietnamese.fold import fold, nfc
 
 ROOT = Path(__file__).parent.parent
 DATASETTE = Path(sys.executable).with_name("datasette")

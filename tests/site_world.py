@@ -4,15 +4,15 @@ import gzip
 
 from site_archive import project
 
-from scraper.capture.exchange import answer_of, capture_of
-from scraper.capture.records import member, record_at
-from scraper.fold import fold
+from scraper.capture.warc.exchange import answer_of, capture_of
+from scraper.capture.warc.records import member, record_at
 from scraper.items import Article, Attachment, Image, Stamp
-from scraper.site.changes_rows import KINDS
+from scraper.site.pages.changes_rows import KINDS
 from scraper.store.archive import Archive
-from scraper.store.articles import put_article
-from scraper.store.captures import insert_capture
-from scraper.store.tallies import keep_tallies
+from scraper.store.articles.articles import put_article
+from scraper.store.captures.captures import insert_capture
+from scraper.store.ledger.tallies import keep_tallies
+from scraper.vietnamese.fold import fold
 
 EVIL = (
     "<script>document.title='hong'</script><img src=x onerror=\"document.title='hong'\">\u202e đảo \u2066 cách"

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from scraper.items import Article, Card, Listing, Stamp
 from scraper.store.rows import Capture
-from scraper.urls import request_key
+from scraper.urls.canonical import request_key
 
 
 def capture(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from scraper.bylines import Byline, is_account, is_name, is_unit, organisation, person, read
+from scraper.reading.article.bylines import Byline, is_account, is_name, is_unit, organisation, person, read
 
 END = "Đồng chí đề nghị tiếp tục thực hiện tốt nhiệm vụ được giao./."
 

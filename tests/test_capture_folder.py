@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from warcio.checker import Checker
 
-from scraper.capture.folder import warc_from_folder
-from scraper.capture.reader import read_exchanges
+from scraper.capture.foreign.folder import warc_from_folder
+from scraper.capture.warc.reader import read_exchanges
 from scraper.errors import CaptureError
 
 PAGE = "<!DOCTYPE html><html><body>Tin {}</body></html>"

@@ -10,9 +10,9 @@ from support import dump
 from test_capture_reader import PAGE, record, response
 from worlds import World
 
-from scraper.capture.foreign import import_any
-from scraper.capture.reader import read_exchange_at, read_exchanges
-from scraper.capture.records import digest
+from scraper.capture.foreign.containers import import_any
+from scraper.capture.warc.reader import read_exchange_at, read_exchanges
+from scraper.capture.warc.records import digest
 from scraper.errors import CaptureError
 from scraper.sample import SITES, SampleServer, articles
 
@@ -132,7 +132,7 @@ def test_a_folder_of_wayback_pages(tmp_path):
     folder = tmp_path / "luu" / "web.archive.org" / "web" / "20200102030405id_" / "http:" / "a.example"
     folder.mkdir(parents=True)
     (folder / "tin.html").write_bytes(PAGE)
-    from scraper.capture.folder import warc_from_folder
+    from scraper.capture.foreign.folder import warc_from_folder
 
     (exchange,) = read(warc_from_folder(tmp_path / "luu", tmp_path / "captures"))
     assert exchange.capture.url == "http://a.example/tin.html"

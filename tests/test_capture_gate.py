@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from scraper.capture.gate import MAX_CRAWL_DELAY, MAX_HOLD, HostGate, host_of, retry_after
+from scraper.crawl.download.gate import MAX_CRAWL_DELAY, MAX_HOLD, HostGate, host_of, retry_after
 
 
 def test_one_request_a_delay_in_the_order_they_came():
@@ -249,9 +249,9 @@ class Portal(scrapy.Spider):
         pass
 
 process = CrawlerProcess({
-    "DOWNLOAD_HANDLERS": {"http": "scraper.capture.handler.WarcDownloadHandler"},
+    "DOWNLOAD_HANDLERS": {"http": "scraper.crawl.download.handler.WarcDownloadHandler"},
     "DOWNLOADER_MIDDLEWARES": {"scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-                               "scraper.robots.RobotsMiddleware": 100},
+                               "scraper.crawl.robots.RobotsMiddleware": 100},
     "ROBOTSTXT_OBEY": True, "ROBOTSTXT_USER_AGENT": "CongTin", "CONCURRENT_REQUESTS": 1, "HTTPERROR_ALLOW_ALL": True,
     "CAPTURES_DIR": sys.argv[2] + "/captures", "ARCHIVE_DB": sys.argv[2] + "/archive.db", "RETRY_ENABLED": False,
     "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "LOG_LEVEL": "WARNING",

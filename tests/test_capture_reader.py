@@ -9,15 +9,15 @@ import brotli
 import pytest
 from backports import zstd
 
-from scraper.capture.files import describe, import_file
-from scraper.capture.message import MAX_DECODED, decode_content
-from scraper.capture.reader import read_exchange_at, read_exchanges
-from scraper.capture.records import digest
-from scraper.capture.tap import WireExchange
-from scraper.capture.writer import WarcSink
+from scraper.capture.warc.exchange import WireExchange
+from scraper.capture.warc.message import MAX_DECODED, decode_content
+from scraper.capture.warc.reader import read_exchange_at, read_exchanges
+from scraper.capture.warc.records import digest
+from scraper.capture.warc.writer import WarcSink
+from scraper.capture.whole_files import describe, import_file
 from scraper.errors import CaptureError
-from scraper.page import MAX_BYTES
-from scraper.urls import request_key
+from scraper.reading.page.page import MAX_BYTES
+from scraper.urls.canonical import request_key
 
 PAGE = "<html><p>Huyện Đồng Đăng</p></html>".encode()
 REAL = Path(__file__).resolve().parent.parent.parent / "shared" / "real" / "sotttt-hanoi-2022.warc.gz"

@@ -13,19 +13,18 @@ from test_capture_wire import NOT_MODIFIED, PAGE, ZIPPED, RawServer, crawl
 from test_capture_writer import assert_valid
 from worlds import World
 
-from scraper.capture.bodies import resolver
-from scraper.capture.exchange import Reference
-from scraper.capture.files import describe
-from scraper.capture.reader import read_exchange_at, read_exchanges
-from scraper.capture.records import digest, read_records
-from scraper.capture.recovery import recover
-from scraper.capture.tap import WireExchange
-from scraper.capture.writer import WarcSink
-from scraper.ingest import WAITING, ingest_file, read_waiting
-from scraper.portal import PortalMap
+from scraper.capture.warc.exchange import Reference, WireExchange
+from scraper.capture.warc.reader import read_exchange_at, read_exchanges
+from scraper.capture.warc.records import digest, read_records
+from scraper.capture.warc.recovery import recover
+from scraper.capture.warc.writer import WarcSink
+from scraper.capture.whole_files import describe
+from scraper.intake.bodies import resolver
+from scraper.intake.ingest import WAITING, ingest_file, read_waiting
+from scraper.portals.portal import PortalMap
 from scraper.sample import SITES, SampleServer, articles
 from scraper.store.archive import Archive
-from scraper.store.originals import CaptureStore
+from scraper.store.captures.originals import CaptureStore
 from scraper.store.portals import sync_portals
 
 WORDPRESS = next(site for site in SITES if site.family == "wordpress")

@@ -19,10 +19,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from warcio.checker import Checker
 
-from scraper.capture.exchange import Exchange
-from scraper.capture.reader import read_exchange_at, read_exchanges
-from scraper.capture.records import Record, read_records
-from scraper.capture.recovery import recover
+from scraper.capture.warc.exchange import Exchange
+from scraper.capture.warc.reader import read_exchange_at, read_exchanges
+from scraper.capture.warc.records import Record, read_records
+from scraper.capture.warc.recovery import recover
 from scraper.store.rows import Capture
 
 PAGE = "<html><body><p>Ủy ban nhân dân huyện Đồng Đăng họp thường kỳ.</p></body></html>".encode()

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from warcio.checker import Checker
 
-from scraper.capture import writer
-from scraper.capture.reader import read_exchanges
-from scraper.capture.records import read_records
-from scraper.capture.recovery import recover
-from scraper.capture.tap import WireExchange
-from scraper.capture.writer import WarcSink
+from scraper.capture.warc import writer
+from scraper.capture.warc.exchange import WireExchange
+from scraper.capture.warc.reader import read_exchanges
+from scraper.capture.warc.records import read_records
+from scraper.capture.warc.recovery import recover
+from scraper.capture.warc.writer import WarcSink
 from scraper.errors import CaptureError, DiskFullError
 from scraper.store.rows import Capture
 

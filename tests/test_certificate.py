@@ -17,8 +17,8 @@ from OpenSSL import SSL, crypto
 from support import dump
 from worlds import World
 
-from scraper.capture.certificate import Judge
-from scraper.capture.records import read_records
+from scraper.capture.warc.records import read_records
+from scraper.crawl.download.certificate import Judge
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)

@@ -9,7 +9,8 @@ from support import article, capture, dump
 from scraper.changes import Text, compare
 from scraper.items import Image
 from scraper.store.archive import Archive
-from scraper.store.articles import put_article
+from scraper.store.articles.articles import put_article
+from scraper.store.captures.originals import CaptureStore
 
 URL = "http://p1.example/a"
 BODIES = (
@@ -23,7 +24,7 @@ BODIES = (
 def put(archive, *shots):
     for at, body in shots:
         shot = capture(URL, at)
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         with archive.transaction() as conn:
             put_article(conn, shot, article(URL, body=body))
 
@@ -123,7 +124,7 @@ def test_images_that_came_went_or_got_another_caption(tmp_path):
         archive = Archive.open(tmp_path / str(len(found)), create=True)
         for when, body, *images in order:
             shot = capture(URL, when)
-            archive.add_capture(shot)
+            CaptureStore(archive).add_capture(shot)
             with archive.transaction() as conn:
                 pictures = tuple(Image(src=src, caption=caption) for src, caption in images)
                 put_article(conn, shot, article(URL, body=body, images=pictures))

@@ -10,12 +10,13 @@ from scraper.items import Ask, Listing, Other
 from scraper.sample import SampleServer
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
-from scraper.store.books import check_books
-from scraper.store.captures import register_file
-from scraper.store.gaps import keep_all_gaps, missing_numbers
-from scraper.store.ledger import Ledger
-from scraper.store.pages import Scope, commit_page
-from scraper.store.reports import crawl_report
+from scraper.store.captures.captures import register_file
+from scraper.store.captures.originals import CaptureStore
+from scraper.store.commit import Scope, commit_page
+from scraper.store.ledger.crawl_totals import check_books
+from scraper.store.ledger.gaps import keep_all_gaps, missing_numbers
+from scraper.store.ledger.ledger import Ledger
+from scraper.store.ledger.reports import crawl_report
 
 TIN = "http://p1.example/tin"
 SCOPE = Scope(portal_of=lambda url: "p1" if "p1.example" in url else None)
@@ -59,7 +60,7 @@ class Crawl:
         at = started[:23] + "Z"
         location = reading.location if isinstance(reading, Other) else None
         shot = capture(lease.ask.url, at, status=status, location=location, number=self.number, file=name)
-        self.archive.add_capture(shot)
+        CaptureStore(self.archive).add_capture(shot)
         return commit_page(self.archive, shot, reading, scope=SCOPE, ledger=self.ledger)
 
 
@@ -199,7 +200,7 @@ def test_files_of_another_machine_that_came_in_meanwhile_are_not_counted(tmp_pat
     name = "p1-20991231T000000000-1-1.warc.gz"
     with crawl.archive.transaction() as conn:
         register_file(conn, name=name, portal_id="p1", size=1, sha256="x", records=1, source="ingest")
-    crawl.archive.add_capture(capture("http://p1.example/theirs", "2099-12-31T00:00:00.000Z", file=name))
+    CaptureStore(crawl.archive).add_capture(capture("http://p1.example/theirs", "2099-12-31T00:00:00.000Z", file=name))
     crawl.ledger.end("finished")
     assert crawl_report(crawl.archive, "p1").problems == []
 
@@ -248,7 +249,7 @@ def test_gaps_are_counted_from_the_articles(tmp_path):
     archive = Archive.open(tmp_path / "archive.db", create=True)
     for n, number in enumerate((3, 4, 9)):
         shot = capture(f"http://p1.example/{number}", number=n)
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         commit_page(archive, shot, article(shot.url, key=str(number)), scope=SCOPE)
     keep_all_gaps(archive)
     (gap,) = archive.rows("select first_number, last_number, numbers from gaps_by_number")

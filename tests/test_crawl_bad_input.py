@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 from worlds import World
 
-from scraper.lock import PortalLock
+from scraper.crawl.lock import PortalLock
 from scraper.sample import Answer, SampleServer, articles
 from scraper.sample.sites import WORDPRESS
 

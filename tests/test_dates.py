@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper import dates
+from scraper.reading.article import dates
 
 Z = "+07:00"
 

@@ -5,17 +5,18 @@ from dataclasses import replace
 import pytest
 from support import article, capture
 
-from scraper.disk_table import size
+from scraper.cli.disk_table import size
 from scraper.items import Attachment, Image, Other
 from scraper.store.archive import Archive
-from scraper.store.disk import ASSUMED, SAMPLE, disk_of
-from scraper.store.pages import Scope, commit_page
+from scraper.store.captures.disk import ASSUMED, SAMPLE, disk_of
+from scraper.store.captures.originals import CaptureStore
+from scraper.store.commit import Scope, commit_page
 
 BASE = "http://p1.example"
 
 
 def keep(archive, shot, reading):
-    archive.add_capture(shot)
+    CaptureStore(archive).add_capture(shot)
     commit_page(archive, shot, reading, scope=Scope(lambda _: "p1"))
 
 

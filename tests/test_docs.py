@@ -13,7 +13,7 @@ import pytest
 from scrapy.utils.project import get_project_settings
 from site_archive import ROOT, add, create, project, served
 
-from scraper.store.snapshot import counts
+from scraper.store.copies.snapshot import counts
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 BASE = "http://127.0.0.1:8001"

@@ -15,8 +15,8 @@ from test_capture_revisit import Kept, exchange, not_modified
 from warcio.archiveiterator import ArchiveIterator
 from worlds import World
 
-from scraper.capture import wacz
-from scraper.capture.cdxj import BLOCK_LINES, blocks, line, surt, with_form
+from scraper.capture.wacz import package as wacz
+from scraper.capture.wacz.cdxj import BLOCK_LINES, blocks, line, surt, with_form
 from scraper.errors import CaptureError, DiskFullError
 from scraper.sample import SITES, SampleServer, articles
 

@@ -10,16 +10,16 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 from warcio.archiveiterator import ArchiveIterator
 
-from scraper.families import FAMILIES, read
 from scraper.families.article_header import ARTICLE_HEADER
 from scraper.families.drupal import DRUPAL
 from scraper.families.langson import LANGSON
 from scraper.families.liferay62 import LIFERAY62
+from scraper.families.read import FAMILIES, read
 from scraper.families.wordpress import WORDPRESS
 from scraper.items import Article, Listing, Other
-from scraper.page import Page
-from scraper.paging import NextNumber, NextWord, OnClick, PathNumber, QueryNumber, with_number
-from scraper.text import clean
+from scraper.reading.listing.paging import NextNumber, NextWord, OnClick, PathNumber, QueryNumber, with_number
+from scraper.reading.page.page import Page
+from scraper.reading.page.text import clean
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 WARC = SHARED / "real" / "sotttt-hanoi-2022.warc.gz"

@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 
 from scraper import settings
-from scraper.families import FAMILIES, read
 from scraper.families.bacgiang import BACGIANG
 from scraper.families.bacninh import BACNINH
 from scraper.families.liferay5 import LIFERAY5
 from scraper.families.liferay7 import LIFERAY7, PORTLET
+from scraper.families.read import FAMILIES, read
 from scraper.families.vportal import VPORTAL
 from scraper.items import Article, Listing, Other
-from scraper.page import Page
-from scraper.paging import OnClick
-from scraper.portlet import MinedResource, PortletNumber, parameters
+from scraper.reading.listing.liferay_paging import MinedResource, PortletNumber, parameters
+from scraper.reading.listing.paging import OnClick
+from scraper.reading.page.page import Page
 
 TEXT = "<p>Sáng 14/9, xã Bản Lườn khánh thành cầu dân sinh qua suối Nặm Thoong trước sự chứng kiến của bà con.</p>"
 MINED = MinedResource(variable="loadPageURL", number="pageNum", last="totalPageNum", fixed=(("keyword", ""),))

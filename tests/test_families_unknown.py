@@ -2,9 +2,9 @@
 
 import pytest
 
-from scraper.families import read
+from scraper.families.read import read
 from scraper.items import Article, Listing
-from scraper.page import Page
+from scraper.reading.page.page import Page
 
 TITLE = "Xã Nà Khương triển khai nhiệm vụ quý II năm 2024"
 TEXT = (

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from scraper.families import FAMILIES, read
-from scraper.page import Page
-from scraper.urls import request_key
+from scraper.families.read import FAMILIES, read
+from scraper.reading.page.page import Page
+from scraper.urls.canonical import request_key
 
 TESTS = Path(__file__).resolve().parent
 FOLDER = TESTS / "families"

@@ -13,11 +13,11 @@ import pytest
 from datasette.app import Datasette
 from site_archive import CAPTURED, add, create, insert, project
 
-from scraper.site import tables
-from scraper.site.feed_pages import diff_html
-from scraper.site.feeds import urn
-from scraper.site.spans import sort_key_of
-from scraper.store.changes import settle_changes
+from scraper.site.downloads import tables
+from scraper.site.downloads.feed_formats import urn
+from scraper.site.downloads.feed_pages import diff_html
+from scraper.site.search.spans import sort_key_of
+from scraper.store.articles.edits import settle_changes
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = '=HYPERLINK("http://x.example")'

@@ -9,14 +9,16 @@ from handmade import page, serve
 from support import article, capture, dump
 from worlds import World
 
-from scraper.files import is_public, is_public_number, names_file
 from scraper.items import Attachment, Image, Other
-from scraper.page import MAX_BYTES, Page
+from scraper.reading.page.files import names_file
+from scraper.reading.page.page import MAX_BYTES, Page
 from scraper.sample import SampleServer
 from scraper.sample.model import Answer
 from scraper.sample.pictures import pdf, png
 from scraper.store.archive import Archive
-from scraper.store.pages import Scope, commit_page
+from scraper.store.captures.originals import CaptureStore
+from scraper.store.commit import Scope, commit_page
+from scraper.urls.public import is_public, is_public_number
 
 HOST = "http://files-tay.example"
 MB = 1 << 20
@@ -224,7 +226,7 @@ def test_articles_and_files_in_any_order_give_the_same_rows(tmp_path, seed):
     random.Random(seed).shuffle(shuffled)
     archive = Archive.open(tmp_path / "archive.db", create=True)
     for shot, reading in shuffled:
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         commit_page(archive, shot, reading, scope=SCOPE)
     rows = {row["url"]: row for row in archive.rows("select * from attachment_files")}
     assert rows[f"{BASE}/cu.pdf"]["captured_at"] == "2026-01-03T00:00:00.000Z"

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 import trafilatura
 
-from scraper.families import read
 from scraper.families.general import GENERAL
+from scraper.families.read import read
 from scraper.items import Article
-from scraper.page import Page
+from scraper.reading.page.page import Page
 from scraper.sample import SITES, SampleServer, articles
 
 

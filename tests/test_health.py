@@ -8,12 +8,13 @@ import pytest
 from support import article, capture, listing
 from worlds import World
 
-from scraper.health import EXIT_CODES, STATES, classify, judge
+from scraper.health.history import CrawlFacts, PortalHistory, portal_history
+from scraper.health.judge import EXIT_CODES, STATES, classify, judge
 from scraper.items import Ask, Other
 from scraper.store.archive import Archive
-from scraper.store.history import CrawlFacts, PortalHistory, portal_history
-from scraper.store.ledger import Ledger
-from scraper.store.pages import Scope, commit_page
+from scraper.store.captures.originals import CaptureStore
+from scraper.store.commit import Scope, commit_page
+from scraper.store.ledger.ledger import Ledger
 
 NOW = datetime(2026, 3, 31, 6, tzinfo=UTC)
 
@@ -165,7 +166,7 @@ def test_facts_come_from_the_ledger(tmp_path):
                     reading = Other(url=url, family=None, reason="challenge")
                 number = int(failing)
                 shot = capture(url, number=number)
-                archive.add_capture(shot)
+                CaptureStore(archive).add_capture(shot)
                 commit_page(archive, shot, reading, scope=scope, ledger=ledger)
         ledger.end("finished")
     last, first = portal_history(archive.conn, "p1").crawls

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.urls import is_trap
+from scraper.urls.canonical import is_trap
 
 MIRROR = Path(__file__).resolve().parent.parent.parent / "shared/real/sotttt-hanoi-2022.warc.gz"
 

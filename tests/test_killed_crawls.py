@@ -14,7 +14,7 @@ from test_crawl import outcomes
 from worlds import ROOT, World
 
 from scraper.sample import SITES, SampleServer, articles
-from scraper.store.rebuild import DERIVED
+from scraper.store.copies.carry_over import DERIVED
 
 pytestmark = pytest.mark.xdist_group("killed")
 SITE = next(site for site in SITES if site.family == "article_header")
@@ -24,7 +24,7 @@ KILLS = 50
 # One process imports everything once; each line it is sent makes it fork a crawl, say its id, then how it ended.
 STARTER = f"""
 import os, sys
-import scraper.capture.handler, scraper.commands.crawl, scraper.frontier, scraper.progress, scraper.resolver, scraper.robots
+import scraper.crawl.download.handler, scraper.commands.crawl, scraper.crawl.frontier, scraper.crawl.progress, scraper.crawl.resolver, scraper.crawl.robots
 from scrapy.cmdline import execute
 from scrapy.utils.project import get_project_settings
 from scraper.portal import PortalMap

@@ -8,12 +8,13 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
 from scraper.errors import said
+from scraper.intake.read_capture import page_of, read_page
 from scraper.items import Article, Ask, Listing, Other, Related
-from scraper.reading import page_of, read_page
 from scraper.store.archive import Archive
-from scraper.store.ledger import Ledger
-from scraper.store.pages import RETRIES, Scope, commit_page, follow
-from scraper.store.reports import crawl_report
+from scraper.store.captures.originals import CaptureStore
+from scraper.store.commit import RETRIES, Scope, commit_page, follow
+from scraper.store.ledger.ledger import Ledger
+from scraper.store.ledger.reports import crawl_report
 
 START = [(Ask(url="http://p1.example/tin"), "start")]
 SCOPE = Scope(portal_of=lambda url: "p1" if "p1.example" in url else None)
@@ -32,7 +33,7 @@ def begin(archive, **options):
 
 def answer(archive, ledger, lease, reading, *, status=200, number=0):
     shot = capture(lease.ask.url, status=status, number=number)
-    archive.add_capture(shot)
+    CaptureStore(archive).add_capture(shot)
     return commit_page(archive, shot, reading, scope=SCOPE, ledger=ledger)
 
 
@@ -115,7 +116,7 @@ def test_an_answer_that_broke_off_is_asked_for_again_at_once(archive, why, outco
     ledger = begin(archive)
     (lease,) = ledger.lease(16)
     shot = replace(capture(lease.ask.url), truncated=why)
-    archive.add_capture(shot)
+    CaptureStore(archive).add_capture(shot)
     page = page_of(shot, b"<html><body><h1>T", "text/html", None)
     reading = read_page(lambda _: None, shot, page)
     assert commit_page(archive, shot, reading, ledger=ledger, scope=SCOPE) == outcome
@@ -170,7 +171,7 @@ def test_every_request_ends_in_one_outcome(archive):
 
 def test_ingested_pages_count_as_had(archive):
     shot = capture("http://p1.example/a")
-    archive.add_capture(shot)
+    CaptureStore(archive).add_capture(shot)
     linked = article(shot.url, related=(Related(url="http://p1.example/b", title="b"),))
     commit_page(archive, shot, linked, scope=SCOPE)
     assert [lease.ask.url for lease in begin(archive).lease(16)] == ["http://p1.example/tin", "http://p1.example/b"]
@@ -216,7 +217,7 @@ def test_exit_codes_come_from_the_ledger(archive, visits, archived, code):
     ledger = begin(archive)
     if archived:
         shot = capture("http://p1.example/kept")
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         commit_page(archive, shot, article(shot.url), scope=SCOPE)
     with archive.transaction() as conn:
         for outcome, count in visits.items():

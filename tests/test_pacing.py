@@ -6,10 +6,11 @@ import pytest
 from handmade import article, listing, serve
 from worlds import World
 
+from scraper.crawl.allowance import Allowance
 from scraper.errors import UsageProblem
-from scraper.pacing import VIETNAM, Allowance, is_open, parse_window
+from scraper.portals.window import VIETNAM, is_open, parse_window
 from scraper.sample import SampleServer
-from scraper.store.reports import PAUSED, worst
+from scraper.store.ledger.reports import PAUSED, worst
 
 
 def at(clock):

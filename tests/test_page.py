@@ -2,11 +2,11 @@
 
 import pytest
 
-from scraper.decode import decode
-from scraper.families import read
+from scraper.families.read import read
 from scraper.items import Article, Listing, Other
-from scraper.letters import language
-from scraper.page import MAX_BYTES, Page
+from scraper.reading.page.decode import decode
+from scraper.reading.page.page import MAX_BYTES, Page
+from scraper.vietnamese.language import language
 
 TEXT = "Hội nghị đã được nghe báo cáo sơ kết công tác, đại biểu thảo luận và thống nhất nhiệm vụ. " * 6
 

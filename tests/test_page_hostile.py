@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.families import FAMILIES, read
+from scraper.families.read import FAMILIES, read
 from scraper.items import Other
-from scraper.page import Page
+from scraper.reading.page.page import Page
 
 PORTALS = Path(__file__).resolve().parent / "portals"
 PAGES = sorted(PORTALS.glob("*/*.html"))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scraper.families import read
+from scraper.families.read import read
 from scraper.items import Article
-from scraper.page import Page
+from scraper.reading.page.page import Page
 
 TITLE = "Sở Nông nghiệp kiểm tra sản xuất vụ xuân tại xã Nà Pheo"
 PARAGRAPHS = (

@@ -7,9 +7,9 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from scraper.naming import ABBREVIATIONS, SYSTEMS, class_name, name_problem, split_name
-from scraper.portal import PortalMap
-from scraper.provinces import FORMER, UNITS, place_of, province_now, province_of_place
+from scraper.portals.portal import PortalMap
+from scraper.portals.spider_names import ABBREVIATIONS, SYSTEMS, class_name, name_problem, split_name
+from scraper.vietnamese.provinces import FORMER, UNITS, place_of, province_now, province_of_place
 
 ROOT = Path(__file__).resolve().parent.parent
 LOADER = SpiderLoader.from_settings(get_project_settings())

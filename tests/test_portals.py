@@ -13,9 +13,9 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from scraper.families import read
-from scraper.page import Page
-from scraper.view import as_json
+from scraper.cli.reading_json import as_json
+from scraper.families.read import read
+from scraper.reading.page.page import Page
 
 FOLDER = Path(__file__).resolve().parent / "portals"
 LOADER = SpiderLoader.from_settings(get_project_settings())

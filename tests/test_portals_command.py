@@ -5,8 +5,8 @@ from pathlib import Path
 
 from scrapy.utils.project import get_project_settings
 
-from scraper.portal import PortalMap
-from scraper.portals_doc import markdown
+from scraper.cli.portals_page import markdown
+from scraper.portals.portal import PortalMap
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,13 +5,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from scraper.families import read
+from scraper.families.read import read
 from scraper.items import Ask, Listing
-from scraper.page import Page
-from scraper.postback import MARK, PostBack
+from scraper.reading.listing.postback import MARK, PostBack
+from scraper.reading.page.page import Page
 from scraper.store.archive import Archive
-from scraper.store.ledger import Ledger
-from scraper.urls import request_key
+from scraper.store.ledger.ledger import Ledger
+from scraper.urls.canonical import request_key
 
 URL = "https://a.example/vi/chinh-tri"
 CALENDAR = "".join(

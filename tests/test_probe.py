@@ -17,17 +17,17 @@ import httpx
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from scraper.capture.folder import warc_from_folder
+from scraper.capture.foreign.folder import warc_from_folder
 from scraper.commands.probe import Command
 from scraper.errors import CaptureError, NothingReadableError, UnreachableError, UsageProblem
 from scraper.families.drupal import DRUPAL
 from scraper.items import Ask
-from scraper.page import Page
 from scraper.probe import client as client_module
 from scraper.probe import live, look, stored
 from scraper.probe.client import LIMIT, Client
 from scraper.probe.findings import obstacle
 from scraper.probe.marks import score_of
+from scraper.reading.page.page import Page
 from scraper.sample import SITES, SampleServer
 from scraper.sample.model import Answer
 

@@ -16,8 +16,8 @@ from site_archive import add, connect, create, insert
 from scraper.errors import UsageProblem
 from scraper.publish import snapshots
 from scraper.store.archive import Archive
-from scraper.store.facets import WITHHELD
-from scraper.store.snapshot import capture_files
+from scraper.store.copies.snapshot import capture_files
+from scraper.store.schema.facets import WITHHELD
 
 
 @pytest.fixture

@@ -12,19 +12,19 @@ from scrapy.settings import Settings
 from support import dump
 from worlds import ROOT, World
 
-from scraper import ingest, rebuild
+from scraper.cli.rebuild_report import lines
 from scraper.commands.rebuild import Command
-from scraper.families import read
+from scraper.families.read import read
+from scraper.intake import ingest, rebuild
+from scraper.intake.rebuild import Rebuild
 from scraper.items import Article
-from scraper.portal import PortalMap
-from scraper.rebuild import Rebuild
-from scraper.rebuilt_diff import lines
+from scraper.portals.portal import PortalMap
 from scraper.sample import SITES, SampleServer, articles
 from scraper.sample.model import Answer
 from scraper.settings import SPIDER_MODULES
-from scraper.store import rebuild as store
 from scraper.store.archive import Archive
-from scraper.store.replace import seize, snapshot
+from scraper.store.copies import carry_over as store
+from scraper.store.copies.replace import seize, snapshot
 
 SINCE = "2025-04-10"
 pytestmark = pytest.mark.xdist_group("rebuild")  # two crawls serve all these tests

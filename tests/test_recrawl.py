@@ -8,10 +8,12 @@ from scraper.items import Ask, Other
 from scraper.sample import SITES, SampleServer, articles
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
-from scraper.store.ledger import Ledger
-from scraper.store.pages import Scope, commit_page
-from scraper.store.schedule import next_check
-from scraper.store.vanish import CHECKS, STATES, Check, state_of
+from scraper.store.captures.originals import CaptureStore
+from scraper.store.commit import Scope, commit_page
+from scraper.store.ledger.ledger import Ledger
+from scraper.store.ledger.schedule import next_check
+from scraper.store.ledger.vanish import CHECKS, Check, state_of
+from scraper.store.schema.states import STATES
 
 WORDPRESS = next(site for site in SITES if site.family == "wordpress")
 HOST = f"http://{WORDPRESS.host}"
@@ -186,7 +188,7 @@ def test_checks_come_at_growing_distances_and_end():
 
 
 def days_between(first, second):
-    from scraper.store.schedule import moment
+    from scraper.store.ledger.schedule import moment
 
     return (moment(second) - moment(first)).total_seconds() / 86400
 
@@ -212,7 +214,7 @@ def crawl(archive, site, status=200, **options):
         at = archive.value("select strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")
         number = archive.value("select count(*) from captures")
         shot = capture(lease.ask.url, at, number=number, status=status)
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         commit_page(archive, shot, reading, scope=SCOPE, ledger=ledger)
     ledger.end("finished")
     return asked

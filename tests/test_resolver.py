@@ -10,7 +10,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from twisted.internet.address import IPv4Address
 
 from scraper import settings as project
-from scraper.resolver import SampleResolver, is_sample_host
+from scraper.crawl.resolver import SampleResolver, is_sample_host
 
 
 class Receiver:
@@ -103,6 +103,6 @@ def test_the_project_uses_it_and_scrapy_can_build_it():
 
 
 def test_it_does_not_load_the_sample_portals():
-    code = "import sys, scraper.resolver; print(any(m.startswith('scraper.sample') for m in sys.modules))"
+    code = "import sys, scraper.crawl.resolver; print(any(m.startswith('scraper.sample') for m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -12,9 +12,9 @@ import pytest
 import yaml
 from scrapy.utils.project import get_project_settings
 
-from scraper import health
-from scraper.store import reports
+from scraper.health import judge as health
 from scraper.store.archive import Archive
+from scraper.store.ledger import reports
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs/running.md").read_text(encoding="utf-8")

@@ -5,12 +5,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from scraper.families import read
+from scraper.families.read import read
 from scraper.items import Article, Listing
-from scraper.page import Page
+from scraper.reading.page.page import Page
 from scraper.sample import SITES, SampleServer, articles
 from scraper.sample.markup.common import refused_url
-from scraper.urls import canonical_v1
+from scraper.urls.canonical import canonical_v1
 
 by_site = pytest.mark.parametrize("site", SITES, ids=lambda site: site.family)
 

@@ -14,7 +14,7 @@ from scraper.sample.material import TOPICS, parts
 from scraper.sample.sites import RENDER_DATE
 from scraper.sample.story import compose
 from scraper.sample.words import Dice, thousands
-from scraper.urls import article_id, is_trap
+from scraper.urls.canonical import article_id, is_trap
 
 EVERY = [article for site in SITES for article in articles(site)]
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from site_archive import add, create, project
 
-from scraper.site.ask import FILTERS, ask_of
-from scraper.site.spans import first_day, last_day, sort_key_of
+from scraper.site.search.search_query import FILTERS, ask_of
+from scraper.site.search.spans import first_day, last_day, sort_key_of
 
 FORMATS = ("", ".atom", ".jsonfeed", ".csv", ".ndjson", ".xlsx")
 

@@ -7,9 +7,9 @@ from datasette.app import Datasette
 from search_pairs import PAIRS, TEXTS
 from site_archive import add, create, project
 
-from scraper.site.ask import Ask
-from scraper.site.query import parse
-from scraper.site.search import MANY, PAGE, RANKED, Place, search
+from scraper.site.query.rules import parse
+from scraper.site.search.search import MANY, PAGE, RANKED, Place, search
+from scraper.site.search.search_query import Ask
 
 LABELS = list(TEXTS)
 

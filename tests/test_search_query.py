@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from search_pairs import PAIRS, TEXTS
 from site_archive import connect
 
-from scraper.site import fts
-from scraper.site.query import MAX_TOKENS, parse
-from scraper.site.spelling import is_syllable, spellings, splits
-from scraper.site.typed import join_documents
-from scraper.store import schema
+from scraper.site.query import fts
+from scraper.site.query.rules import MAX_TOKENS, parse
+from scraper.site.query.spelling import is_syllable, spellings, splits
+from scraper.site.query.typed import join_documents
+from scraper.store.schema import migrations as schema
 
 LABELS = list(TEXTS)
 

@@ -6,7 +6,8 @@ import pytest
 from datasette.app import Datasette
 from site_world import EVIL, HOST, SiteWorld, fill
 
-from scraper.capture.records import read_records
+from scraper.capture.warc.records import read_records
+from scraper.store.captures.originals import CaptureStore
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +118,7 @@ async def test_too_large_is_said(tmp_path):
 
 
 async def test_a_revisit_shows_the_body_it_refers_to(tmp_path):
-    from scraper.capture.records import member
+    from scraper.capture.warc.records import member
 
     w = SiteWorld(tmp_path)
     first = w.keep(f"{HOST}/a", b"<p>Nguyen ban</p>", "2026-11-01T03:00:00Z")
@@ -134,7 +135,7 @@ async def test_a_revisit_shows_the_body_it_refers_to(tmp_path):
 
     row = replace(first, id="urn:uuid:00000000-0000-4000-8000-00000000beef", file="r.warc.gz", offset=0,
                   captured_at="2026-11-02T03:00:00Z", payload_length=None, refers_to=first.id)  # fmt: skip
-    w.archive.add_capture(row)
+    CaptureStore(w.archive).add_capture(row)
     w.close()
     response = await Datasette(config_dir=w.folder).client.get(f"/-/capture/{row.id}")
     assert response.text == "<p>Nguyen ban</p>"

@@ -9,7 +9,8 @@ from site_world import EVIL, LONG_WORD, LOST, PAGES, SENTENCE, SiteWorld, fill, 
 from test_site_pages import Page
 
 import scraper.site
-from scraper.site import api, machines
+from scraper.site import api
+from scraper.site.pages import machines
 
 # Blocks, and inline boxes that the style sheet (or the browser, for bdi) isolates.
 ISOLATED = {"bdi", "p", "h1", "h2", "h3", "dd", "title", "script", "del", "ins", "code"}

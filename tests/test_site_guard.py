@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from datasette.utils import StartupError
 from site_archive import add, connect, create, project
 
-from scraper.store.schema import SCHEMA_VERSION
+from scraper.store.schema.migrations import SCHEMA_VERSION
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +181,7 @@ async def test_path_bytes_outside_ascii_are_refused(ds):
 
 
 async def test_mistakes_inside_are_not_told_to_the_world(ds, monkeypatch, capsys):
-    from scraper.site import reading
+    from scraper.site import rows as reading
 
     async def broken(_db):
         raise RuntimeError("secret path")

@@ -8,7 +8,7 @@ import pytest
 from datasette.app import Datasette
 from site_archive import CAPTURED, add, create, insert, project
 
-from scraper.site import reading
+from scraper.site import rows as reading
 from scraper.site.texts import catalogue, texts
 
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(2)>" Đồng Đăng'

@@ -8,8 +8,8 @@ from datasette.app import Datasette
 from site_archive import connect
 from site_world import EVIL, HOST, LONG_WORD, SENTENCE, SiteWorld, fill
 
-from scraper.site import changes_rows, cite, coverage, diff_view
-from scraper.site.heatmap import heatmap, step
+from scraper.site.pages import changes_rows, cite, coverage, diff_view
+from scraper.site.pages.heatmap import heatmap, step
 from scraper.site.texts import texts
 
 

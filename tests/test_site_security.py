@@ -9,9 +9,9 @@ from datasette.app import Datasette
 from datasette.utils import StartupError
 from site_archive import add, connect, create, project
 
-from scraper.site import machines
 from scraper.site.guard.config import Config
 from scraper.site.guard.rate import REMEMBERED, Buckets, client_of
+from scraper.site.pages import machines
 
 
 def site(folder, *, plugins=None, allow_sql=False, articles=3):

@@ -7,7 +7,7 @@ import pytest
 
 from scraper.errors import ArchiveError
 from scraper.store.archive import Archive
-from scraper.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from scraper.store.schema.migrations import APPLICATION_ID, SCHEMA_VERSION
 
 
 def foreign(path):

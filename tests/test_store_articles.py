@@ -8,9 +8,10 @@ from support import article, capture, dump, listing, stamp
 
 from scraper.items import Attachment, Image, Other
 from scraper.store.archive import Archive
-from scraper.store.articles import put_article
-from scraper.store.pages import Scope, commit_page
-from scraper.urls import article_id
+from scraper.store.articles.articles import put_article
+from scraper.store.captures.originals import CaptureStore
+from scraper.store.commit import Scope, commit_page
+from scraper.urls.canonical import article_id
 
 TABLES = ("articles", "versions", "changes", "edits", "images", "attachments", "listings", "cards", "stats_day")
 URL = "http://p1.example/a"
@@ -22,7 +23,7 @@ SCOPE = Scope(portal_of=lambda _: "p1")
 def archive_with(tmp_path, name, pages):
     archive = Archive.open(tmp_path / name, create=True)
     for shot, reading in pages:
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         commit_page(archive, shot, reading, scope=SCOPE)
     return archive
 
@@ -77,7 +78,7 @@ def test_outcomes_tell_new_changed_and_unchanged(tmp_path):
     outcomes = []
     for at, body in (("2026-01-01", "một"), ("2026-01-02", "một"), ("2026-01-03", "hai")):
         shot = capture(URL, f"{at}T00:00:00.000Z")
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         outcomes.append(commit_page(archive, shot, article(URL, body=body), scope=SCOPE))
     assert outcomes == ["stored", "unchanged", "changed"]
 
@@ -139,7 +140,7 @@ def test_the_family_key_of_the_newest_capture_counts(tmp_path, order):
     rows = {r["url"]: (r["family_key"], r["duplicate_of"]) for r in archive.rows("select * from articles")}
     assert rows == {first: ("6", article_id(second)), second: ("6", None)}
     later = capture(first, "2026-01-05T00:00:00.000Z")
-    archive.add_capture(later)
+    CaptureStore(archive).add_capture(later)
     commit_page(archive, later, article(first), scope=SCOPE)
     assert archive.value("select count(*) from articles where duplicate_of is not null") == 0
 
@@ -152,10 +153,10 @@ def test_search_index_follows_every_change(tmp_path):
 
     assert (hits("cua"), hits("khẩu"), hits("khâu")) == (1, 1, 0)
     later = capture(URL, "2026-02-01T00:00:00.000Z")
-    archive.add_capture(later)
+    CaptureStore(archive).add_capture(later)
     commit_page(archive, later, article(URL, body="Đồng Đăng"), scope=SCOPE)
     assert (hits("cua"), hits("dong"), hits("đồng")) == (0, 1, 1)
-    archive.add_capture(capture("http://p1.example/l"))
+    CaptureStore(archive).add_capture(capture("http://p1.example/l"))
     commit_page(archive, capture("http://p1.example/l"), listing("l", (URL, "2020-01-01")), scope=SCOPE)
     assert hits("dong") == 1, "a new date moves the article in the index"
     assert archive.value("select rowid from articles_fts where articles_fts match 'dong'") == archive.value(
@@ -171,7 +172,7 @@ def test_figures_by_day_follow_every_change(tmp_path):
     for n in range(60):
         url, dated = chance.choice(addresses), chance.choice([None, f"2026-01-0{chance.randrange(1, 4)}"])
         shot = capture(url, f"2026-02-01T00:00:{n:02}.000Z")
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         put_article(archive.conn, shot, article(url, body=f"{n}", published=dated and stamp(dated)))
         if chance.random() < 0.2:
             archive.conn.execute("update articles set portal_id = null where url = ?", (chance.choice(addresses),))
@@ -200,7 +201,7 @@ def test_a_writer_without_the_functions_fails_loudly(tmp_path):
 def test_a_raised_error_leaves_nothing_behind(tmp_path):
     archive = Archive.open(tmp_path / "a", create=True)
     shot = capture(URL)
-    archive.add_capture(shot)
+    CaptureStore(archive).add_capture(shot)
     with pytest.raises(ZeroDivisionError), archive.transaction() as conn:
         put_article(conn, shot, article(URL))
         _ = 1 / 0

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from support import capture
 
 from scraper.store.archive import Archive
-from scraper.store.articles import settle
-from scraper.store.captures import insert_capture
-from scraper.store.order import EPOCH, take_key, wanted_key
+from scraper.store.articles.articles import settle
+from scraper.store.articles.sort_key import EPOCH, take_key, wanted_key
+from scraper.store.captures.captures import insert_capture
 
 SEEN = "2026-01-01T00:00:00.000Z"
 # Ids whose first 24 bits are neighbours, so that places collide; days apart only by their last.

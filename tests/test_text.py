@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.cut import brief, cut, flat
-from scraper.text import clean, fragment, lines, squeeze, words
+from scraper.reading.page.cut import brief, cut, flat
+from scraper.reading.page.lines import fragment, lines
+from scraper.reading.page.text import clean, squeeze, words
 
 
 def shown(html):

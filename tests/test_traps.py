@@ -12,10 +12,11 @@ from scraper.items import Article, Ask, Listing, Other, Related
 from scraper.sample import SampleServer
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
-from scraper.store.ledger import Ledger
-from scraper.store.pages import Scope, commit_page
-from scraper.store.traps import IDLE_PAGES, MAX_HOPS, PAGER_IDLE, PAGER_SAME, SAME_BYTES
-from scraper.traps import trap_of, without_session
+from scraper.store.captures.originals import CaptureStore
+from scraper.store.commit import Scope, commit_page
+from scraper.store.ledger.ledger import Ledger
+from scraper.store.ledger.traps import IDLE_PAGES, MAX_HOPS, PAGER_IDLE, PAGER_SAME, SAME_BYTES
+from scraper.urls.traps import trap_of, without_session
 
 ON = date(2026, 11, 22)
 SESSION = "q1w2e3r4t5y6u7i8o9p0"
@@ -85,7 +86,7 @@ class Crawl:
             shot = shot_of(
                 url, f"2026-01-02T{self.count // 3600:02}:{self.count // 60 % 60:02}:{self.count % 60:02}.000Z"
             )
-            self.archive.add_capture(shot)
+            CaptureStore(self.archive).add_capture(shot)
             commit_page(self.archive, shot, reading, scope=Scope(lambda _: "p1"), ledger=self.ledger)
         return asked
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from parsel import Selector
 
-from scraper.families import FAMILIES
-from scraper.page import Page, Spec
-from scraper.tree import Tree
+from scraper.families.read import FAMILIES
+from scraper.reading.page.family import Spec
+from scraper.reading.page.page import Page
+from scraper.reading.page.selectors import Tree
 
 PAGES = sorted((Path(__file__).resolve().parent / "families").glob("*/*.html"))[::4]
 SELECTORS = sorted(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.urls import article_id, canonical_v1, is_trap, request_key
+from scraper.urls.canonical import article_id, canonical_v1, is_trap, request_key
 
 VECTORS = {
     "http://www.Langson.example:80/tin-tuc/": "https://langson.example/tin-tuc",

@@ -14,13 +14,14 @@ from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 from warcio.checker import Checker
 from worlds import World
 
-from scraper.capture.message import split_message
-from scraper.capture.records import digest, member, read_records
-from scraper.capture.register import register_finished
 from scraper.capture.verify import Verifier, files_on_disk, fits
+from scraper.capture.warc.message import split_message
+from scraper.capture.warc.records import digest, member, read_records
+from scraper.intake.register import register_finished
 from scraper.sample import SampleServer
 from scraper.store.archive import Archive
-from scraper.store.checks import check_database, check_search, files_known, lost_bodies
+from scraper.store.captures.checks import check_database, check_search, files_known, lost_bodies
+from scraper.store.captures.originals import CaptureStore
 
 
 @pytest.fixture(scope="module")
@@ -357,11 +358,11 @@ def test_titles_of_signs_only_do_not_confuse_the_check(tmp_path):
     archive = Archive.open(tmp_path / "archive.db", create=True)
     from support import article, capture
 
-    from scraper.store.articles import put_article
+    from scraper.store.articles.articles import put_article
 
     for number, title in enumerate(('"', "!?", 'Nói "không"', "a - b: (c) AND NOT d*", "Đ")):
         shot = capture(f"http://a.example/{number}")
-        archive.add_capture(shot)
+        CaptureStore(archive).add_capture(shot)
         with archive.transaction() as conn:
             put_article(conn, shot, article(shot.url, title=title, body="..." if number else "Một"))
     assert check_search(archive.conn) == []

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 300  # after which a command is killed
@@ -43,17 +43,14 @@ class Warm:
 
 
 def load():
-    """Import what commands import, but for the spiders, which a test may bring along."""
+    """Import what commands import, but for the settings and the spiders, which a test may bring along."""
     import scraper
-    import scraper.commands
 
     for name in ("scrapy.cmdline", "scrapy.crawler", "scrapy.extensions.feedexport", "scrapy.core.engine"):
         import_module(name)
-    for package in (scraper, scraper.commands):
-        for module in iter_modules(package.__path__, f"{package.__name__}."):
-            if module.name not in {"scraper.settings", "scraper.site", "scraper.spiders"}:
-                import_module(module.name)
-    import_module("scraper.capture.handler")
+    for module in walk_packages(scraper.__path__, "scraper."):
+        if not module.name.startswith(("scraper.settings", "scraper.site", "scraper.spiders", "scraper.sample")):
+            import_module(module.name)
 
 
 def become(asked):

@@ -11,12 +11,12 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Literal
 
-from scraper.capture.exchange import answer_of, capture_id, payload_digest
-from scraper.capture.records import Record, digest, read_records, record_at, stands_alone
-from scraper.capture.wayback import unwrap
-from scraper.capture.writer import OPEN, is_ours
+from scraper.capture.warc.exchange import answer_of, capture_id, payload_digest
+from scraper.capture.warc.records import Record, digest, read_records, record_at, stands_alone
+from scraper.capture.warc.wayback import unwrap
+from scraper.capture.warc.writer import OPEN, is_ours
 from scraper.errors import CaptureError
-from scraper.store.checks import CaptureRow, FileRow, captures_in, has_capture
+from scraper.store.captures.checks import CaptureRow, FileRow, captures_in, has_capture
 
 Kind = Literal["damaged", "missing", "extra", "note"]
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scraper.bylines import looks_like_byline
 from scraper.changes.align import Group, align
 from scraper.changes.classify import classify, minor
 from scraper.changes.model import MIRRORED, Change, Finding, Kind, Part, Place, Text
 from scraper.changes.severity import severity
 from scraper.changes.tokens import same_words
+from scraper.reading.article.bylines import looks_like_byline
 
 MOST = 1000  # changes kept for a pair of versions: the most severe
 LONGEST = 4000  # characters of `before` and `after`

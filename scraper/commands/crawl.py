@@ -8,17 +8,17 @@ from pathlib import Path
 
 from scrapy.commands import BaseRunSpiderCommand
 
-from scraper.capture.register import register_finished
-from scraper.command import CongTinCommand, check_known
+from scraper.cli.command import CongTinCommand, check_known
+from scraper.crawl.lock import PortalLock
 from scraper.errors import DiskFullError, UsageProblem
-from scraper.lock import PortalLock
-from scraper.pacing import parse_window
-from scraper.portal import PortalMap
+from scraper.intake.register import register_finished
+from scraper.portals.portal import PortalMap
+from scraper.portals.window import parse_window
 from scraper.store.archive import Archive
-from scraper.store.ledger import OUTCOMES
+from scraper.store.ledger.ledger import OUTCOMES
+from scraper.store.ledger.reports import EXIT_CODES, CrawlReport, crawl_report, worst
+from scraper.store.ledger.traps import refusals
 from scraper.store.portals import sync_portals
-from scraper.store.reports import EXIT_CODES, CrawlReport, crawl_report, worst
-from scraper.store.traps import refusals
 
 
 class Command(CongTinCommand, BaseRunSpiderCommand):

@@ -2,7 +2,7 @@
 
 import argparse
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
 from scraper.errors import UsageProblem
 from scraper.settings import ROOT
 
@@ -16,7 +16,7 @@ class Command(CongTinCommand):
         return "Print the data dictionary: every table, column and canned query"
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from scraper.dictionary import markdown
+        from scraper.cli.data_dictionary import markdown
 
         if args:
             raise UsageProblem(f"`scrapy dictionary` takes no argument {args[0]!r}.")

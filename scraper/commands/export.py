@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scraper.capture.wacz import write_wacz
-from scraper.command import CongTinCommand
+from scraper.capture.wacz.package import write_wacz
+from scraper.cli.command import CongTinCommand
 from scraper.errors import UsageProblem
-from scraper.portal import Portal, PortalMap
+from scraper.portals.portal import Portal, PortalMap
 from scraper.store.archive import Archive
 
 _SWITCHES = {
@@ -73,8 +73,8 @@ class Command(CongTinCommand):
             self._table(kind, target, {**wishes, **({"cong": opts.portal} if opts.portal else {})}, opts)
 
     def _table(self, kind: str, target: Path, wishes: dict[str, str], opts: argparse.Namespace) -> None:
-        from scraper.site.ask import BadAskError
-        from scraper.site.table_file import read_ask, write_table
+        from scraper.site.downloads.table_file import read_ask, write_table
+        from scraper.site.search.search_query import BadAskError
         from scraper.site.texts import texts
 
         assert self.settings is not None

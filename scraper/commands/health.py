@@ -6,10 +6,10 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from scraper.command import CongTinCommand, check_known
-from scraper.health import EXIT_CODES, Health
-from scraper.portal import PortalMap
-from scraper.standing import portal_health
+from scraper.cli.command import CongTinCommand, check_known
+from scraper.health.judge import EXIT_CODES, Health
+from scraper.health.now import portal_health
+from scraper.portals.portal import PortalMap
 from scraper.store.archive import Archive
 
 

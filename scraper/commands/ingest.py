@@ -5,15 +5,15 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from scraper.capture.folder import warc_from_folder
-from scraper.capture.foreign import import_any
-from scraper.capture.register import register_finished
-from scraper.command import CongTinCommand
+from scraper.capture.foreign.containers import import_any
+from scraper.capture.foreign.folder import warc_from_folder
+from scraper.cli.command import CongTinCommand
 from scraper.errors import CaptureError, UsageProblem
-from scraper.ingest import ingest_file, read_waiting
-from scraper.portal import PortalMap
+from scraper.intake.ingest import ingest_file, read_waiting
+from scraper.intake.register import register_finished
+from scraper.portals.portal import PortalMap
 from scraper.store.archive import Archive
-from scraper.store.gaps import keep_all_gaps
+from scraper.store.ledger.gaps import keep_all_gaps
 from scraper.store.portals import sync_portals
 
 

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
 from scraper.errors import UsageProblem
-from scraper.fold import fold
-from scraper.portal import Portal, PortalMap
-from scraper.standing import portal_health
+from scraper.health.now import portal_health
+from scraper.portals.portal import Portal, PortalMap
 from scraper.store.archive import Archive
+from scraper.vietnamese.fold import fold
 
 
 class Command(CongTinCommand):
@@ -55,7 +55,7 @@ class Command(CongTinCommand):
         if not portals.portals:
             raise UsageProblem(f"No portal of {opts.province!r} is known.")
         if opts.markdown:
-            from scraper.portals_doc import markdown
+            from scraper.cli.portals_page import markdown
 
             print(markdown(portals), end="")
             return
@@ -63,7 +63,7 @@ class Command(CongTinCommand):
         archive = Archive.open(path) if path.exists() else None
         captures = Path(self.settings["CAPTURES_DIR"])
         if opts.disk:
-            from scraper.disk_table import print_disk
+            from scraper.cli.disk_table import print_disk
 
             print_disk(archive, portals)
             return

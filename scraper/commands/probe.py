@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
 from scraper.errors import NothingReadableError, UsageProblem
-from scraper.naming import name_problem
-from scraper.portal import PortalMap
+from scraper.portals.portal import PortalMap
+from scraper.portals.spider_names import name_problem
 
 if TYPE_CHECKING:
     from scraper.probe.findings import Findings

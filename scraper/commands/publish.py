@@ -6,7 +6,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
 from scraper.errors import UsageProblem
 from scraper.settings import ROOT
 

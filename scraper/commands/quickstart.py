@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
 from scraper.errors import CongTinError, UsageProblem
-from scraper.portal import PortalMap
+from scraper.portals.portal import PortalMap
 
 # With these the archive is as it was, or not there at all: nothing to show.
 FATAL = {2, 6, 7, 9}

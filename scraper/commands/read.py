@@ -10,13 +10,13 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
+from scraper.cli.reading_json import as_json
 from scraper.errors import UsageProblem
-from scraper.families import read
+from scraper.families.read import read
 from scraper.items import Other
-from scraper.page import Page
-from scraper.portal import PortalMap
-from scraper.view import as_json
+from scraper.portals.portal import PortalMap
+from scraper.reading.page.page import Page
 
 # What wget's mirrors, HTTrack and browsers write into a saved page.
 _SAVED = re.compile(

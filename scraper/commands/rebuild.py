@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
 from scraper.errors import ArchiveError, CaptureError, CongTinError, UsageProblem
-from scraper.portal import PortalMap
+from scraper.portals.portal import PortalMap
 from scraper.store.archive import Archive
 
 if TYPE_CHECKING:  # every `scrapy` call imports this module: keep it light
-    from scraper.rebuild import Rebuilt
+    from scraper.intake.rebuild import Rebuilt
 
 MOST_JOBS = 64
 PUBLISHED = (".db", ".db3", ".sqlite", ".sqlite3")  # what Datasette serves of the directory of archive.db
@@ -40,7 +40,7 @@ class Command(CongTinCommand):
         parser.add_argument("--jobs", metavar="N", default="1", help="read pages in N processes (default: 1)")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from scraper.store.replace import seize, snapshot
+        from scraper.store.copies.replace import seize, snapshot
 
         assert self.settings is not None
         if args:
@@ -65,10 +65,10 @@ class Command(CongTinCommand):
                 old.close()
 
     def _make(self, target: Path, old: sqlite3.Connection | None, jobs: int, diff: bool) -> None:
-        from scraper.rebuild import Rebuild
-        from scraper.rebuilt_diff import lines
-        from scraper.store.rebuild import problems
-        from scraper.store.replace import discard, new_draft, publish
+        from scraper.cli.rebuild_report import lines
+        from scraper.intake.rebuild import Rebuild
+        from scraper.store.copies.carry_over import problems
+        from scraper.store.copies.replace import discard, new_draft, publish
 
         assert self.settings is not None
         portals = PortalMap.from_settings(self.settings)
@@ -125,7 +125,7 @@ def _check_there_is_something(path: Path, captures: Path, diff: bool) -> None:
 
 
 def _summary(draft: Archive, done: "Rebuilt") -> str:
-    from scraper.store.differences import count_rows
+    from scraper.store.copies.differences import count_rows
 
     articles, versions = count_rows(draft.conn, "articles"), count_rows(draft.conn, "versions")
     told = [f"{articles:,} articles in {versions:,} versions from {done.captures:,} captures in {done.files:,} files."]

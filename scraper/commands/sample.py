@@ -2,7 +2,7 @@
 
 import argparse
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
 from scraper.errors import CongTinError, UsageProblem
 
 

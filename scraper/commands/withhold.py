@@ -2,7 +2,7 @@
 
 import argparse
 
-from scraper.command import CongTinCommand
+from scraper.cli.command import CongTinCommand
 from scraper.errors import UsageProblem
 
 
@@ -24,8 +24,8 @@ class Command(CongTinCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         from scraper.store.archive import Archive
-        from scraper.store.queue import utc_now
-        from scraper.store.withheld import all_withheld, release, withhold
+        from scraper.store.articles.withheld import all_withheld, release, withhold
+        from scraper.store.ledger.queue import utc_now
 
         assert self.settings is not None
         if len(args) > 1 or (opts.undo and opts.reason) or (not args and (opts.undo or opts.reason)):

@@ -10,9 +10,10 @@ Class names are from working crawlers of Sơn La and Ninh Bình; for Hà Giang t
 """
 
 from scraper.items import Listing, Reading
-from scraper.page import Family, Page, Spec
-from scraper.paging import NextLink, PostFragment
-from scraper.reader import by_spec
+from scraper.reading.listing.paging import NextLink, PostFragment
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_spec
 
 PATH = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
 

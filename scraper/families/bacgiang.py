@@ -17,15 +17,16 @@ title, text and pages, medium for dates and cards.
 import re
 from dataclasses import replace
 
-from scraper.around import cards_around, date_between
-from scraper.article import text_of
 from scraper.items import Article, Card, Listing, Reading, Stamp
-from scraper.listing import listing, total_of
-from scraper.page import Family, Page, Spec, element
-from scraper.paging import NextWord
-from scraper.portlet import PortletNumber
-from scraper.reader import by_spec
-from scraper.structure import breadcrumb
+from scraper.reading.article.article import text_of
+from scraper.reading.article.by_structure import breadcrumb
+from scraper.reading.listing.cards import listing, total_of
+from scraper.reading.listing.cards_around_links import cards_around, date_between
+from scraper.reading.listing.liferay_paging import PortletNumber
+from scraper.reading.listing.paging import NextWord
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page, element
+from scraper.reading.readers import by_spec
 
 ARTICLE = "a[href*='/-/asset_publisher/'], a[href*='/web/guest/-/']"
 _VENDOR = ".asset-bounddary, .asset-full-content-title, .txtdetail, a[href*='/view_content/']"

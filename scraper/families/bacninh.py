@@ -20,16 +20,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from scraper import dates
-from scraper.around import date_between
 from scraper.items import Article, Card, Other, Reading, Stamp
-from scraper.listing import listing, unique
-from scraper.outcomes import other
-from scraper.page import Family, Page, Spec, element
-from scraper.portlet import MinedResource
-from scraper.reader import by_spec
-from scraper.structure import breadcrumb
-from scraper.text import plain
+from scraper.reading.article import dates
+from scraper.reading.article.by_structure import breadcrumb
+from scraper.reading.listing.cards import listing, unique
+from scraper.reading.listing.cards_around_links import date_between
+from scraper.reading.listing.liferay_paging import MinedResource
+from scraper.reading.no_news import other
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.lines import plain
+from scraper.reading.page.page import Page, element
+from scraper.reading.readers import by_spec
 
 PORTLET = "newsbycategory_WAR_bacninhportlet"
 

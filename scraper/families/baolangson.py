@@ -15,13 +15,14 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from scraper.article import without_lead
-from scraper.cut import flat
 from scraper.items import Article, Other, Reading
-from scraper.page import Family, Page, Spec, element
-from scraper.paging import NextLink, NextNumber, NextWord, PathNumber, QueryNumber
-from scraper.reader import by_spec_and_labels, by_structure
-from scraper.urls import bare_host
+from scraper.reading.article.article import without_lead
+from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, PathNumber, QueryNumber
+from scraper.reading.page.cut import flat
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page, element
+from scraper.reading.readers import by_spec_and_labels, by_structure
+from scraper.urls.canonical import bare_host
 
 _ADDRESS = re.compile(r"^/[^/]+-(\d{7})\.html$")
 _SECTIONS = ("/chinh-tri", "/kinh-te", "/xa-hoi", "/phap-luat")

@@ -8,9 +8,10 @@ Field, pager and feed classes are Drupal's own conventions; themes add theirs.
 4. List pages are Views; `?page=` counts from 0 and the pager's next link is trusted.
 """
 
-from scraper.page import Family, Page, Spec
-from scraper.paging import NextLink, NextWord, QueryNumber
-from scraper.reader import by_spec
+from scraper.reading.listing.paging import NextLink, NextWord, QueryNumber
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_spec
 
 _NODE8 = "article.node--view-mode-full, article[class*='node--type'], article.node"
 _NODE7 = ".node[id^='node-'], .node-full, .node"

@@ -10,15 +10,16 @@ is guessed. What has neither an article nor a list is `page`.
 import re
 from dataclasses import replace
 
-from scraper.article import Text, compose
 from scraper.items import Article, Listing, Other, Reading
-from scraper.junk import is_toolbar
-from scraper.page import Family, Page, element
-from scraper.paging import NextLink, NextNumber, NextWord, QueryNumber
-from scraper.postback import PostBack
-from scraper.reader import by_structure
-from scraper.structure import breadcrumb, is_no_news, machine_date
-from scraper.text import clean, words
+from scraper.reading.article.article import Text, compose
+from scraper.reading.article.by_structure import breadcrumb, is_no_news, machine_date
+from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, QueryNumber
+from scraper.reading.listing.postback import PostBack
+from scraper.reading.page.family import Family
+from scraper.reading.page.furniture import is_toolbar
+from scraper.reading.page.page import Page, element
+from scraper.reading.page.text import clean, words
+from scraper.reading.readers import by_structure
 
 _LEAST = 400
 _MUCH = 1000

@@ -9,10 +9,11 @@ Class names are from a working crawler; what it does not know (where the title s
 """
 
 from scraper.items import Article, Other, Reading
-from scraper.page import Family, Page, Spec
-from scraper.paging import NextWord, PathNumber
-from scraper.reader import by_spec_and_labels, by_structure
-from scraper.structure import with_bold_lead
+from scraper.reading.article.by_structure import with_bold_lead
+from scraper.reading.listing.paging import NextWord, PathNumber
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_spec_and_labels, by_structure
 
 SPEC = Spec(
     scope=(".new-detail-layout-type-2", "#container", "body"),

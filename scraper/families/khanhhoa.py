@@ -4,7 +4,7 @@ Class names and the way of paging are from a working crawler of khanhhoa.gov.vn;
 they are read by structure.
 
 1. Recognised by `.title-article` with `.chitietbaiviet`, or by numbered postback links under `/vi/`.
-2. Lists: `/vi/<section>`. The pager has no addresses; each page's form asks for the next (`scraper.postback`, which
+2. Lists: `/vi/<section>`. The pager has no addresses; each page's form asks for the next (`scraper.reading.listing.postback`, which
    also says what that means for the ledger).
 3. `#datearticle` holds the date among other words.
 4. The text begins with an h2 that is the lead; it also stands in `meta#ogdescription`. On pages without a lead the
@@ -14,14 +14,15 @@ they are read by structure.
 import re
 from dataclasses import replace
 
-from scraper.article import text_of
 from scraper.items import Article, Other, Reading
-from scraper.page import Css, Family, Page, Spec
-from scraper.paging import NextWord, QueryNumber
-from scraper.postback import PostBack
-from scraper.reader import by_spec, by_structure
-from scraper.structure import breadcrumb
-from scraper.text import words
+from scraper.reading.article.article import text_of
+from scraper.reading.article.by_structure import breadcrumb
+from scraper.reading.listing.paging import NextWord, QueryNumber
+from scraper.reading.listing.postback import PostBack
+from scraper.reading.page.family import Css, Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.page.text import words
+from scraper.reading.readers import by_spec, by_structure
 
 _LEADS = (
     ".chitietbaiviet > h2:first-child",

@@ -16,11 +16,12 @@ a saved page of the real platform may give this file selectors one day.
 from urllib.parse import urlsplit
 
 from scraper.items import Article, Reading
-from scraper.page import Family, Page
-from scraper.paging import NextLink, NextNumber, NextWord, QueryNumber
-from scraper.reader import by_structure
-from scraper.structure import with_bold_lead
-from scraper.urls import bare_host
+from scraper.reading.article.by_structure import with_bold_lead
+from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, QueryNumber
+from scraper.reading.page.family import Family
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_structure
+from scraper.urls.canonical import bare_host
 
 
 def recognise(page: Page) -> int:

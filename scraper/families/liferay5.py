@@ -14,12 +14,13 @@ the pager, which is taken to be Liferay 5's own. How sure: high for articles and
 import re
 from dataclasses import replace
 
-from scraper import bylines
 from scraper.items import Article, Reading
-from scraper.page import Family, Page, Spec
-from scraper.paging import NextLink, NextWord
-from scraper.portlet import PortletNumber
-from scraper.reader import by_spec
+from scraper.reading.article import bylines
+from scraper.reading.listing.liferay_paging import PortletNumber
+from scraper.reading.listing.paging import NextLink, NextWord
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_spec
 
 _SIGNED = re.compile(r"\W*(?:(?:người\s+)?kiểm duyệt|(?:người|ngày|thời gian|giờ) ký)\b.{0,160}", re.IGNORECASE)
 _SIGNED_MARK = re.compile(r"người ký\s*:", re.IGNORECASE)

@@ -14,9 +14,10 @@ Known exactly, from real pages of sotttt.hanoi.gov.vn (2022).
 To add a portal: `families=(LIFERAY62,)`; vary a selector with `dataclasses.replace(SPEC, ...)`.
 """
 
-from scraper.page import Family, Page, Spec
-from scraper.paging import NextWord, QueryNumber
-from scraper.reader import by_spec
+from scraper.reading.listing.paging import NextWord, QueryNumber
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_spec
 
 SPEC = Spec(
     scope=("#p_p_id_101_", "[id^='p_p_id_101_INSTANCE_']", ".portlet-asset-publisher", "#main-content", "body"),

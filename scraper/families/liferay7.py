@@ -14,12 +14,13 @@ which is Liferay's search paginator. How sure: high for articles, medium for pag
 
 from dataclasses import replace
 
-from scraper.article import read_text
-from scraper.cut import cut
 from scraper.items import Article, Image, Listing, Reading
-from scraper.page import Family, Page, Spec, element
-from scraper.portlet import PortletNumber
-from scraper.reader import by_spec
+from scraper.reading.article.article import read_text
+from scraper.reading.listing.liferay_paging import PortletNumber
+from scraper.reading.page.cut import cut
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page, element
+from scraper.reading.readers import by_spec
 
 PORTLET = "vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet"
 

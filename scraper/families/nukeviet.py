@@ -18,9 +18,10 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from scraper.items import Article, Other, Reading
-from scraper.page import Family, Page, Spec
-from scraper.paging import NextLink, NextNumber, PathNumber, QueryNumber
-from scraper.reader import by_spec, by_structure
+from scraper.reading.listing.paging import NextLink, NextNumber, PathNumber, QueryNumber
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_spec, by_structure
 
 _ARTICLE_PATH = re.compile(r"-(\d+)(?:\.html)?/?$")
 _DOWNLOAD = re.compile(r"^(?:tải về|tải xuống|download|tập tin đính kèm|file đính kèm)\s*:\s*", re.IGNORECASE)

@@ -10,10 +10,11 @@ Class names (`tandan-...`) are from working crawlers of dienbien.gov.vn (2024-20
 5. Pages: `?PageIndex=N`. Some installations page by script (`__doPostBack`) and have no such link.
 """
 
-from scraper.page import Family, Page, Spec
-from scraper.paging import NextNumber, NextWord, QueryNumber
-from scraper.postback import PostBack
-from scraper.reader import by_spec_and_labels
+from scraper.reading.listing.paging import NextNumber, NextWord, QueryNumber
+from scraper.reading.listing.postback import PostBack
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_spec_and_labels
 
 SPEC = Spec(
     title=("h1.tandan-p-article-news-title", ".tandan-p-article-news-title"),

@@ -12,10 +12,11 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from scraper.items import Article, Reading
-from scraper.page import Family, Page
-from scraper.paging import NextLink, NextNumber, NextWord, QueryNumber
-from scraper.reader import by_structure
-from scraper.urls import bare_host
+from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, QueryNumber
+from scraper.reading.page.family import Family
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_structure
+from scraper.urls.canonical import bare_host
 
 _PATH = re.compile(r"^/(?:[a-z]{2}/)?tin-bai/[^/]+/?$")
 

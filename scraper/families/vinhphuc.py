@@ -20,14 +20,15 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from parsel import Selector
 
-from scraper import dates
-from scraper.cut import flat
 from scraper.items import Article, Ask, Card, Listing, Reading
-from scraper.listing import listing, unique
-from scraper.outcomes import other
-from scraper.page import Family, Page, element
-from scraper.reader import by_structure
-from scraper.text import clean
+from scraper.reading.article import dates
+from scraper.reading.listing.cards import listing, unique
+from scraper.reading.no_news import other
+from scraper.reading.page.cut import flat
+from scraper.reading.page.family import Family
+from scraper.reading.page.page import Page, element
+from scraper.reading.page.text import clean
+from scraper.reading.readers import by_structure
 
 API = "/APIVP/api/DSTinTuc/QUERYDATA"
 _LENGTH = 50
@@ -46,7 +47,7 @@ class ApiWindow:
     """
 
     def __call__(self, page: Page, cards: int) -> Ask | None:
-        """The next window, or None; see `scraper.page.Paging`."""
+        """The next window, or None; see `scraper.reading.page.family.Paging`."""
         form = _form(page)
         if "UrlList" not in form:
             path = _list_path(page)

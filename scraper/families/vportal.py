@@ -16,14 +16,15 @@ medium for cards.
 import re
 from dataclasses import replace
 
-from scraper import bylines
-from scraper.around import cards_around
 from scraper.items import Article, Card, Listing, Reading
-from scraper.listing import listing, total_of
-from scraper.page import Family, Page, Spec
-from scraper.paging import OnClick
-from scraper.reader import by_spec
-from scraper.text import clean
+from scraper.reading.article import bylines
+from scraper.reading.listing.cards import listing, total_of
+from scraper.reading.listing.cards_around_links import cards_around
+from scraper.reading.listing.paging import OnClick
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.page import Page
+from scraper.reading.page.text import clean
+from scraper.reading.readers import by_spec
 
 _TITLE = "h3.wd-tlh3-4:not(:has(a:not([href='#'])))"  # a card's title, if it has the same class, leads somewhere
 _LEAD = "p[style*='bold'][style*='393939']"

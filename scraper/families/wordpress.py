@@ -18,12 +18,14 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from scraper import dates, listing
 from scraper.items import Article, Ask, Card, Listing, Reading, Stamp
-from scraper.page import Family, Page, Spec
-from scraper.paging import NextLink, NextWord, with_number
-from scraper.reader import by_spec, by_structure, neither
-from scraper.text import plain
+from scraper.reading.article import dates
+from scraper.reading.listing import cards as listing
+from scraper.reading.listing.paging import NextLink, NextWord, with_number
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.lines import plain
+from scraper.reading.page.page import Page
+from scraper.reading.readers import by_spec, by_structure, neither
 
 _LISTS = "body.archive, body.blog, body.search-results"  # core's own classes of pages that list posts
 _REFUSED, _NO_SUCH_PAGE = 400, "rest_post_invalid_page_number"

@@ -9,11 +9,11 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from scrapy.robotstxt import ProtegoRobotParser
 
+from scraper.crawl.resolver import is_sample_host
 from scraper.errors import UnreachableError
 from scraper.items import Ask
-from scraper.page import MAX_BYTES, Page
 from scraper.probe.findings import Fetched
-from scraper.resolver import is_sample_host
+from scraper.reading.page.page import MAX_BYTES, Page
 
 LIMIT = 12  # requests to one site
 _LONGEST_DELAY = 30.0  # seconds between two requests, however long robots.txt asks for

@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from scraper.families import FAMILIES, read
+from scraper.families.read import FAMILIES, read
 from scraper.items import Article, Ask, Card, Listing, Other, Reading
-from scraper.page import Family, Page
 from scraper.probe import look
 from scraper.probe.marks import Score, scores
-from scraper.urls import bare_host, canonical_v1, request_key
+from scraper.reading.page.family import Family
+from scraper.reading.page.page import Page
+from scraper.urls.canonical import bare_host, canonical_v1, request_key
 
 CERTAIN = 50
 _READ = 10  # votes of a page that was read as a family's article or list; a page that only looks like it has one

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from scraper import feeds
 from scraper.errors import UnreachableError
 from scraper.items import Ask, Listing, Other, Reading
 from scraper.probe import look
 from scraper.probe.client import LIMIT, BudgetSpentError, Client
 from scraper.probe.findings import REFUSALS, SAMPLES, Fetched, Findings, obstacle
-from scraper.urls import canonical_v1
+from scraper.reading.listing import feeds
+from scraper.urls.canonical import canonical_v1
 
 _TRIES = 3  # links followed in search of a list page
 _HOPS = 4

@@ -8,10 +8,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from scraper.families.general import GENERAL
 from scraper.items import Ask
-from scraper.media import is_file
-from scraper.page import Family, Page
-from scraper.text import clean
-from scraper.urls import bare_host, canonical_v1, is_trap
+from scraper.reading.article.media import is_file
+from scraper.reading.page.family import Family
+from scraper.reading.page.page import Page
+from scraper.reading.page.text import clean
+from scraper.urls.canonical import bare_host, canonical_v1, is_trap
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,30})""", re.IGNORECASE)
 _META = re.compile(

@@ -5,8 +5,9 @@ from typing import Any, SupportsIndex
 
 from parsel import Selector, SelectorList
 
-from scraper.families import FAMILIES
-from scraper.page import Family, Page
+from scraper.families.read import FAMILIES
+from scraper.reading.page.family import Family
+from scraper.reading.page.page import Page
 
 _PLENTY = 6
 

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from scraper.cli.reading_json import date_of
 from scraper.families.general import GENERAL
 from scraper.items import Ask
 from scraper.probe.findings import Findings, ListPage
-from scraper.view import date_of
 
 _LISTS = 5
 _OTHERS = 3

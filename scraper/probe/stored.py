@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scraper.capture.folder import warc_from_folder
-from scraper.capture.foreign import import_any
-from scraper.capture.reader import read_exchanges
+from scraper.capture.foreign.containers import import_any
+from scraper.capture.foreign.folder import warc_from_folder
+from scraper.capture.warc.reader import read_exchanges
 from scraper.errors import CaptureError, NothingReadableError, UsageProblem
+from scraper.intake.read_capture import page_of
 from scraper.probe import look
 from scraper.probe.findings import Fetched, Findings
-from scraper.reading import page_of
-from scraper.urls import bare_host, is_trap
+from scraper.urls.canonical import bare_host, is_trap
 
 MOST = 1000  # pages read; enough to know a site by
 

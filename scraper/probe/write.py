@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
+from scraper.cli.reading_json import as_json
 from scraper.errors import CongTinError, NothingReadableError
-from scraper.families import read
-from scraper.naming import class_name, split_name
-from scraper.page import Family, Page
+from scraper.families.read import read
+from scraper.portals.spider_names import class_name, split_name
 from scraper.probe.findings import Fetched, Findings
-from scraper.provinces import province_now
-from scraper.text import clean
-from scraper.view import as_json
+from scraper.reading.page.family import Family
+from scraper.reading.page.page import Page
+from scraper.reading.page.text import clean
+from scraper.vietnamese.provinces import province_now
 
 _MOST_STARTS = 10
 _SITE_PART = re.compile(r"\s+[|–—»-]\s+")
@@ -92,8 +93,8 @@ def spider_source(found: Findings, name: str) -> str:
             f'"""{province}: {title}."""',
             "",
             *head,
-            "from scraper.portal import Portal",
-            "from scraper.spider import PortalSpider",
+            "from scraper.portals.portal import Portal",
+            "from scraper.portals.spider import PortalSpider",
             "",
             "",
             f"class {class_name(name)}(PortalSpider):",

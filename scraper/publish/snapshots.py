@@ -14,8 +14,8 @@ from typing import Any
 from scraper import __version__
 from scraper.errors import ArchiveError, DiskFullError, UsageProblem
 from scraper.store.archive import Archive
-from scraper.store.schema import SCHEMA_VERSION
-from scraper.store.snapshot import capture_files, copy, counts
+from scraper.store.copies.snapshot import capture_files, copy, counts
+from scraper.store.schema.migrations import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
 CURRENT = "current"

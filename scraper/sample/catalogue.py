@@ -5,13 +5,13 @@ from datetime import timedelta
 from functools import cache
 from urllib.parse import quote
 
-from scraper.fold import fold
 from scraper.sample.bylines import sign
 from scraper.sample.habits import DateShown, Slot
 from scraper.sample.model import SampleArticle, SampleFile, SampleImage, SampleRelated, Site
 from scraper.sample.sites import SITES
 from scraper.sample.story import Story, compose
 from scraper.sample.words import Dice
+from scraper.vietnamese.fold import fold
 
 __all__ = ["SITES", "articles", "slug_of"]
 

@@ -16,8 +16,11 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
-from scraper.site import api, fts, guard, machines, memento, pages, routes, search_routes
+from scraper.site import api, guard, routes, search_routes
 from scraper.site.api.route import PREFIX
+from scraper.site.pages import machines, memento
+from scraper.site.pages import render as pages
+from scraper.site.query import fts
 from scraper.site.texts import Texts, language, texts
 
 # With rich installed (it is, for the crawl's progress line) Datasette prints every 404 with all local variables.

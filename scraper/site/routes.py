@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from scraper.site import (
-    article_page,
-    capture_page,
-    changes_page,
-    diff_page,
-    home_page,
-    memento,
-    portal_page,
-    timeline_page,
-)
+from scraper.site.pages import article as article_page
+from scraper.site.pages import capture as capture_page
+from scraper.site.pages import changes as changes_page
+from scraper.site.pages import diff as diff_page
+from scraper.site.pages import home as home_page
+from scraper.site.pages import memento
+from scraper.site.pages import portal as portal_page
+from scraper.site.pages import timeline as timeline_page
 
 READING: list[tuple[str, Callable[..., Any]]] = [
     (r"^/$", home_page.home),  # takes the place of Datasette's list of databases

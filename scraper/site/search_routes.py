@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from scraper.site import exports, feed_pages, search_page
+from scraper.site.downloads import export_pages as exports
+from scraper.site.downloads import feed_pages
+from scraper.site.pages import search as search_page
 
 SEARCHING: list[tuple[str, Callable[..., Any]]] = [
     (r"^/tim$", search_page.search_page),

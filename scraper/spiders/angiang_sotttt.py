@@ -1,8 +1,8 @@
 """An Giang: Sở Thông tin và Truyền thông An Giang."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class AngiangSotttt(PortalSpider):

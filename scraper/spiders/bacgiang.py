@@ -1,8 +1,8 @@
 """Bắc Giang, the province's portal."""
 
 from scraper.families.bacgiang import BACGIANG
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Bacgiang(PortalSpider):

@@ -1,8 +1,8 @@
 """Bắc Ninh, the province's portal."""
 
 from scraper.families.bacninh import BACNINH
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Bacninh(PortalSpider):

@@ -2,8 +2,8 @@
 
 from scraper.families.baolangson import BAOLANGSON
 from scraper.families.wordpress import WORDPRESS
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class BaoLangSon(PortalSpider):

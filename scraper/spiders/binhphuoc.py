@@ -1,8 +1,8 @@
 """Bình Phước, the province's portal."""
 
 from scraper.families.nukeviet import NUKEVIET
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Binhphuoc(PortalSpider):

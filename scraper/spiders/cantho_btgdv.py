@@ -1,8 +1,8 @@
 """Cần Thơ: Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ."""
 
 from scraper.families.nukeviet import NUKEVIET
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class CanthoBtgdv(PortalSpider):

@@ -1,8 +1,8 @@
 """Đồng Nai: Sở Xây dựng Đồng Nai."""
 
 from scraper.families.nukeviet import NUKEVIET
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class DongnaiSxd(PortalSpider):

@@ -1,8 +1,8 @@
 """Hà Nội, department of information and communications."""
 
 from scraper.families.liferay62 import LIFERAY62
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class HanoiSotttt(PortalSpider):

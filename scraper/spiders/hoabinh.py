@@ -1,8 +1,8 @@
 """Hòa Bình, the province's portal."""
 
 from scraper.families.liferay7 import LIFERAY7
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Hoabinh(PortalSpider):

@@ -1,8 +1,8 @@
 """Hưng Yên, the province's portal."""
 
 from scraper.families.hungyen import HUNGYEN
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Hungyen(PortalSpider):

@@ -1,8 +1,8 @@
 """Khánh Hòa, the province's portal."""
 
 from scraper.families.khanhhoa import KHANHHOA
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Khanhhoa(PortalSpider):

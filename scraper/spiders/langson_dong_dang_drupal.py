@@ -1,8 +1,8 @@
 """Lạng Sơn, management board of the Đồng Đăng border-gate economic zone: its earlier portal."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class LangsonDongDangDrupal(PortalSpider):

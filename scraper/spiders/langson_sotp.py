@@ -1,8 +1,8 @@
 """Lạng Sơn: Sở Tư pháp Lạng Sơn."""
 
 from scraper.families.langson import LANGSON
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class LangsonSotp(PortalSpider):

@@ -1,8 +1,8 @@
 """Lạng Sơn: Thành phố Lạng Sơn."""
 
 from scraper.families.langson import LANGSON
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class LangsonThanhpho(PortalSpider):

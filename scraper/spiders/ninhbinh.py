@@ -1,8 +1,8 @@
 """Ninh Bình, the province's portal."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Ninhbinh(PortalSpider):

@@ -1,8 +1,8 @@
 """Phú Thọ, the province's portal."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Phutho(PortalSpider):

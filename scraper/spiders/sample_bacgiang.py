@@ -1,8 +1,8 @@
 """Sample portal in the markup of Liferay's asset publisher."""
 
 from scraper.families.bacgiang import BACGIANG
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleBacgiang(PortalSpider):

@@ -1,8 +1,8 @@
 """Sample portal in the markup of Liferay with the portlet of Bắc Ninh."""
 
 from scraper.families.bacninh import BACNINH
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleBacninh(PortalSpider):

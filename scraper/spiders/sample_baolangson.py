@@ -1,8 +1,8 @@
 """Sample newspaper on the system that Báo Lạng Sơn runs on today."""
 
 from scraper.families.baolangson import BAOLANGSON
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleBaolangson(PortalSpider):

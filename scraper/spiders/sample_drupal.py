@@ -1,8 +1,8 @@
 """Sample portal in the markup of Drupal 7."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleDrupal(PortalSpider):

@@ -1,8 +1,8 @@
 """Sample portal in the markup of Hưng Yên's redesign."""
 
 from scraper.families.hungyen import HUNGYEN
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleHungyen(PortalSpider):

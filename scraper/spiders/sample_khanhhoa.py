@@ -1,8 +1,8 @@
 """Sample portal on ASP.NET WebForms with postback paging (Khánh Hòa)."""
 
 from scraper.families.khanhhoa import KHANHHOA
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleKhanhhoa(PortalSpider):

@@ -1,8 +1,8 @@
 """Sample portal in the structure of the Lạng Sơn platform."""
 
 from scraper.families.langson import LANGSON
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleLangson(PortalSpider):

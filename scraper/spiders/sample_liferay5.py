@@ -1,8 +1,8 @@
 """Sample portal in the markup of Liferay 5.2 with the CTTĐT extension."""
 
 from scraper.families.liferay5 import LIFERAY5
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleLiferay5(PortalSpider):

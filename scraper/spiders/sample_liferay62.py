@@ -1,8 +1,8 @@
 """Sample portal in the markup of Liferay 6.2 with vendor styling."""
 
 from scraper.families.liferay62 import LIFERAY62
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleLiferay62(PortalSpider):

@@ -1,8 +1,8 @@
 """Sample portal in the markup of Liferay 7 with the CMS portlet of Hòa Bình."""
 
 from scraper.families.liferay7 import LIFERAY7
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 _LIST = (
     "http://liferay7-mau.example/web/guest/cms"

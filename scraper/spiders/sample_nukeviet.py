@@ -1,8 +1,8 @@
 """Sample portal in the markup of NukeViet 4."""
 
 from scraper.families.nukeviet import NUKEVIET
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleNukeviet(PortalSpider):

@@ -1,8 +1,8 @@
 """Sample portal in the markup of Tân Dân's SharePoint."""
 
 from scraper.families.tandan import TANDAN
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleTandan(PortalSpider):

@@ -1,8 +1,8 @@
 """Sample portal with the addresses of Tuyên Quang's platform of 2025."""
 
 from scraper.families.tuyenquang import TUYENQUANG
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleTuyenquang(PortalSpider):

@@ -1,8 +1,8 @@
 """Sample portal of SharePoint lists behind a JSON API (Vĩnh Phúc)."""
 
 from scraper.families.vinhphuc import VINHPHUC
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleVinhphuc(PortalSpider):

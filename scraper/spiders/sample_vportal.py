@@ -1,8 +1,8 @@
 """Sample portal in the markup of VietSoftware's vPortal."""
 
 from scraper.families.vportal import VPORTAL
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleVportal(PortalSpider):

@@ -1,8 +1,8 @@
 """Sample newspaper in the markup of WordPress."""
 
 from scraper.families.wordpress import WORDPRESS
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class SampleWordpress(PortalSpider):

@@ -1,8 +1,8 @@
 """Thanh Hóa, the province's portal."""
 
 from scraper.families.tandan import TANDAN
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Thanhhoa(PortalSpider):

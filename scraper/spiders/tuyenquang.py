@@ -1,8 +1,8 @@
 """Tuyên Quang, the province's portal."""
 
 from scraper.families.tuyenquang import TUYENQUANG
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Tuyenquang(PortalSpider):

@@ -1,8 +1,8 @@
 """Vĩnh Phúc, the province's portal."""
 
 from scraper.families.vinhphuc import VINHPHUC
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class Vinhphuc(PortalSpider):

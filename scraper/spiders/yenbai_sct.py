@@ -1,8 +1,8 @@
 """Yên Bái: Sở Công Thương Yên Bái."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 
 class YenbaiSct(PortalSpider):

@@ -11,9 +11,8 @@ from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
 from scraper.errors import ArchiveBusyError, ArchiveError
-from scraper.fold import fold, nfc
-from scraper.store.rows import Capture
-from scraper.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from scraper.store.schema.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
+from scraper.vietnamese.fold import fold, nfc
 
 _HINT = "Run `make run` or `scrapy crawl PORTAL` to make one."
 
@@ -147,13 +146,6 @@ class Archive:
         """First column of the first row of a query, or None."""
         row = self.conn.execute(sql, args).fetchone()
         return None if row is None else row[0]
-
-    def add_capture(self, capture: Capture) -> None:
-        """Insert the row of a capture that is already safe in its WARC file, in its own transaction."""
-        from scraper.store.captures import insert_capture
-
-        with self.transaction() as conn:
-            insert_capture(conn, capture)
 
     def close(self) -> None:
         """Fold the write-ahead log into the one file and close."""

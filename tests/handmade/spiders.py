@@ -1,10 +1,10 @@
 """Spiders of the handmade portals."""
 
-from scraper.page import Family, Spec
-from scraper.paging import NextLink
-from scraper.portal import Portal
-from scraper.reader import by_spec
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
+from scraper.reading.listing.paging import NextLink
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.readers import by_spec
 
 FAMILY = Family(
     id="handmade",

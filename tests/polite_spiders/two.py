@@ -1,8 +1,8 @@
 import os
 
 from scraper.families.wordpress import WORDPRESS
-from scraper.portal import Portal
-from scraper.spider import PortalSpider
+from scraper.portals.portal import Portal
+from scraper.portals.spider import PortalSpider
 
 PORT = os.environ.get("CONGTIN_TEST_PORT", "1")
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from scraper.site.api import fields as f
-from scraper.site.api.problem import ProblemError
 from scraper.site.api.route import Answer, Call
+from scraper.site.problem import ProblemError
 
 _PARTS = {
     "images": (f.IMAGE, "images where article_id = :id order by position"),

@@ -1,16 +1,16 @@
-"""The list of articles and the search: what is asked is read by `scraper.site.ask`, as on the pages."""
+"""The list of articles and the search: what is asked is read by `scraper.site.search.search_query`, as on the pages."""
 
 from typing import Any
 
-from scraper.site import reading
+from scraper.site import rows as reading
 from scraper.site.api import fields as f
 from scraper.site.api.articles import page
 from scraper.site.api.params import Param, choice, text
-from scraper.site.api.problem import ProblemError
 from scraper.site.api.route import Answer, Call
-from scraper.site.ask import FILTERS, MANY_VALUED, ORDERS, SWITCHES, Ask, BadAskError, ask_of
-from scraper.site.highlight import snippet
-from scraper.site.search import Place, newest_hits, search
+from scraper.site.problem import ProblemError
+from scraper.site.query.highlight import snippet
+from scraper.site.search.search import Place, newest_hits, search
+from scraper.site.search.search_query import FILTERS, MANY_VALUED, ORDERS, SWITCHES, Ask, BadAskError, ask_of
 
 HIT = f.Kind("Hit", (*f.ARTICLE.fields, f.made("snippet", "string")))
 META = {

@@ -6,13 +6,13 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from scraper import __version__
-from scraper.site import reading
+from scraper.site import rows as reading
 from scraper.site.api import fields as f
 from scraper.site.api.params import Param
-from scraper.site.api.problem import SCHEMA
 from scraper.site.api.route import PREFIX, Route
 from scraper.site.api.table import ROUTES
-from scraper.site.ask import PROVINCES
+from scraper.site.problem import SCHEMA
+from scraper.site.search.search_query import PROVINCES
 from scraper.site.texts import Texts, language, texts
 
 PARTS = (f.IMAGE, f.ATTACHMENT, f.CAPTURE, f.CHANGE)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from scraper.site.api.problem import ProblemError
-from scraper.site.ask import MAX_VALUES
+from scraper.site.problem import ProblemError
+from scraper.site.search.search_query import MAX_VALUES
 from scraper.site.texts import LANGUAGES, Texts
 
 _WHOLE = re.compile(r"[0-9]{1,9}")

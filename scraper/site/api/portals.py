@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from scraper.site import reading
+from scraper.site import rows as reading
 from scraper.site.api import fields as f
 from scraper.site.api.articles import page
-from scraper.site.api.problem import ProblemError
 from scraper.site.api.route import Answer, Call
+from scraper.site.problem import ProblemError
 
 COUNTED = f.Kind(
     "PortalWithCounts",

@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 from scraper.site.api import cursor
 from scraper.site.api.fields import Kind
 from scraper.site.api.params import CURSOR, LANG, Param, fields, values_of, whole
-from scraper.site.api.problem import ProblemError, problem
+from scraper.site.problem import ProblemError, problem
 from scraper.site.texts import Texts, language, texts
 
 PREFIX = "/api/v1"

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from scraper.site import reading
+from scraper.site import rows as reading
 from scraper.site.api import fields as f
 from scraper.site.api.portals import check_portal
-from scraper.site.api.problem import ProblemError
 from scraper.site.api.route import Answer, Call
+from scraper.site.problem import ProblemError
 
 STATS = f.Kind(
     "Stats",

@@ -3,7 +3,7 @@
 from scraper.site.api import articles, edits, fields, lists, portals, stats
 from scraper.site.api.params import choice, moment, text
 from scraper.site.api.route import Route
-from scraper.site.ask import MAX_QUERY
+from scraper.site.search.search_query import MAX_QUERY
 
 _ID = text("id", 100, place="path")
 _PORTAL = text("cong", 100)

@@ -15,7 +15,7 @@ from scraper.site.guard.freshness import Freshness
 from scraper.site.guard.rate import Buckets, client_of, cost
 from scraper.site.guard.rules import METHODS, Refusal, refusal
 from scraper.site.guard.withheld import Withheld
-from scraper.site.pages import ARCHIVE
+from scraper.site.pages.render import ARCHIVE
 from scraper.site.texts import COOKIE, LANGUAGES, language, texts
 
 App = Callable[..., Awaitable[None]]

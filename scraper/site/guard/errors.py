@@ -4,9 +4,9 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from scraper.site.api.problem import problem
-from scraper.site.pages import page
-from scraper.site.refusing import refusal
+from scraper.site.downloads.refusing import refusal
+from scraper.site.pages.render import page
+from scraper.site.problem import problem
 from scraper.site.texts import language, texts
 
 _KNOWN = (400, 403, 404, 429, 451)

@@ -1,0 +1,78 @@
+"""A reading as the JSON object of `scrapy read`: the documented order of fields, null for what is not known."""
+
+from typing import Any
+
+from scraper.items import Article, Ask, Card, Listing, Reading, Related, Stamp
+from scraper.urls.canonical import article_id
+
+
+def as_json(reading: Reading, *, portal: str | None) -> dict[str, Any]:
+    """The contract's object for `reading`; `portal` is the name of the portal its URL belongs to."""
+    if isinstance(reading, Article):
+        return _article(reading, portal)
+    if isinstance(reading, Listing):
+        return _listing(reading, portal)
+    return {
+        "kind": "other",
+        "portal": portal,
+        "family": reading.family,
+        "url": reading.url or None,
+        "reason": reading.reason,
+        "detail": reading.detail,
+        "flags": list(reading.flags),
+    }
+
+
+def _article(item: Article, portal: str | None) -> dict[str, Any]:
+    stamp = item.published
+    return {
+        "kind": "article",
+        "article_id": article_id(item.url) if "://" in item.url else None,
+        "portal": portal,
+        "family": item.family,
+        "url": item.url or None,
+        "title": item.title,
+        "published_at": date_of(stamp),
+        "published_source": stamp.source if stamp else "none",
+        "published_precision": stamp.precision if stamp else None,
+        "updated_at": item.updated_at,
+        "lead": item.lead,
+        "body": item.body,
+        "author": item.author,
+        "unit": item.unit,
+        "category": item.category,
+        "images": [{"src": i.src, "caption": i.caption, "credit": i.credit} for i in item.images],
+        "attachments": [{"url": a.url, "name": a.name} for a in item.attachments],
+        "related": [_related(r) for r in item.related],
+        "flags": list(item.flags),
+    }
+
+
+def _listing(item: Listing, portal: str | None) -> dict[str, Any]:
+    return {
+        "kind": "listing",
+        "portal": portal,
+        "family": item.family,
+        "url": item.url or None,
+        "cards": [_card(c) for c in item.cards],
+        "next": _ask(item.next),
+        "total": item.total,
+        "flags": list(item.flags),
+    }
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return {"url": card.url, "title": card.title, "date": date_of(card.date), "summary": card.summary}
+
+
+def _related(entry: Related) -> dict[str, Any]:
+    return {"url": entry.url, "title": entry.title, "date": date_of(entry.date)}
+
+
+def _ask(ask: Ask | None) -> dict[str, Any] | None:
+    return None if ask is None else {"method": ask.method, "url": ask.url, "body": ask.body}
+
+
+def date_of(stamp: Stamp | None) -> str | None:
+    """The ISO form of a date, or None."""
+    return stamp.value if stamp else None

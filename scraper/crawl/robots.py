@@ -1,0 +1,91 @@
+"""robots.txt, obeyed for every single request (RFC 9309)."""
+
+import asyncio
+from collections import Counter, defaultdict
+from http import HTTPStatus
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+from scraper.capture.warc.exchange import redirect_target
+from scraper.capture.warc.message import text_of
+from scraper.crawl.download.certificate import refusal
+from scraper.crawl.download.gate import HostGate, host_of
+from scraper.crawl.public_hosts import PUBLIC_ONLY
+from scraper.errors import said
+from scraper.store.captures.captures import is_robots
+
+RETRIES = 2  # a whole crawl should not fail for one answer that got lost
+REDIRECTS = 5  # as many as RFC 9309 (2.3.1.2) asks to follow
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's robots.txt middleware with its gaps closed.
+
+    In Scrapy 2.19 all requests that arrive while robots.txt is still on its way wait on one Deferred; its first waiter
+    takes the result, the others are let through unchecked. Here they queue up behind a lock. And where robots.txt
+    answers with a server error or not at all, RFC 9309 (2.3.1.4) assumes that nothing is allowed, not everything.
+    Redirects are answers in this project, so those of robots.txt are followed here; else a portal that moved to https
+    would have no rules. A Crawl-delay goes to the host gate.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._unreachable: dict[str, str] = {}
+        self._retried: Counter[str] = Counter()
+        self._gate = HostGate.for_settings(crawler.settings)
+        self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        crawler.signals.connect(self._heed_delay, signals.robots_parsed)
+
+    def _heed_delay(self, robotparser: RobotParser, request: Request) -> None:
+        """Keep the Crawl-delay that robots.txt asks of us between two requests to the host."""
+        delay = robotparser.crawl_delay(self._agent)
+        if delay is not None:
+            self._gate.set_delay(host_of(request.url), delay)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host. Raises IgnoreRequest while they cannot be had."""
+        netloc = urlparse_cached(request).netloc
+        async with self._locks[netloc]:
+            parser = await super().robot_parser(request)
+            for _ in range(RETRIES - self._retried[netloc]):
+                if netloc not in self._unreachable:
+                    break
+                self._retried[netloc] += 1
+                del self._parsers[netloc], self._unreachable[netloc]
+                parser = await super().robot_parser(request)
+        if netloc in self._unreachable:
+            raise IgnoreRequest(f"robots.txt could not be fetched ({self._unreachable[netloc]})")
+        return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        response = await self._moved(response)
+        if response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            self._unreachable[netloc] = str(response.status)
+        elif response.status >= 300:  # there are no rules: do not read an error page as if it were one
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+    async def _moved(self, response: Response) -> Response:
+        """The robots.txt that `response` redirects to; one that leads to another page (home) is no robots.txt."""
+        for _ in range(REDIRECTS):
+            target = redirect_target(response.url, response.status, text_of(response.headers.get("Location") or b""))
+            if target is None or not is_robots(target):
+                break
+            away = host_of(target) != host_of(response.url)
+            meta = {"dont_obey_robotstxt": True, PUBLIC_ONLY: away}
+            ask = Request(target, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
+            assert self.crawler.engine is not None
+            response = await self.crawler.engine.download_async(ask)
+        return response
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unreachable[netloc] = refusal(exc) or f"{type(exc).__name__}: {said(exc)}"
+        super()._robots_error(exc, netloc)

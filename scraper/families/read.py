@@ -1,0 +1,112 @@
+"""The families, and the one function that reads any page.
+
+Order: what needs no parsing (redirects, errors, files), feeds, barriers (login, captcha, maintenance), then the
+portal's own families, then the family that recognises the page best, then the general reader.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scraper.families.article_header import ARTICLE_HEADER
+from scraper.families.bacgiang import BACGIANG
+from scraper.families.bacninh import BACNINH
+from scraper.families.baolangson import BAOLANGSON
+from scraper.families.drupal import DRUPAL
+from scraper.families.general import GENERAL, says_article
+from scraper.families.hungyen import HUNGYEN
+from scraper.families.khanhhoa import KHANHHOA
+from scraper.families.langson import LANGSON
+from scraper.families.liferay5 import LIFERAY5
+from scraper.families.liferay7 import LIFERAY7
+from scraper.families.liferay62 import LIFERAY62
+from scraper.families.nukeviet import NUKEVIET
+from scraper.families.tandan import TANDAN
+from scraper.families.tuyenquang import TUYENQUANG
+from scraper.families.vinhphuc import VINHPHUC
+from scraper.families.vportal import VPORTAL
+from scraper.families.wordpress import WORDPRESS, past_the_end
+from scraper.items import Article, Other, Reading
+from scraper.reading.listing import feeds
+from scraper.reading.no_news import barrier, before_parsing, other
+from scraper.reading.page.family import Family
+from scraper.reading.page.page import Page
+
+FAMILIES: tuple[Family, ...] = (
+    LIFERAY7,
+    BACNINH,
+    BACGIANG,
+    LIFERAY62,
+    LIFERAY5,
+    VPORTAL,
+    LANGSON,
+    DRUPAL,
+    ARTICLE_HEADER,
+    VINHPHUC,
+    TANDAN,
+    KHANHHOA,
+    HUNGYEN,
+    TUYENQUANG,
+    BAOLANGSON,
+    NUKEVIET,
+    WORDPRESS,
+)
+_CERTAIN = 50
+
+
+def read(page: Page, families: tuple[Family, ...] = ()) -> Reading:
+    """Read `page` into an article, a listing or the reason why it is neither; never raises.
+
+    `families` are the portal's, tried in order before all others.
+    """
+    try:
+        return _read(page, families)
+    except Exception as error:  # noqa: BLE001 - whatever a page does to a parser, the crawl goes on and says so
+        return other(page, "unreadable", detail=f"{type(error).__name__}: {error}"[:300])
+
+
+def _read(page: Page, families: tuple[Family, ...]) -> Reading:
+    if found := past_the_end(page) or before_parsing(page):
+        return found
+    if page.data is not None:
+        return _read_data(page, families)
+    if feed := feeds.read(page):
+        return feed
+    if page.request_body is None and (found := barrier(page)):
+        return found
+    for family in _candidates(page, families):
+        reading = family.read(page)
+        if not isinstance(reading, Other) or reading.reason != "page":
+            return reading
+        if family.recognise(page) >= _CERTAIN:
+            return _renamed(page, family) or reading
+    return GENERAL.read(page)
+
+
+def _renamed(page: Page, family: Family) -> Article | None:
+    """The article of a page that says it has one, in a design of `family` whose class names nobody has seen."""
+    found = GENERAL.read(page) if says_article(page) else None
+    return replace(found, family=family.id) if isinstance(found, Article) else None
+
+
+def _read_data(page: Page, families: tuple[Family, ...]) -> Reading:
+    """The answer of an API: only a family that knows it can say what it is."""
+    for family in (*families, *by_score(page, families)):
+        reading = family.read(page) if family.recognise(page) >= _CERTAIN else None
+        if reading and not (isinstance(reading, Other) and reading.reason == "page"):
+            return reading
+    return other(page, "not_html", detail=page.content_type or None)
+
+
+def _candidates(page: Page, families: tuple[Family, ...]) -> Iterator[Family]:
+    """The families worth trying: the portal's that recognise the page, others that do, the portal's that do not."""
+    strangers = [family for family in families if not family.recognise(page)]
+    yield from (family for family in families if family not in strangers)
+    yield from by_score(page, families)
+    yield from strangers
+
+
+def by_score(page: Page, known: tuple[Family, ...] = ()) -> list[Family]:
+    """The families that recognise `page`, the surest first, without those that are `known` already."""
+    scores = [(family.recognise(page), family) for family in FAMILIES if family not in known]
+    scores.sort(key=lambda pair: -pair[0])
+    return [family for score, family in scores if score >= _CERTAIN / 2]

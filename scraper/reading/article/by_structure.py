@@ -1,0 +1,239 @@
+"""Reading an article by structure alone: a title, and the block of paragraphs that follows it.
+
+For systems whose class names nobody has seen. Fields beside title and text are taken only where the page labels them:
+a lead that stands apart, a date that stands alone or behind its label, an author element.
+"""
+
+import re
+from dataclasses import replace
+
+from lxml import etree
+
+from scraper.items import Article, Stamp
+from scraper.reading.article import bylines, dates
+from scraper.reading.article.article import Text, compose, read_text, without_lead
+from scraper.reading.article.media import attachments, is_file
+from scraper.reading.article.related import related_behind
+from scraper.reading.article.shape import Shape
+from scraper.reading.page.cut import Element, brief, cut, flat
+from scraper.reading.page.furniture import is_toolbar
+from scraper.reading.page.lines import fragment
+from scraper.reading.page.page import Page, element
+from scraper.reading.page.text import clean, squeeze, words
+
+_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:\w*sapo\w*|lead|summary|hometext|intro|introtext|desc|description|teaser|excerpt|standfirst|tom-?tat"
+    r"|trich-?yeu|trich-?dan|chapeau)(?=$|[\s_-])|(?:Summary|Sapo|Lead|Description)(?=$|\s)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?<!up)date|time|ngay|publish|posted|created|submitted|meta", re.IGNORECASE)
+_CLOCK = re.compile(r"clock|current|today|now\b|dong-?ho|header|top", re.IGNORECASE)
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?gia|writer|but-?danh)", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:^|[\s_-])(?:source|nguon(?:-?tin)?)(?=$|[\s_-])", re.IGNORECASE)
+_AUTHOR_LABEL = re.compile(r"(?:tác giả|người viết|author)[^:]{0,12}:", re.IGNORECASE)
+_SOURCE_LABEL = re.compile(r"(?:nguồn(?: tin)?|source)\s*:", re.IGNORECASE)
+# Pages that every portal has and that are no news.
+_NO_NEWS = re.compile(
+    r"(?:trang )?(?:liên hệ|contact(?: us)?|giới thiệu(?: chung)?|about(?: us)?|sơ đồ (?:cổng|trang|website|site)"
+    r"|site ?map|hỏi đáp|danh bạ.{0,30}|cơ cấu tổ chức|chức năng nhiệm vụ|tìm kiếm|search|kết quả tìm kiếm.*"
+    r"|lịch (?:công tác|làm việc))"
+)
+_MIN_TEXT = 150
+_SHORTEST_LEAD = 40
+_BOLD = etree.XPath(".//*[self::strong or self::b][not(ancestor::strong or ancestor::b)]")
+_LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "span")
+
+
+def read(page: Page, family: str | None) -> Article | None:
+    """The article of `page` by structure, or None when it does not have the shape of one."""
+    shape = Shape(page)
+    if shape.body is None or not shape.title_text or is_no_news(shape.title_text):
+        return None
+    text = _text(shape)
+    lead = _lead(shape)
+    if sum(map(len, text.lines)) + len(lead or "") < _MIN_TEXT:
+        return None
+    author, unit = _credits(shape)
+    return compose(
+        page,
+        family,
+        shape.title_text,
+        text,
+        lead=lead,
+        published=_published(shape) or machine_date(page),
+        author=author,
+        unit=unit,
+        category=breadcrumb(page, shape.title_text),
+    )
+
+
+def with_labels(page: Page, found: Article) -> Article:
+    """`found`, whose text is known, with the other fields where the page labels them."""
+    shape = Shape(page)
+    if shape.body is None or not shape.title_text:
+        return found
+    lead = found.lead or _lead(shape)
+    published = found.published
+    if published is None or published.source == "url":
+        published = _published(shape) or machine_date(page) or published
+    author, unit = _credits(shape)
+    author, unit = found.author or author, found.unit or unit
+    if author is None and unit is None:  # the byline may stand outside the text
+        byline = bylines.read(_text(shape).lines)
+        author, unit = byline.author, byline.unit
+    return replace(
+        found,
+        lead=lead,
+        body=without_lead(found.body, lead) if lead else found.body,
+        published=published,
+        author=author,
+        unit=unit,
+        category=found.category or breadcrumb(page, shape.title_text),
+        related=found.related or related_behind(shape.body, page),
+    )
+
+
+def with_bold_lead(page: Page, found: Article) -> Article:
+    """`found` with its first paragraph as the lead, when all of it is bold on the page and no lead is known.
+
+    Only for systems of which somebody knows that this is how they set leads.
+    """
+    first, _, rest = found.body.partition("\n")
+    if found.lead or not rest or len(first) < _SHORTEST_LEAD:
+        return found
+    for paragraph in element(page.selector).iter("p"):
+        bold = "".join(flat(part) for part in _BOLD(paragraph))
+        if bold and squeeze(bold) == squeeze(first) == squeeze(flat(paragraph)):
+            return replace(found, lead=first, body=rest)
+    return found
+
+
+def is_no_news(title: str) -> bool:
+    """Whether `title` is that of a page that every portal has: contacts, search, site map ..."""
+    return bool(_NO_NEWS.fullmatch(words(title)))
+
+
+def _text(shape: Shape) -> Text:
+    """The body's text; when title and text share one element, what stands after the title."""
+    assert shape.body is not None
+    inside = shape.title is not None and shape.body in shape.title.iterancestors()
+    text = read_text(cut(shape.body, after=shape.title if inside else None), shape.page, shape.title_text)
+    text.related = text.related or related_behind(shape.body, shape.page)
+    boxes = [link for link in shape.around() if link.tag == "a" and is_file(shape.page.link(link.get("href")) or "")]
+    for link in boxes:
+        known = {have.url for have in text.attachments}
+        text.attachments += tuple(f for f in attachments(fragment(cut(link)), shape.page) if f.url not in known)
+    return text
+
+
+def _lead(shape: Shape) -> str | None:
+    """A lead that the markup sets apart: by class, or as a block of its own between title and body."""
+    assert shape.frame is not None
+    assert shape.body is not None
+    for node in shape.frame.iter(*_LEAD_TAGS):
+        if not _LEAD.search(f"{node.get('class', '')} {node.get('id', '')}") or node is shape.body:
+            continue
+        text = brief(node, 1500)
+        if 30 < len(text) < 1500 and not _holds(node, shape.body) and node not in shape.furniture:
+            return text
+    return _set_apart(shape)
+
+
+def _set_apart(shape: Shape) -> str | None:
+    """The one block of running text between title and body, when there is exactly one."""
+    found: list[str] = []
+    node = shape.title
+    while node is not None and node is not shape.frame:
+        for follower in node.itersiblings():
+            if follower is shape.body or _holds(follower, shape.body):
+                return found[0] if len(found) == 1 else None
+            text = brief(follower, 1500) if isinstance(follower.tag, str) else ""
+            if 60 < len(text) < 1500 and not dates.is_only_date(text) and not is_toolbar(text):
+                found.append(text)
+        node = node.getparent()
+    return None
+
+
+def _holds(node: Element, inner: Element | None) -> bool:
+    return inner is not None and any(above is node for above in inner.iterancestors())
+
+
+def _published(shape: Shape) -> Stamp | None:
+    """A labelled date, or one that stands alone, behind the title; before it, only one with a time or a label."""
+    behind = False
+    before: Stamp | None = None
+    running = 0
+    for node in shape.around():
+        behind = behind or node is shape.title
+        names = f"{node.get('class', '')} {node.get('id', '')}"
+        text = brief(node, 140)
+        if behind and shape.body is shape.frame and node.tag == "p" and len("".join(node.itertext())) > 150:
+            running += 1
+        if running > 1:  # dates inside the running text are not the article's
+            break
+        if not 7 < len(text) < 140 or _CLOCK.search(names):
+            continue
+        if not (dates.is_dateline(text) or _is_stated(node, text, names)):
+            continue
+        stamp = _exact(node, dates.parse(text))
+        if stamp and (behind or dates.has_label(text)):
+            return stamp
+        if stamp and before is None and (dates.has_clock(text) or _DATE.search(names)):
+            before = stamp
+    return before
+
+
+def _exact(node: Element, shown: Stamp | None) -> Stamp | None:
+    """The date that `node` shows, with the time that its <time datetime> adds to the same day."""
+    for part in node.iter("time"):
+        stamp = dates.parse(part.get("datetime"))
+        if shown and stamp and stamp.value[:10] == shown.value[:10]:
+            return stamp
+    return shown
+
+
+def _is_stated(node: Element, text: str, names: str) -> bool:
+    """Whether `node` is a line about the article: named so, or with a label before its date."""
+    return node.tag != "p" and (dates.has_label(text) or bool(_DATE.search(names)))
+
+
+def _credits(shape: Shape) -> tuple[str | None, str | None]:
+    """Author and unit from elements that say they are."""
+    author = unit = None
+    for node in shape.around():
+        names = f"{node.get('class', '')} {node.get('id', '')}"
+        text = brief(node, 120)
+        if not text:
+            continue
+        if author is None and (_AUTHOR.search(names) or _AUTHOR_LABEL.match(text)) and not dates.is_only_date(text):
+            author = bylines.person(text)
+        elif unit is None and (_SOURCE.search(names) or _SOURCE_LABEL.match(text)):
+            unit = bylines.organisation(text)
+    return author, unit
+
+
+def machine_date(page: Page) -> Stamp | None:
+    """The publication date that the page states for machines, when it can be read."""
+    for css in (
+        "meta[property='article:published_time']::attr(content)",
+        "meta[itemprop='datePublished']::attr(content)",
+        "meta[name='pubdate']::attr(content)",
+        "article time[pubdate]::attr(datetime)",
+        "article time[itemprop='datePublished']::attr(datetime)",
+    ):
+        if stamp := dates.parse(page.first(css)):
+            return stamp
+    for script in page.selector.css("script[type='application/ld+json']::text").getall():
+        if found := re.search(r'"datePublished"\s*:\s*"([^"]+)"', script):
+            return dates.parse(found[1])
+    return None
+
+
+def breadcrumb(page: Page, title: str) -> str | None:
+    """The section that stands last in the breadcrumb, the title itself not counted."""
+    for trail in page.selector.css("[class*=bread], [class*=Bread], [id*=bread]"):
+        names = [clean(a.xpath("string(.)").get()) for a in trail.css("a")]
+        names = [name for name in names if name and words(name) not in {"trang chủ", "home", words(title)}]
+        if names:
+            return names[-1]
+    return None

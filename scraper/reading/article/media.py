@@ -1,0 +1,258 @@
+"""Images with their captions, and attached files, of an article's fragment.
+
+One rule for captions, everywhere: what is printed as the text of an image is the image's `caption` and no
+paragraph of the body. It is a caption when the markup says so (figcaption, caption class), when it shares the
+image's block or table, or when it is the next line after the image and is short and set as captions are
+(centred, italic) or is no sentence. A person's name at the very end is the byline, not a caption.
+"""
+
+import re
+from pathlib import PurePosixPath
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from bs4.element import NavigableString, Tag
+
+from scraper.items import Attachment, Image
+from scraper.reading.article.bylines import is_account, looks_like_byline
+from scraper.reading.page.lines import MARK
+from scraper.reading.page.page import Page
+from scraper.reading.page.text import clean, squeeze
+
+Line = tuple[str, Tag]
+
+_LONGEST_CAPTION = 300
+_LONGEST_PLAIN_CAPTION = 200
+_CAPTION_CLASS = re.compile(
+    r"caption|chu-?thich|img-?title|image-?title|photo-?(?:note|desc|title)|desc-?img", re.IGNORECASE
+)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.:;?!…,]\W*$")
+_LISTED = re.compile(r"^(?:\d{1,2}[.)]|[IVX]{1,4}[.)]|[a-zđ][.)]|[-–+•*])\s*", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:\(|\b)(?:ảnh|photo|nguồn ảnh|ảnh minh họa)\s*:\s*(?P<who>[^()]{2,60}?)\)?\.?$", re.IGNORECASE
+)
+_FILE_NAME = re.compile(r"[^\\/:*?\"<>|]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?)", re.IGNORECASE)
+# Liferay's cache token changes with every render.
+_CACHE_TOKEN = re.compile(r"(?:[?&]t=\d{10,13})(?=$|&)")
+_NO_PICTURE = re.compile(
+    r"(?:spacer|blank|pixel|transparent|loading|placeholder|icon)[\w-]*\.(?:gif|png|svg|jpg)$|/icons?/", re.IGNORECASE
+)
+_FILES = frozenset("pdf doc docx xls xlsx ppt pptx zip rar 7z odt ods odp rtf csv txt xml epub".split())
+_PICTURES = frozenset("jpg jpeg png gif bmp webp svg tif tiff mp3 mp4 avi flv webm html htm".split())
+_LIFERAY_FILE = re.compile(r"/documents/\d+/\d+/")
+_FILE_PATH = re.compile(r"/documents/\d+/\d+/|/uploadfile/|downloadfile|/download/|get_file|/file/get", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"(?:tại đây|ở đây|tải về|tải xuống|tải file|download|xem(?: chi tiết| tại đây)?|here|file|đây|chi tiết)\W*",
+    re.IGNORECASE,
+)
+
+
+def mark_images(root: Tag, page: Page) -> list[Image]:
+    """Put a mark on a line of its own where each image of `root` stands; gives the images in order."""
+    images: list[Image] = []
+    for img in root.find_all("img"):
+        src = _source(img, page)
+        if src is None:
+            img.decompose()
+            continue
+        mark = NavigableString(f"{MARK}{len(images)}{MARK}")
+        images.append(Image(src=src))
+        img.replace_with(Tag(name="br"), mark, Tag(name="br"))
+    return images
+
+
+def take_captions(lines: list[Line], images: list[Image]) -> tuple[list[Line], tuple[Image, ...]]:
+    """Split the lines of a marked fragment into those of the body and the images with their captions."""
+    body: list[Line] = []
+    found = list(images)
+    at = 0
+    while at < len(lines):
+        marks = _marks(lines, at)
+        if not marks:
+            body.append(lines[at])
+            at += 1
+            continue
+        if body and _FILE_NAME.fullmatch(body[-1][0]) and _is_file_label(body[-1][1]):
+            body.pop()
+        place = lines[at + len(marks) - 1][1]
+        at += len(marks)
+        at += _give_captions(lines, at, place, marks, found)
+    return body, tuple(found)
+
+
+def _marks(lines: list[Line], at: int) -> list[int]:
+    """The numbers of the images that follow each other from line `at`."""
+    marks: list[int] = []
+    while at < len(lines) and lines[at][0].startswith(MARK):
+        marks.append(int(lines[at][0].strip(MARK)))
+        at += 1
+    return marks
+
+
+def _give_captions(lines: list[Line], at: int, place: Tag, marks: list[int], images: list[Image]) -> int:
+    """Give the lines at `at` to the images before them, where they are captions; says how many lines that took."""
+    if at >= len(lines):
+        return 0
+    text, block = lines[at]
+    parts = text.split("\t")
+    if len(parts) == len(marks) > 1 and _table(block) is not None and _table(block) is _table(place):
+        for mark, part in zip(marks, parts, strict=True):
+            images[mark] = _with_caption(images[mark], part)
+        return 1
+    taken = _caption_length(lines, at, place)
+    if taken:
+        caption = " ".join(line for line, _ in lines[at : at + taken])
+        images[marks[-1]] = _with_caption(images[marks[-1]], caption)
+    return taken
+
+
+def _with_caption(image: Image, caption: str) -> Image:
+    credit = _CREDIT.search(caption)
+    who = clean(credit["who"]) if credit else None
+    return Image(src=image.src, caption=caption, credit=None if who is None or is_account(who) else who)
+
+
+def _caption_length(lines: list[Line], at: int, place: Tag) -> int:
+    """How many lines from `at` on are the caption of the image that stood in `place` (0 for none)."""
+    block = lines[at][1]
+    same = [line for line in lines[at : at + 4] if line[1] is block and not line[0].startswith(MARK)]
+    figure = _figure(place)
+    if (figure is not None and figure in block.parents) or figure is block:
+        inside = [line for line in lines[at : at + 4] if line[1] is figure or figure in line[1].parents]
+        return len(inside) if sum(len(text) for text, _ in inside) <= 2 * _LONGEST_CAPTION else 0
+    text = " ".join(line for line, _ in same)
+    if _has_class(block, _CAPTION_CLASS) and len(text) <= 2 * _LONGEST_CAPTION:
+        return len(same)
+    if len(text) > _LONGEST_CAPTION or block.name in {"h1", "h2", "h3", "h4", "h5", "h6", "li"}:
+        text, same = same[0][0], same[:1]
+    rest = [line for line, _ in lines[at + len(same) : at + len(same) + 20] if not line.startswith(MARK)]
+    return len(same) if _is_caption(text, block, place, rest) else 0
+
+
+def _is_caption(text: str, block: Tag, place: Tag, rest: list[str]) -> bool:
+    if len(text) > _LONGEST_CAPTION or block.name in {"h1", "h2", "h3", "h4", "h5", "h6", "li"}:
+        return False
+    if _LISTED.match(text) or _is_right(block):
+        return False
+    table = _table(block)
+    if table is not None and table is _table(place) and not _is_longer(table, _LONGEST_CAPTION + 20):
+        return True
+    if len(rest) < 2 and looks_like_byline(text) and all(looks_like_byline(line) for line in rest):
+        return False
+    if _set_as_caption(block):
+        return True
+    if block is place and block.name in {"p", "td", "center"}:
+        return len(text) <= _LONGEST_PLAIN_CAPTION and not (_SENTENCE_END.search(text) and len(text) > 120)
+    return (
+        len(text) <= _LONGEST_PLAIN_CAPTION and not _SENTENCE_END.search(text) and not _is_all(block, {"b", "strong"})
+    )
+
+
+def _set_as_caption(block: Tag) -> bool:
+    """Whether `block` is centred (itself or in a small box) or italic as a whole."""
+    tag: Tag | None = block
+    for _ in range(3):
+        if tag is None or tag.name in {"body", "[document]"} or _is_longer(tag, 2 * _LONGEST_CAPTION):
+            break
+        if tag.name == "center" or tag.get("align") == "center" or _CENTRED.search(str(tag.get("style", ""))):
+            return True
+        tag = tag.parent
+    return _is_all(block, {"em", "i"}) or "italic" in str(block.get("style", ""))
+
+
+def _is_longer(tag: Tag, limit: int) -> bool:
+    """Whether `tag` holds more than `limit` characters of text."""
+    size = 0
+    for text in tag.strings:
+        size += len(text.strip())
+        if size > limit:
+            return True
+    return False
+
+
+def _is_all(block: Tag, names: set[str]) -> bool:
+    """Whether all text of `block` is inside tags of these names."""
+    inside = "".join(t.get_text() for t in block.find_all(list(names)) if not t.find_parent(list(names)))
+    return bool(squeeze(inside)) and squeeze(inside) == squeeze(re.sub(f"{MARK}\\d+{MARK}", "", block.get_text()))
+
+
+def _is_right(block: Tag) -> bool:
+    return block.get("align") == "right" or bool(re.search(r"text-align\s*:\s*right", str(block.get("style", ""))))
+
+
+def _figure(place: Tag) -> Tag | None:
+    """The element that holds an image together with its caption, by name or class."""
+    tag: Tag | None = place
+    for _ in range(5):
+        if tag is None or tag.name in {"body", "[document]"}:
+            return None
+        if tag.name == "figure" or _has_class(
+            tag, re.compile(r"wp-caption\b|image-?box|img-?box|photo-?box|figure", re.IGNORECASE)
+        ):
+            return tag
+        tag = tag.parent
+    return None
+
+
+def _has_class(tag: Tag, pattern: re.Pattern[str]) -> bool:
+    return tag.name == "figcaption" or any(pattern.search(name) for name in tag.get_attribute_list("class") if name)
+
+
+def _table(tag: Tag) -> Tag | None:
+    return tag if tag.name == "table" else tag.find_parent("table")
+
+
+def _is_file_label(block: Tag) -> bool:
+    """A file name above an image is the CMS's label when it is a heading or a link, not a sentence."""
+    return block.name in {"h2", "h3", "h4"} or block.find("a") is not None or len(squeeze(block.get_text())) < 130
+
+
+def _source(img: Tag, page: Page) -> str | None:
+    for name in ("data-src", "data-original", "data-lazy-src", "src"):
+        value = str(img.get(name) or "").strip()
+        if value and not value.startswith("data:") and not _NO_PICTURE.search(value.split("?")[0]):
+            if _is_dot(img):
+                return None
+            return page.link(_CACHE_TOKEN.sub("", value))
+    return None
+
+
+def _is_dot(img: Tag) -> bool:
+    """Whether the image is declared too small to be a picture (bullets, counters)."""
+    sizes = [str(img.get(side) or "") for side in ("width", "height")]
+    return any(re.fullmatch(r"\d+(?:px)?", s) and int(s.removesuffix("px")) <= 24 for s in sizes)
+
+
+def attachments(root: Tag, page: Page) -> tuple[Attachment, ...]:
+    """The files that `root` links to, each once."""
+    found: dict[str, Attachment] = {}
+    for link in root.find_all("a", href=True):
+        url = page.link(str(link["href"]))
+        if url and is_file(url, downloads=link.has_attr("download")) and url not in found:
+            found[url] = Attachment(url=url, name=_name(link, url))
+    return tuple(found.values())
+
+
+def is_file(url: str, *, downloads: bool = False) -> bool:
+    """Whether `url` is a document to download: by extension, or by the paths that systems keep files under."""
+    parts = urlsplit(url)
+    path = unquote(parts.path).rstrip("/")
+    kinds = {PurePosixPath(part).suffix.lstrip(".").lower() for part in path.split("/")[-2:]}
+    if kinds & _PICTURES:
+        return "download" in parse_qs(parts.query)
+    return downloads or bool(kinds & _FILES) or "download" in parse_qs(parts.query) or bool(_FILE_PATH.search(path))
+
+
+def _name(link: Tag, url: str) -> str:
+    text = clean(link.get_text())
+    if text and not _SAYS_NOTHING.fullmatch(text):
+        return text
+    for picture in link.find_all("img", alt=True):
+        if alt := clean(str(picture["alt"])):
+            return alt
+    path = unquote(urlsplit(url).path)
+    if _LIFERAY_FILE.search(path):
+        path = path.replace("+", " ")  # that is how Liferay writes blanks
+    parts = [part for part in path.split("/") if part]
+    named = [part for part in parts[-2:] if "." in part]
+    return clean(str(link.get("title") or "")) or (named[-1] if named else text or (parts[-1] if parts else url))

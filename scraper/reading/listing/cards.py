@@ -1,0 +1,197 @@
+"""List pages: their cards, the number of entries they state, and the next page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
+from parsel import Selector
+
+from scraper.items import Ask, Card, Listing, Stamp
+from scraper.reading.article import dates
+from scraper.reading.article.article import scope_of, text_of
+from scraper.reading.article.media import is_file
+from scraper.reading.listing.paging import PAGER
+from scraper.reading.page.cut import Element, brief, flat
+from scraper.reading.page.family import Family, Spec
+from scraper.reading.page.furniture import Furniture
+from scraper.reading.page.page import Page, element
+from scraper.reading.page.text import clean
+
+_TOTAL = re.compile(
+    r"(?:of|của|trong(?: tổng số)?|trên(?: tổng số)?|/)\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)"
+    r"|(?:tổng(?: số| cộng)?|có|total)\s*:?\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)",
+    re.IGNORECASE,
+)
+
+
+def by_spec(page: Page, spec: Spec, family: Family) -> Listing | None:
+    """The list that `spec` finds on `page`, or None when it has no cards."""
+    scope = scope_of(page, spec.list_scope or spec.scope, spec.card) or page.selector
+    for css in spec.card:
+        cards = unique(card for item in scope.css(css) if (card := _card(item, page, spec)))
+        if cards:
+            return listing(page, family, cards, total=total_of(text_of(scope, spec.total)))
+    return None
+
+
+def listing(page: Page, family: Family, cards: tuple[Card, ...], *, total: int | None = None) -> Listing:
+    """A `Listing` with the next page that the family's paging finds."""
+    flags = (*page.flags, "truncated") if page.truncated else page.flags
+    return Listing(
+        url=page.address,
+        family=family.id,
+        cards=cards,
+        next=next_page(page, family, len(cards)),
+        total=total,
+        flags=flags,
+    )
+
+
+def next_page(page: Page, family: Family, cards: int) -> Ask | None:
+    """What the first of the family's paging kinds that knows a next page asks for."""
+    for kind in family.paging:
+        if ask := kind(page, cards):
+            return ask
+    return None
+
+
+def total_of(text: str) -> int | None:
+    """The number of entries in "Hiển thị 1 - 20 of 26 kết quả.", or None."""
+    found = _TOTAL.search(text)
+    digits = re.sub(r"\D", "", (found[1] or found[2]) if found else "")
+    return int(digits) if digits else None
+
+
+def unique(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """`cards` with each URL once; what a later copy knows more (date, summary) is kept."""
+    found: dict[str, Card] = {}
+    for card in cards:
+        known = found.get(card.url)
+        found[card.url] = card if known is None else _merged(known, card)
+    return tuple(found.values())
+
+
+def _merged(one: Card, other: Card) -> Card:
+    return Card(
+        url=one.url, title=one.title or other.title, date=one.date or other.date, summary=one.summary or other.summary
+    )
+
+
+def _card(item: Selector, page: Page, spec: Spec) -> Card | None:
+    links = [item] if item.root.tag == "a" else [a for css in spec.card_link for a in item.css(css)]
+    for link in links:
+        url = page.link(link.attrib.get("href"))
+        title = title_of(link)
+        if url and title:
+            summary = text_of(item, spec.card_summary)
+            return Card(url=url, title=title, date=card_date(item, spec), summary=summary or None)
+    return None
+
+
+def title_of(link: Selector) -> str:
+    """The title that a link shows, without the date inside it."""
+    node = element(link)
+    title = flat(node)
+    for part in node.iterdescendants():
+        text = brief(part, 40) if isinstance(part.tag, str) else ""
+        if text and text != title and dates.is_only_date(text):
+            title = clean(title.replace(text, " "))
+    return title or clean(link.attrib.get("title"))
+
+
+def card_date(item: Selector, spec: Spec) -> Stamp | None:
+    """The date of a card: from its date element, else from a date inside or beside its link."""
+    for css in spec.card_date:
+        for found in item.css(css):
+            text = clean(found.get() if isinstance(found.root, str) else found.xpath("string(.)").get())
+            if stamp := dates.parse(text, "listing"):
+                return stamp
+    return loose_date(item)
+
+
+def loose_date(item: Selector) -> Stamp | None:
+    """The first text of a card that is nothing but a date."""
+    for value in item.css("time::attr(datetime)").getall():
+        if stamp := dates.parse(value, "listing"):
+            return stamp
+    for node in item.xpath(".//text()[string-length(normalize-space(.)) > 7 and string-length(.) < 200]").getall():
+        if dates.is_only_date(node) and (stamp := dates.parse(node, "listing")):
+            return stamp
+    return None
+
+
+# -- lists of a page nobody has selectors for ------------------------------------------------------------------------
+
+_MIN_TITLE = 15
+_MOST_LINKS = 2000  # no list page has more
+
+
+def loose_cards(page: Page) -> tuple[Card, ...]:
+    """The largest group of alike links in the main part of the page, as cards."""
+    groups: dict[str, list[Selector]] = {}
+    furniture = Furniture()
+    for node in islice(element(page.selector).iter("a"), _MOST_LINKS):
+        shown = len("".join(node.itertext()) if len(node) else node.text or "") + len(node.get("title", ""))
+        # The cheap questions first: most links of a page are those of its menus.
+        if shown < _MIN_TITLE or not node.get("href") or node in furniture or not page.link(node.get("href")):
+            continue
+        link = Selector(root=node, type="html")
+        if len(title_of(link)) >= _MIN_TITLE:
+            groups.setdefault(_signature(link), []).append(link)
+    best = max(groups.values(), key=_weight, default=[])
+    cards: list[Card] = []
+    holders = _holders(best)
+    for link in best:
+        url = page.link(link.attrib["href"])
+        if url and not is_file(url):
+            item = _item(link, holders, len(best))
+            cards.append(
+                Card(url=url, title=title_of(link), date=loose_date(item), summary=_summary(item, title_of(link)))
+            )
+    return unique(cards)
+
+
+def _weight(links: list[Selector]) -> int:
+    return sum(len(title_of(link)) for link in links)
+
+
+def _signature(link: Selector) -> str:
+    node = element(link)
+    path = [node, *node.iterancestors()][:4]
+    names = [f"{n.tag}.{' '.join(sorted((n.get('class') or '').split())[:1]) if n is not node else ''}" for n in path]
+    return "<".join(names[:3])
+
+
+def _holders(links: list[Selector]) -> Counter[Element]:
+    """How many of `links` each element around them holds."""
+    return Counter(above for link in links for above in element(link).iterancestors())
+
+
+def _item(link: Selector, holders: Counter[Element], count: int) -> Selector:
+    """The largest element around `link` that holds no other card's link; alone, the largest with no other address."""
+    node = element(link)
+    own = node.get("href")
+    while (parent := node.getparent()) is not None and parent.tag not in {"body", "html"}:
+        if holders[parent] > 1 or (count == 1 and any(a.get("href") != own for a in parent.iter("a"))):
+            break
+        node = parent
+    return Selector(root=node, type="html")
+
+
+def has_pager(page: Page) -> bool:
+    """Whether the page shows numbered links to further pages of a list."""
+    for pager in page.selector.css(PAGER):
+        numbers = {clean(node.xpath("string(.)").get()) for node in pager.css("a, span, li, strong, b")}
+        if len({n for n in numbers if n.isdigit()}) > 1:
+            return True
+    return False
+
+
+def _summary(item: Selector, title: str) -> str | None:
+    best = ""
+    for node in item.xpath(".//*[self::p or self::div or self::span or self::td][not(.//a)]"):
+        text = clean(node.xpath("string(.)").get())
+        if len(text) > max(40, len(best)) and text != title and not dates.is_only_date(text):
+            best = text
+    return best or None

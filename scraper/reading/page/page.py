@@ -1,0 +1,195 @@
+"""One page, parsed once, and what a CMS family is. Pure: no I/O here or below."""
+
+import json
+import re
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from parsel import Selector
+
+from scraper.reading.page.decode import decode
+from scraper.reading.page.files import is_binary
+from scraper.reading.page.selectors import Tree
+from scraper.reading.page.text import clean
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_ELEMENTS = 40_000  # a news page has some thousand; reading more than this takes over a second
+# Parsing what no reader needs is what costs on pages with megabytes of inline script.
+_HEAVY = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HEAVY_FROM = 1024 * 1024
+_JSON_LD = re.compile(r"<script[^>]*application/ld\+json.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+_END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_USUAL_END = 256  # characters from the end within which most pages close their body
+_LINE_BREAKS = re.compile(r"[\t\r\n]+")
+_DEAD_LINK = re.compile(r"\s*(?:javascript|mailto|tel|data|about|blob):|\s*#", re.IGNORECASE)
+
+
+class Page:
+    """A page as it was fetched. Treat it as frozen.
+
+    `url` is None for a saved page that does not say where it is from. `request_body` is the body of the POST that
+    asked for it. `flags` name what was unusual about it (`mojibake`, `no_base`).
+    """
+
+    def __init__(
+        self,
+        text: str,
+        url: str | None = None,
+        *,
+        content_type: str | None = None,
+        status: int = 200,
+        location: str | None = None,
+        request_body: str | None = None,
+        raw: bytes = b"",
+        size: int | None = None,
+        mojibake: bool = False,
+        broken: bool = False,
+    ) -> None:
+        self.text = text
+        self.url = url or None
+        self.content_type = (content_type or "").split(";")[0].strip().lower()
+        self.status = status
+        self.location = location
+        self.request_body = request_body
+        self.head = raw[:16] or text[:16].encode("utf-8", "replace")
+        self.size = len(text) if size is None else size
+        self.mojibake = mojibake
+        self.broken = broken
+        self._links: dict[str, str | None] = {}  # joining is dear, and menus repeat their links
+
+    @classmethod
+    def from_bytes(
+        cls,
+        url: str | None,
+        body: bytes,
+        *,
+        content_type: str | None = None,
+        status: int = 200,
+        location: str | None = None,
+        request_body: str | None = None,
+    ) -> "Page":
+        """A page from the bytes of a response, decoded from its content-encoding."""
+        kind = (content_type or "").split(";")[0].strip().lower()
+        readable = len(body) <= MAX_BYTES and not is_binary(body[:16], kind)
+        got = decode(body if readable else b"", content_type)
+        return cls(
+            got.text,
+            url,
+            content_type=content_type,
+            status=status,
+            location=location,
+            request_body=request_body,
+            raw=body,
+            size=len(body),
+            mojibake=got.mojibake,
+            broken=got.broken,
+        )
+
+    @classmethod
+    def from_text(cls, html: str, url: str | None = None, *, request_body: str | None = None) -> "Page":
+        """A page from text that somebody else decoded."""
+        return cls(html, url, request_body=request_body)
+
+    @property
+    def too_large(self) -> bool:
+        """Whether the page is over 16 MB; it is not parsed then."""
+        return self.size > MAX_BYTES
+
+    @cached_property
+    def selector(self) -> Tree:
+        """The page, parsed by lxml."""
+        text = "" if self.too_large else self.text
+        if len(text) > _HEAVY_FROM:
+            text = _HEAVY.sub(lambda m: m[0] if _JSON_LD.match(m[0]) else "", text)
+        return Tree.parse(text)
+
+    @cached_property
+    def base(self) -> str | None:
+        """What relative links are relative to: the page's URL with its <base>, or og:url; None when unknown."""
+        href = self.first("base::attr(href)")
+        if self.url:
+            return _join(self.url, href) if href else self.url
+        for candidate in (href, self.first("meta[property='og:url']::attr(content)")):
+            if candidate and urlsplit(candidate).scheme in {"http", "https"}:
+                return candidate
+        return None
+
+    @property
+    def address(self) -> str:
+        """The page's own URL as far as it is known, else ''."""
+        return self.url or self.first("meta[property='og:url']::attr(content)") or self.canonical or self.base or ""
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """Absolute rel=canonical; a hint only, portals print wrong ones."""
+        href = self.first("link[rel='canonical']::attr(href)")
+        return href if href and urlsplit(href).scheme in {"http", "https"} else None
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What is unusual about the page as a whole."""
+        return (("mojibake",) if self.mojibake else ()) + (() if self.base else ("no_base",))
+
+    @cached_property
+    def title(self) -> str:
+        """The text of <title>."""
+        return clean(self.first("title::text"))
+
+    @cached_property
+    def data(self) -> dict[str, Any] | list[Any] | None:
+        """The answer of an API, when the page is JSON and no markup; else None."""
+        if self.too_large or self.text.lstrip("\ufeff \t\r\n")[:1] not in {"{", "["}:
+            return None
+        try:
+            found = json.loads(self.text.lstrip("\ufeff"))
+        except (ValueError, RecursionError):
+            return None
+        return found if isinstance(found, dict | list) else None
+
+    @cached_property
+    def truncated(self) -> bool:
+        """Whether the page began as a whole document and ends with elements still open.
+
+        HTML lets authors leave out the end tags of html, body and p; nobody leaves out those of boxes.
+        """
+        if "<html" not in self.text[:4096].lower():
+            return False
+        if _END.search(self.text, max(0, len(self.text) - _USUAL_END)) or _END.search(self.text):
+            return False
+        text = self.text.lower()
+        if text.rfind("<") > text.rfind(">"):
+            return True
+        return any(text.count(f"<{tag}") > text.count(f"</{tag}") for tag in ("div", "table", "article", "section"))
+
+    def mentions(self, *marks: str) -> bool:
+        """Whether one of `marks` stands in the source; costs a hundredth of a selector, so families ask this first."""
+        return any(mark in self.text for mark in marks)
+
+    def first(self, css: str) -> str | None:
+        """The first match of `css`, stripped, or None."""
+        found = self.selector.css(css).get()
+        return (found.strip() or None) if found else None
+
+    def link(self, href: str | None) -> str | None:
+        """`href` as an absolute URL, or as written when no base is known; None for what is no address."""
+        if not href or _DEAD_LINK.match(href):
+            return None
+        if href not in self._links:
+            bare = _LINE_BREAKS.sub("", href.strip()).replace(" ", "%20")
+            self._links[href] = _join(self.base, bare) if self.base else bare
+        return self._links[href]
+
+
+def _join(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None
+
+
+def element(selector: Selector) -> "etree._Element":
+    """The lxml element under `selector`."""
+    root: etree._Element = selector.root
+    return root

@@ -1,0 +1,140 @@
+"""`/tim.csv`, `/tim.xlsx`, `/tim.ndjson`: what a search finds as a table; `/nhung`: its newest for other pages.
+
+Rows are read and sent in batches, newest first. One answer holds at most `MAX_ROWS` articles (setting `export_rows` of
+the plugin); its Link header names the address that goes on from there.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from datasette.utils.asgi import BadRequest, Response
+
+from scraper.site.downloads import tables
+from scraper.site.downloads.feed_pages import ask_in_words
+from scraper.site.downloads.refusing import refusing
+from scraper.site.pages.render import ARCHIVE, render
+from scraper.site.pages.search import MAX_ROWS, read_ask, url_of
+from scraper.site.query.highlight import marked
+from scraper.site.search.search import FIELDS, newest_hits, newest_keys
+from scraper.site.search.search_query import Ask, BadAskError, Portals
+from scraper.site.texts import Texts, language, texts
+
+BATCH = 250
+EMBEDDED = 10
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "ndjson": "application/x-ndjson; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class Stream(Response):
+    """A response whose body comes piece by piece."""
+
+    def __init__(self, pieces: AsyncIterator[bytes], headers: dict[str, str], content_type: str) -> None:
+        super().__init__("", headers=headers, content_type=content_type)
+        self.pieces = pieces
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send the headers and then each piece as soon as it is there."""
+        headers = [(b"content-type", self.content_type.encode())]
+        headers += [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        async for piece in self.pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+@refusing
+async def export(datasette: Any, request: Any) -> Response:
+    """What a search finds, as a table; parameters as on `/tim`, whatever its order, and `truoc` to go on."""
+    db = datasette.get_database(ARCHIVE)
+    kind = request.url_vars["format"]
+    t = texts(language(request))
+    ask, place, portals = await read_ask(db, request.query_string)
+    most = int((datasette.plugin_config("congtin") or {}).get("export_rows", MAX_ROWS))
+    keys = await newest_keys(db, ask, most + 1, place.before)
+    name = f"congtin-{datetime.now(UTC):%Y%m%d}.{kind}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    following = None
+    if len(keys) > most:
+        following = datasette.absolute_url(request, url_of(datasette, ask, f".{kind}", truoc=keys[most - 1]))
+        headers["link"] = f'<{following}>; rel="next"'
+    base = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
+    batches = _records(db, ask, portals, base, place.before, min(len(keys), most))
+    if kind == "xlsx":
+        notes = _notes(datasette, request, ask, portals, t, min(len(keys), most), following)
+        return Stream(_xlsx(batches, notes), headers, _TYPES[kind])
+    return Stream(_text(batches, kind), headers, _TYPES[kind])
+
+
+async def _records(
+    db: Any, ask: Ask, portals: Portals, base: str, before: int | None, left: int
+) -> AsyncIterator[list[dict[str, Any]]]:
+    while left > 0:
+        rows = await newest_hits(db, ask, min(BATCH, left), before, tables.SQL)
+        if not rows:
+            return
+        yield [tables.record(row, portals, base) for row in rows]
+        left -= len(rows)
+        before = rows[-1]["sort_key"]
+
+
+async def _text(batches: AsyncIterator[list[dict[str, Any]]], kind: str) -> AsyncIterator[bytes]:
+    if kind == "csv":
+        yield tables.csv_start().encode()
+    async for records in batches:
+        yield (tables.csv_rows if kind == "csv" else tables.ndjson_rows)(records).encode()
+
+
+async def _xlsx(batches: AsyncIterator[list[dict[str, Any]]], notes: list[str]) -> AsyncIterator[bytes]:
+    # A zip file's parts are finished before its first byte can be sent, so it grows on the disk.
+    with TemporaryDirectory(prefix="congtin-") as folder:
+        path = Path(folder, "tin.xlsx")
+        sheet = tables.Sheet(path)
+        async for records in batches:
+            await asyncio.to_thread(sheet.add, records)
+        await asyncio.to_thread(sheet.close, notes)
+        file = await asyncio.to_thread(path.open, "rb")
+        with file:
+            while piece := await asyncio.to_thread(file.read, 1 << 16):
+                yield piece
+
+
+def _notes(
+    datasette: Any, request: Any, ask: Ask, portals: Portals, t: Texts, count: int, following: str | None
+) -> list[str]:
+    notes = [
+        t("site"),
+        t("export.asked", what=ask_in_words(ask, portals, t) or t("feed.all")),
+        datasette.absolute_url(request, url_of(datasette, ask)),
+        t("export.made", when=t.instant(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"), n=t.number(count)),
+        t("export.cells", n=t.number(tables.MAX_CELL)),
+    ]
+    return [*notes, t("export.more", n=t.number(count), url=following)] if following else notes
+
+
+async def embed(datasette: Any, request: Any) -> Response:
+    """`/nhung`: the newest results of a search as a small page without script that other sites may frame."""
+    db = datasette.get_database(ARCHIVE)
+    t = texts(language(request))
+    try:
+        ask, _, portals = await read_ask(db, request.query_string)
+    except BadAskError as error:
+        raise BadRequest(error.said(t)) from error
+    rows = await newest_hits(db, ask, EMBEDDED, fields=FIELDS)
+    for row in rows:
+        row["shown_title"] = marked(row["title"], ask.query)
+    context = {
+        "rows": rows,
+        "portals": portals,
+        "what": ask_in_words(ask, portals, t) or t("feed.all"),
+        "more_url": datasette.absolute_url(request, url_of(datasette, ask)),
+    }
+    body = render(datasette, request, "embed", context)
+    policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+    return Response.html(body, headers={"content-security-policy": policy})

@@ -1,0 +1,153 @@
+"""`/tim.atom`, `/tim.jsonfeed`, `/thay-doi.atom`, `/thay-doi.jsonfeed`: searches and changes to be followed."""
+
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import Response
+
+from scraper.site import rows as reading
+from scraper.site.downloads.feed_formats import Entry, Feed, moment, response
+from scraper.site.downloads.refusing import refusing
+from scraper.site.pages.changes import wish_of
+from scraper.site.pages.changes_rows import changed
+from scraper.site.pages.diff_view import blocks
+from scraper.site.pages.render import ARCHIVE, http_url, paragraphs
+from scraper.site.pages.search import read_ask, url_of
+from scraper.site.query.highlight import snippet
+from scraper.site.search.search import newest_hits
+from scraper.site.search.search_query import Ask, Portals
+from scraper.site.texts import Texts, language, texts
+
+ENTRIES = 50
+EDITS = 25
+_FIELDS = (
+    "a.sort_key, a.id, a.url, a.title, a.lead, a.body, a.author, a.unit, a.category, a.portal_id, a.published_at,"
+    " a.first_seen_at, a.changed_at, a.state, a.language"
+)
+
+
+@refusing
+async def search_feed(datasette: Any, request: Any) -> Response:
+    """The newest articles of a search; parameters as on `/tim`, whatever its order."""
+    db = datasette.get_database(ARCHIVE)
+    t = texts(language(request))
+    ask, _, portals = await read_ask(db, request.query_string)
+    rows = await newest_hits(db, ask, ENTRIES, fields=_FIELDS)
+    feed = Feed(
+        key="search:" + urlencode([pair for pair in ask.params() if pair[0] != "sap"]),
+        title=t("feed.search", what=ask_in_words(ask, portals, t)) if not ask.empty else t("feed.all"),
+        page=datasette.absolute_url(request, url_of(datasette, ask)),
+        here=datasette.absolute_url(request, request.full_path),
+        lang=t.lang,
+        entries=[_article(datasette, request, row, ask, portals) for row in rows],
+    )
+    return response(feed, request.url_vars["format"])
+
+
+def ask_in_words(ask: Ask, portals: Portals, t: Texts) -> str:
+    """What was asked, in one line."""
+    parts = [f"“{ask.q}”"] if ask.q else []
+    for name, values in ask.given.items():
+        shown = ", ".join(portals[value]["name"] if name == "cong" else value for value in values)
+        parts.append(t(f"search.by.{name}") + ("" if values == ("1",) else f": {shown}"))
+    return ", ".join(parts)
+
+
+def _article(datasette: Any, request: Any, row: dict[str, Any], ask: Ask, portals: Portals) -> Entry:
+    text = [*paragraphs(row["lead"]), *paragraphs(row["body"])]
+    portal = portals.get(row["portal_id"])
+    return Entry(
+        key=f"article:{row['id']}",
+        url=datasette.absolute_url(request, datasette.urls.path(f"/bai/{row['id']}")),
+        title=row["title"],
+        updated=row["changed_at"] or row["first_seen_at"],
+        published=moment(row["published_at"]),
+        summary=snippet("\n".join(text), ask.query).striptags(),
+        html="".join(f"<p>{escape(line)}</p>" for line in text),
+        original=row["url"] if http_url(row["url"]) else None,
+        author=row["author"] or row["unit"] or (portal["name"] if portal else None),
+        section=row["category"],
+        lang=row["language"] or "vi",
+        extra={"id": row["id"], "portal": row["portal_id"], "state": row["state"]},
+    )
+
+
+@refusing
+async def changes_feed(datasette: Any, request: Any) -> Response:
+    """The newest edits with the difference inside; parameters as on `/thay-doi`."""
+    db = datasette.get_database(ARCHIVE)
+    t = texts(language(request))
+    portals = await reading.portals(db)
+    found = await changed(db, wish_of(request, t, portals), EDITS)
+    asked = [(name, request.args[name]) for name in sorted(request.args) if name != "lang"]
+    path = datasette.urls.path("/thay-doi") + ("?" + urlencode(asked) if asked else "")
+    feed = Feed(
+        key="changes:" + urlencode(asked),
+        title=t("feed.changes"),
+        page=datasette.absolute_url(request, path),
+        here=datasette.absolute_url(request, request.full_path),
+        lang=t.lang,
+        entries=[await _edit(datasette, request, row, t) for row in found.rows],
+    )
+    return response(feed, request.url_vars["format"])
+
+
+async def _edit(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> Entry:
+    if row["event"] == "missing":
+        return _missing(datasette, request, row, t)
+    db = datasette.get_database(ARCHIVE)
+    sql = "select text_sha256, title, lead, body from versions where article_id = :id and text_sha256 in (:old, :new)"
+    params = {"id": row["id"], "old": row["from_sha256"], "new": row["to_sha256"]}
+    versions = {version["text_sha256"]: dict(version) for version in (await db.execute(sql, params)).rows}
+    old, new = (versions.get(row[name]) for name in ("from_sha256", "to_sha256"))
+    kinds = ", ".join(t.known("kind", kind) for kind in row["kinds"])
+    between = f"/so-sanh?tu={row['from_sha256'][:12]}&den={row['to_sha256'][:12]}"
+    return Entry(
+        key=f"edit:{row['id']}:{row['from_sha256']}:{row['to_sha256']}",
+        url=datasette.absolute_url(request, datasette.urls.path(f"/bai/{row['id']}") + between),
+        title=row["title"],
+        updated=row["seen_at"],
+        published=row["seen_at"],
+        summary=kinds,
+        html=f"<p>{escape(kinds)}</p>" + (diff_html(_text(old), _text(new)) if old and new else ""),
+        original=row["url"] if http_url(row["url"]) else None,
+        lang=row["language"] or "vi",
+        extra={"id": row["id"], "portal": row["portal_id"], "kinds": row["kinds"], "state": row["state"]},
+    )
+
+
+def _missing(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> Entry:
+    state = row["kinds"][0]
+    since = t("changes.missing_since", when=t.instant(row["state_since"])) + " " if row["state_since"] else ""
+    named = t.known("state", state)
+    said = f"{named[:1].upper()}{named[1:]}. {since}{t('article.last_seen', when=t.instant(row['last_seen_at']))}"
+    return Entry(
+        key=f"missing:{row['id']}:{state}:{row['seen_at']}",
+        url=datasette.absolute_url(request, datasette.urls.path(f"/bai/{row['id']}")),
+        title=row["title"],
+        updated=row["seen_at"],
+        published=row["seen_at"],
+        summary=said,
+        html=f"<p>{escape(said)}</p>",
+        original=row["url"] if http_url(row["url"]) else None,
+        lang=row["language"] or "vi",
+        extra={"id": row["id"], "portal": row["portal_id"], "kinds": row["kinds"], "state": row["state"]},
+    )
+
+
+def _text(version: dict[str, Any]) -> str:
+    return "\n".join(filter(None, (version["title"], version["lead"], version["body"])))
+
+
+def diff_html(old: str, new: str) -> str:
+    """The paragraphs that changed, word by word with `<del>` and `<ins>`; those that stayed are left out."""
+    tags = {"del": ("<del>", "</del>"), "ins": ("<ins>", "</ins>")}
+    found = []
+    for block in blocks(old, new):
+        if block.same:
+            continue
+        for paragraph in block.paragraphs:
+            pieces = ((*tags.get(piece.op, ("", "")), escape(piece.text)) for piece in paragraph)
+            found.append("<p>" + "".join(before + text + after for before, after, text in pieces) + "</p>")
+    return "".join(found)

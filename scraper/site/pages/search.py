@@ -1,0 +1,219 @@
+"""`/tim`: what was asked, the results or the way to some, what they could be narrowed to, and the next page."""
+
+import re
+from dataclasses import replace
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import BadRequest
+
+from scraper.site import rows as reading
+from scraper.site.pages.render import ARCHIVE, page
+from scraper.site.query.highlight import marked, snippet
+from scraper.site.query.rules import MAX_TOKENS, parse
+from scraper.site.query.typed import items_of
+from scraper.site.search import narrowing
+from scraper.site.search import search_query as asking
+from scraper.site.search.search import PAGE, RANKED, Found, Place, count_hits, search, unknown_sections
+from scraper.site.search.search_query import Ask, BadAskError, Portals, args_of, ask_of, one
+from scraper.site.texts import Texts, language, texts
+from scraper.vietnamese.fold import fold
+
+MAX_QUERY = asking.MAX_QUERY
+MAX_ROWS = 20_000  # articles of one export, unless the operator says otherwise
+FORMATS = ("atom", "jsonfeed", "csv", "xlsx", "ndjson")
+EARLIEST = "1900"  # the first year that a search can ask for
+_WHOLE = re.compile(r"[0-9]{1,17}")
+
+
+def place_of(args: asking.Args) -> Place:
+    """Where the page begins, by `bac` and `truoc`, or `trang`. Raises BadAskError."""
+    tier, before, number = one(args, "bac"), one(args, "truoc"), one(args, "trang")
+    if tier not in {"", "1", "2"}:
+        raise BadAskError("search.bad_cursor", name="bac")
+    for name, value in (("truoc", before), ("trang", number)):
+        if value and not _WHOLE.fullmatch(value):
+            raise BadAskError("search.bad_cursor", name=name)
+    if not 1 <= int(number or 1) <= RANKED // PAGE:
+        raise BadAskError("search.bad_cursor", name="trang")
+    return Place(int(tier or 1), int(before) if before else None, int(number or 1))
+
+
+async def read_ask(db: Any, query_string: str) -> tuple[Ask, Place, Portals]:
+    """The search that a URL asks for, and the portals by id. Raises BadAskError, also for a section nobody has."""
+    args = args_of(query_string)
+    portals = await reading.portals(db)
+    ask = ask_of(args, portals)
+    unknown = await unknown_sections(db, ask.given.get("muc", ()))
+    if unknown:
+        raise BadAskError("search.bad_section", value=unknown[0])
+    return ask, place_of(args), portals
+
+
+async def search_page(datasette: Any, request: Any) -> Any:
+    """Answer `/tim`: the parameters of `scraper.site.search.search_query`, and `bac` and `truoc` for later pages."""
+    db = datasette.get_database(ARCHIVE)
+    t = texts(language(request))
+    context: dict[str, Any] = {}
+    try:
+        ask, place, portals = await read_ask(db, request.query_string)
+        if ask.empty:
+            found = Found(rows=[])
+        else:
+            found = await search(db, ask, place)
+            if found.rows:
+                context = await _narrowing(datasette, ask, found, portals)
+            elif not ask.no_words:
+                context = await _ideas(datasette, ask, t)
+    except BadAskError as error:
+        raise BadRequest(error.said(t)) from error
+    except QueryInterrupted as error:
+        raise BadRequest(t("search.too_broad")) from error
+    for row in found.rows:
+        row["shown_title"] = marked(row["title"], ask.query)
+        row["shown_text"] = snippet("\n".join(filter(None, (row["lead"], row["body"]))), ask.query)
+    context |= {
+        "section": "search",
+        "ask": ask,
+        "q": ask.q,
+        "portals": portals,
+        "found": found,
+        "ranked_of": RANKED if ask.order == "lien-quan" and found.count >= RANKED else 0,
+        "dated_url": _dated_url(datasette, ask, found),
+        "cut": MAX_TOKENS if ask.query.cut else 0,
+        "filters": _given(datasette, ask, portals, t),
+        "options": _options(portals),
+        **_links(datasette, request, ask, place, found),
+    }
+    return await page(datasette, request, "search", context)
+
+
+def url_of(datasette: Any, ask: Ask, ending: str = "", **more: Any) -> str:
+    """The address of an ask; `ending` names another format of it (`.csv`)."""
+    args = [*ask.params(), *((name, value) for name, value in more.items() if value is not None)]
+    return str(datasette.urls.path("/tim" + ending)) + ("?" + urlencode(args) if args else "")
+
+
+def _dated_url(datasette: Any, ask: Ask, found: Found) -> str | None:
+    """The same search among articles with a date, where the hits shown have some without."""
+    undated = any(row["published_at"] is None for row in found.rows)
+    return url_of(datasette, ask, tu=EARLIEST) if undated else None
+
+
+def without(ask: Ask, *names: str) -> Ask:
+    """`ask` without some of its filters."""
+    changes: dict[str, Any] = {"given": {name: value for name, value in ask.given.items() if name not in names}}
+    if {"cong", "tinh", "tinh-nay"} & set(names):
+        changes["portals"] = None
+    return replace(ask, **changes)
+
+
+def _links(datasette: Any, request: Any, ask: Ask, place: Place, found: Found) -> dict[str, Any]:
+    links: dict[str, Any] = {"formats": {name: url_of(datasette, ask, f".{name}") for name in FORMATS}}
+    embed = str(datasette.urls.path("/nhung")) + "?" + urlencode(ask.params())
+    address = escape(datasette.absolute_url(request, embed))
+    links |= {"embed_url": embed, "embed_code": f'<iframe src="{address}" width="360" height="600"></iframe>'}
+    links["export_rows"] = int((datasette.plugin_config("congtin") or {}).get("export_rows", MAX_ROWS))
+    if place != Place():
+        links["first_url"] = url_of(datasette, ask)
+    if found.next:
+        tier, number = (value if value > 1 else None for value in (found.next.tier, found.next.page))
+        links["next_url"] = url_of(datasette, ask, bac=tier, truoc=found.next.before, trang=number)
+    return links
+
+
+def _given(datasette: Any, ask: Ask, portals: Portals, t: Texts) -> list[dict[str, str]]:
+    """The filters in force, in words, each with the address of the search without it."""
+    found = []
+    for name, values in ask.given.items():
+        for value in values:
+            rest = tuple(other for other in values if other != value)
+            less = replace(ask, given={key: kept for key, kept in {**ask.given, name: rest}.items() if kept})
+            shown = portals[value]["name"] if name == "cong" else "" if name in asking.SWITCHES else value
+            label = t(f"search.by.{name}") + (f": {shown}" if shown else "")
+            found.append({"text": label, "url": url_of(datasette, less)})
+    return found
+
+
+def _options(portals: Portals) -> dict[str, list[tuple[str, str]]]:
+    """What the fields for portal and province offer, as (value, label)."""
+    found = {"cong": [(key, row["name"]) for key, row in portals.items()]}
+    for name, column in (("tinh", "province"), ("tinh-nay", "province_now")):
+        own = {row[column] for row in portals.values()} - {None, ""}
+        found[name] = [(value, value) for value in sorted(own, key=lambda value: (fold(value) or "", value))]
+    return found
+
+
+async def _narrowing(datasette: Any, ask: Ask, found: Found, portals: Portals) -> dict[str, Any]:
+    """Bars per year and facets, with the address of the search that each of them narrows to."""
+    db = datasette.get_database(ARCHIVE)
+    try:
+        bars = await narrowing.years(db, ask, found)
+        by_name, looked_at = await narrowing.choices(db, found, portals)
+    except QueryInterrupted:  # results without them are better than an error
+        return {}
+    most = max((bar.count for bar in bars), default=1)
+    return {
+        "bars": [
+            {"bar": bar, "width": max(1, round(100 * bar.count / most)), "url": _of_year(datasette, ask, bar.year)}
+            for bar in reversed(bars)
+        ],
+        "bars_bounded": narrowing.PER_YEAR if any(bar.open_end for bar in bars) else 0,
+        "facets": {
+            name: [{"choice": choice, "url": _narrowed(datasette, ask, choice)} for choice in values]
+            for name, values in by_name.items()
+            if name not in ask.given and len(values) > 1
+        },
+        "facets_of": looked_at if looked_at < len(found.keys) else 0,
+    }
+
+
+def _of_year(datasette: Any, ask: Ask, year: int) -> str:
+    given = {name: values for name, values in ask.given.items() if name not in {"tu", "den"}}
+    return url_of(datasette, replace(ask, given={**given, "tu": (str(year),), "den": (str(year),)}))
+
+
+def _narrowed(datasette: Any, ask: Ask, choice: narrowing.Choice) -> str:
+    return url_of(datasette, replace(ask, given={**ask.given, choice.name: (choice.value,)}))
+
+
+async def _ideas(datasette: Any, ask: Ask, t: Texts) -> dict[str, Any]:
+    """Searches like this one that do find something, with their counts, and the words that are nowhere."""
+    db = datasette.get_database(ARCHIVE)
+    ideas: list[dict[str, str]] = []
+
+    async def offer(other: Ask, key: str) -> None:
+        count, open_end = await count_hits(db, other)
+        if count:
+            shown = t.number(count) + ("+" if open_end else "")
+            ideas.append({"url": url_of(datasette, other), "text": t(key, q=other.q, n=shown)})
+
+    def typed(text: str) -> Ask:
+        return replace(ask, q=text, query=parse(text), phrase=None)
+
+    if set(ask.given) == {"cong"}:
+        await offer(without(ask, "cong"), "search.try_all")
+    elif ask.given and ask.q:
+        everywhere = replace(ask, given={}, portals=None, since=None, until=None)
+        await offer(everywhere, "search.try_unfiltered")
+    bare = re.sub(r"[\"“”„«»]+", " ", ask.q).strip()
+    if bare != ask.q and parse(bare).wanted is not None:
+        await offer(typed(bare), "search.try_unquoted")
+    unmarked = fold(bare) or ""
+    if unmarked != bare:
+        await offer(typed(unmarked), "search.try_loose")
+    return {"ideas": ideas, "missing": await _missing(db, ask.q)}
+
+
+async def _missing(db: Any, q: str) -> str:
+    """Words of the query that no article has, as typed."""
+    found = []
+    items = [item for item in items_of(q) if not item.excluded][:12]
+    for item in items if len(items) > 1 else ():
+        words = " ".join(item.tokens)
+        text = f'"{words}"' if item.quoted else words
+        if not (await count_hits(db, Ask(q=text, query=parse(text))))[0]:
+            found.append(words)
+    return ", ".join(dict.fromkeys(found))

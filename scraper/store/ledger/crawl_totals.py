@@ -1,0 +1,110 @@
+"""The sums of a crawl: what was due, what became of it and what was captured are counted apart and compared.
+
+Three sides write without knowing of each other: a trigger marks in `urls.due_in` what is due, the ledger writes
+`visits` and `retries`, the download handler writes `captures`. Where they differ, the request is named.
+"""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from scraper.store.captures.captures import is_robots
+
+NAMED = 5  # requests named for each kind of mismatch
+
+_NO_OUTCOME = """
+select u.url from urls u where u.portal_id = :portal and u.due_in = :crawl
+and not exists (select 1 from visits v where v.crawl_id = :crawl and v.url_key = u.key)"""
+
+# The files that this crawl wrote, by their names; those of another machine's crawl may have come in meanwhile.
+_OWN = "c.file between :first and :last and c.file not in (select name from warc_files where source = 'ingest')"
+
+# What an earlier run kept and this one read was not due; what is refused at the door (a trap) never is.
+_NOT_DUE = f"""
+select coalesce(u.url, v.url_key) from visits v left join urls u on u.key = v.url_key
+left join captures c on c.id = v.capture_id
+where v.crawl_id = :crawl and v.outcome <> 'out_of_scope' and u.due_in is not :crawl
+and (c.id is null or {_OWN})"""
+
+_STATES = """
+select u.url from visits v join urls u on u.key = v.url_key
+where v.crawl_id = :crawl and u.due_in = :crawl and u.state = 'leased'"""
+
+_NO_CAPTURE = """
+select coalesce(u.url, t.url_key) from (
+    select url_key, capture_id from visits where crawl_id = :crawl
+    union all select url_key, capture_id from retries where crawl_id = :crawl
+) t left join urls u on u.key = t.url_key
+where t.capture_id is not null and not exists (select 1 from captures c where c.id = t.capture_id)"""
+
+_CAPTURED = f"""
+select c.id, c.url, exists (
+    select 1 from visits v where v.crawl_id = :crawl and v.url_key = c.url_key and v.capture_id = c.id
+    union all select 1 from retries r where r.crawl_id = :crawl and r.url_key = c.url_key and r.capture_id = c.id
+) as counted from captures c where {_OWN}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The sums of one crawl.
+
+    `requests` were due, `captures` were written, `robots_captures` of them are robots.txt files, which are no
+    requests of the ledger. `problems` are sentences about what does not add up; empty in every sound crawl.
+    """
+
+    requests: int
+    captures: int
+    robots_captures: int
+    problems: tuple[str, ...]
+
+
+def check_books(conn: sqlite3.Connection, crawl_id: str) -> Books:
+    """Compare the sides. Sound only for the portal's latest crawl: `urls` remembers no other."""
+    values = _values(crawl_id)
+    problems = _named(conn, _NO_OUTCOME, values, "due in this crawl and without an outcome")
+    problems += _named(conn, _NOT_DUE, values, "with an outcome, but never due")
+    problems += _named(conn, _STATES, values, "with an outcome, but still handed out")
+    problems += _named(conn, _NO_CAPTURE, values, "whose capture has no row")
+    captured, robots, strays = 0, 0, []
+    for row in conn.execute(_CAPTURED, values):  # one at a time: they may be a million
+        captured += 1
+        if not row["counted"] and is_robots(row["url"]):
+            robots += 1
+        elif not row["counted"]:
+            strays.append(row["url"])
+    problems += _sentence(strays, "captured, but in no outcome and no retry")
+    due = conn.execute("select count(*) from urls where portal_id = :portal and due_in = :crawl", values)
+    return Books(due.fetchone()[0], captured, robots, tuple(problems))
+
+
+def close_books(conn: sqlite3.Connection, crawl_id: str) -> None:
+    """Keep the sums of a crawl that ends now."""
+    books = check_books(conn, crawl_id)
+    conn.execute(
+        "update crawls set requests = ?, captures = ?, robots_captures = ?, problems = ? where id = ?",
+        (
+            books.requests,
+            books.captures,
+            books.robots_captures,
+            json.dumps(books.problems, ensure_ascii=False),
+            crawl_id,
+        ),
+    )
+
+
+def _values(crawl_id: str) -> dict[str, str]:
+    """Parameters of the queries. Capture files are named after portal and time of opening."""
+    portal, _, started = crawl_id.partition("/")
+    stamp = started.replace("-", "").replace(":", "").replace(".", "")[:18]  # to the millisecond, as in file names
+    return {"crawl": crawl_id, "portal": portal, "first": f"{portal}-{stamp}", "last": f"{portal}-:"}
+
+
+def _named(conn: sqlite3.Connection, sql: str, values: dict[str, str], what: str) -> list[str]:
+    return _sentence([row[0] for row in conn.execute(sql, values)], what)
+
+
+def _sentence(urls: list[str], what: str) -> list[str]:
+    if not urls:
+        return []
+    more = f" and {len(urls) - NAMED:,} more" if len(urls) > NAMED else ""
+    return [f"{len(urls):,} {what}: {', '.join(urls[:NAMED])}{more}"]

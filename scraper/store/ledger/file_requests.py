@@ -1,0 +1,67 @@
+"""Files of articles in the ledger: asked for after the pages, of a kind of their own."""
+
+import sqlite3
+from collections.abc import Callable
+
+from scraper.items import Ask, Other, Reading
+from scraper.reading.page.files import names_file
+from scraper.store.ledger.ledger import Ledger
+from scraper.store.rows import Capture
+from scraper.urls.canonical import request_key
+from scraper.urls.public import is_public
+
+FILE = "file"
+TOO_LARGE = "file larger than the portal's limit"
+PRIVATE = "file at an address that is not public"
+
+
+def offer_files(
+    conn: sqlite3.Connection,
+    ledger: Ledger,
+    capture: Capture,
+    urls: list[str],
+    portal_of: Callable[[str], str | None],
+    *,
+    again: bool = False,
+) -> None:
+    """Put the files at `urls` into the queue of the portal they lie at, or of this one; known ones are left alone.
+
+    Of those at no portal only what is named as a file counts, and it is refused where the address is not public.
+    With `again` those that were had before become due: the article's text changed, so its files may have.
+    """
+    for url in urls:
+        owner = portal_of(url)
+        if owner is None and not names_file(url):
+            continue
+        if owner is None and not is_public(url):
+            ledger.refuse(conn, Ask(url=url), FILE, PRIVATE, capture.id)
+            continue
+        queue = ledger if owner in {None, ledger.portal_id} else Ledger(ledger.archive, owner or "")
+        queue.offer(conn, Ask(url=url), FILE, capture.id)
+        if again:
+            _make_due(conn, queue, url)
+
+
+def _make_due(conn: sqlite3.Connection, queue: Ledger, url: str) -> None:
+    key = request_key("GET", url)
+    conn.execute(
+        "update urls set state = 'pending', attempts = 0 where key = ?1 and kind = 'file' and state = 'done'"
+        " and not exists (select 1 from visits where crawl_id = ?2 and url_key = ?1)",
+        (key, queue.crawl_id),
+    )
+
+
+def kind_of(conn: sqlite3.Connection, key: str) -> str | None:
+    """What the request was put into the ledger as."""
+    row = conn.execute("select kind from urls where key = ?", (key,)).fetchone()
+    return row["kind"] if row else None
+
+
+def page_instead_of_file(capture: Capture, reading: Reading, owner: str | None) -> Other | None:
+    """The reading of a page that came in place of a file from a host of no portal: it is nobody's news.
+
+    `owner` is the portal that the capture's address lies at. None when `reading` stands.
+    """
+    if isinstance(reading, Other) or capture.portal_id is None or owner is not None or not names_file(capture.url):
+        return None
+    return Other(url=capture.url, family=None, reason="not_a_file", detail="a page came instead of the file")

@@ -1,0 +1,222 @@
+"""The vanish monitor: which articles are still on their portal, and since when not.
+
+One failed look proves nothing: servers err, portals go down for a night. So what a crawl finds out about an article
+that is missing is kept as a row of `vanish_checks`, and the article's state is a function of those rows: it is gone
+when at least `CHECKS` of them over at least `SPAN` say so and none in between saw it. Checks of a crawl in which the
+whole portal gave nothing do not count. The text stays as it was read last, whatever the state.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scraper.store.ledger.schedule import GONE, MISSING, after, moment
+from scraper.urls.canonical import article_id, request_key
+
+CHECKS = 3
+SPAN = timedelta(days=14)
+_DEAD = ("gone", "soft404", "redirected", "moved")
+_READABLE = "('stored', 'changed', 'unchanged', 'listing')"
+_HOPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one look at an article found: "live", one of `_DEAD`, "unreachable", "unlisted" or "listed"."""
+
+    at: str
+    result: str
+
+
+def state_of(checks: Sequence[Check]) -> tuple[str, str | None]:
+    """The state that counting checks, oldest first, add up to, and the time of the first check that shows it."""
+    missing = _last_run(checks, _DEAD, ends=("live",))
+    if missing:
+        if missing[-1].result == "moved":
+            return "moved", missing[0].at
+        return (missing[-1].result if _confirmed(missing) else "suspect"), missing[0].at
+    silent = _last_run(checks, ("unreachable",), ends=("live",))
+    if _confirmed(silent):
+        return "suspect", silent[0].at
+    unlisted = _last_run(checks, ("unlisted",), ends=("listed",))
+    return ("delisted", unlisted[0].at) if _confirmed(unlisted) else ("live", None)
+
+
+def _last_run(checks: Sequence[Check], results: Iterable[str], ends: Iterable[str]) -> list[Check]:
+    """The checks with one of `results` after the last one that contradicts them."""
+    run: list[Check] = []
+    for check in checks:
+        if check.result in ends:
+            run = []
+        elif check.result in results:
+            run.append(check)
+    return run
+
+
+def _confirmed(run: Sequence[Check]) -> bool:
+    return len(run) >= CHECKS and moment(run[-1].at) - moment(run[0].at) >= SPAN
+
+
+def settle_vanished(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str, *, lists_whole: bool) -> None:
+    """At the end of a crawl: write its checks, and settle the states of the articles that they are about.
+
+    `lists_whole` says that every list was walked to its end, so that an article which none names is delisted.
+    Runs inside the caller's transaction.
+    """
+    up = _is_up(conn, crawl_id)
+    checks = [*_missing(conn, crawl_id, now), *_found(conn, crawl_id)]
+    if lists_whole and up:
+        checks += _lists(conn, portal_id, crawl_id, now)
+    conn.executemany(
+        "insert or replace into vanish_checks (article_id, checked_at, result, crawl_id, capture_id, counts)"
+        " values (?, ?, ?, ?, ?, ?)",
+        [(*check, int(up)) for check in checks],
+    )
+    touched = {check[0] for check in checks}
+    settle_states(conn, touched, now)
+    _ask_again(conn, crawl_id, now)
+    settle_outage(conn, portal_id, now)
+
+
+_Row = tuple[str, str, str, str, str | None]  # article, time, result, crawl, capture
+
+
+def _missing(conn: sqlite3.Connection, crawl_id: str, now: str) -> list[_Row]:
+    """Known articles whose page this crawl did not get."""
+    found: list[_Row] = []
+    rows = conn.execute(
+        "select u.url, v.outcome, v.reason, v.capture_id, c.captured_at from visits v join urls u on u.key = v.url_key"
+        " left join captures c on c.id = v.capture_id"
+        " where v.crawl_id = ? and v.outcome in ('gone', 'failed', 'redirect') and u.method = 'GET'",
+        (crawl_id,),
+    ).fetchall()
+    for row in rows:
+        identity = article_id(row["url"])
+        if conn.execute("select 1 from articles where id = ?", (identity,)).fetchone():
+            result = _result(conn, crawl_id, row["outcome"], row["reason"])
+            found.append((identity, row["captured_at"] or now, result, crawl_id, row["capture_id"]))
+    return found
+
+
+def _result(conn: sqlite3.Connection, crawl_id: str, outcome: str, reason: str | None) -> str:
+    """What an outcome says about the article at the address; redirects are followed through the crawl's visits."""
+    for _ in range(_HOPS):
+        if outcome == "gone":
+            return "gone"
+        if outcome == "failed":
+            return "soft404" if reason == "soft404" else "unreachable"
+        if outcome != "redirect" or not reason:
+            break
+        if conn.execute("select 1 from articles where id = ?", (article_id(reason),)).fetchone():
+            return "moved"
+        visit = conn.execute(
+            "select outcome, reason from visits where crawl_id = ? and url_key = ?",
+            (crawl_id, request_key("GET", reason)),
+        ).fetchone()
+        if visit is None:
+            break
+        outcome, reason = visit
+    return "redirected"
+
+
+def _found(conn: sqlite3.Connection, crawl_id: str) -> list[_Row]:
+    """Articles that were missing once and answered in this crawl."""
+    rows = conn.execute(
+        "select distinct c.page_id, c.captured_at, 'live', v.crawl_id, c.id from visits v"
+        " join captures c on c.id = v.capture_id"
+        " where v.crawl_id = ? and v.outcome in ('stored', 'changed', 'unchanged')"
+        " and exists (select 1 from vanish_checks k where k.article_id = c.page_id)",
+        (crawl_id,),
+    )
+    return [tuple(row) for row in rows]
+
+
+def _lists(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str) -> list[_Row]:
+    """Articles that lists named before and now do not, though they still name older ones of the same section."""
+    rows = conn.execute(
+        """
+        with named as materialized (
+            select distinct cards.article_id from visits v join cards on cards.capture_id = v.capture_id
+            where v.crawl_id = :crawl and cards.source = 'listing'
+        ), reach as materialized (
+            select ifnull(a.category, '') as section, min(a.published_at) as oldest
+            from named join articles a on a.id = named.article_id group by 1
+        )
+        select a.id, case when named.article_id is null then 'unlisted' else 'listed' end as result
+        from articles a left join named on named.article_id = a.id
+        left join reach on reach.section = ifnull(a.category, '')
+        where a.portal_id = :portal and a.duplicate_of is null and case when named.article_id is null
+            then a.published_at > reach.oldest and exists (
+                select 1 from cards where cards.article_id = a.id and cards.source = 'listing')
+            else exists (select 1 from vanish_checks k where k.article_id = a.id and k.result = 'unlisted') end
+        """,
+        {"crawl": crawl_id, "portal": portal_id},
+    )
+    return [(row["id"], now, row["result"], crawl_id, None) for row in rows]
+
+
+def settle_states(conn: sqlite3.Connection, articles: Iterable[str], now: str, *, back: bool = False) -> None:
+    """Work out state and state_since of `articles` from their checks; `state_at` is `now` where the state is another.
+
+    Articles of a portal that is down stay so until it is `back`.
+    """
+    for identity in articles:
+        rows = conn.execute(
+            "select checked_at, result from vanish_checks where article_id = ? and counts order by checked_at",
+            (identity,),
+        )
+        state, since = state_of([Check(*row) for row in rows])
+        conn.execute(
+            "update articles set state = ?1, state_since = ?2, state_at = iif(state = ?1, state_at, ?3)"
+            " where id = ?4 and (state <> 'portal_down' or ?5)",
+            (state, since, now, identity, back),
+        )
+
+
+def _ask_again(conn: sqlite3.Connection, crawl_id: str, now: str) -> None:
+    """Say when the pages that were missing in this crawl are due again: suspects in a week, others now and then."""
+    rows = conn.execute(
+        "select v.url_key, a.state from vanish_checks k join visits v on v.crawl_id = k.crawl_id"
+        " and v.capture_id = k.capture_id join articles a on a.id = k.article_id"
+        " where k.crawl_id = ? and k.result in ('gone', 'soft404', 'redirected', 'moved')",
+        (crawl_id,),
+    ).fetchall()
+    conn.executemany(
+        "update urls set due_at = ? where key = ?",
+        [(after(row["url_key"], now, MISSING if row["state"] == "suspect" else GONE), row["url_key"]) for row in rows],
+    )
+
+
+def _is_up(conn: sqlite3.Connection, crawl_id: str) -> bool:
+    sql = f"select 1 from visits where crawl_id = ? and outcome in {_READABLE} limit 1"
+    return conn.execute(sql, (crawl_id,)).fetchone() is not None
+
+
+def settle_outage(conn: sqlite3.Connection, portal_id: str, now: str) -> None:
+    """Mark the articles of a portal that has been down for long, and take the mark away when it is back.
+
+    Down is a crawl in which pages failed or were not there, and no list or article at all could be read; it takes
+    `CHECKS` of them over `SPAN`, and the crawl that ends last decides.
+    """
+    down: list[str] = []
+    for crawl in conn.execute(
+        "select id, ended_at from crawls where portal_id = ? and ended_at is not null order by started_at desc",
+        (portal_id,),
+    ):
+        failed = conn.execute(
+            "select 1 from visits where crawl_id = ? and outcome in ('failed', 'gone')", (crawl["id"],)
+        )
+        if _is_up(conn, crawl["id"]) or not failed.fetchone():
+            break
+        down.append(crawl["ended_at"])
+    if len(down) >= CHECKS and moment(down[0]) - moment(down[-1]) >= SPAN:
+        conn.execute(
+            "update articles set state = 'portal_down', state_since = ?, state_at = ?"
+            " where portal_id = ? and state in ('live', 'suspect')",
+            (down[-1], now, portal_id),
+        )
+        return
+    # "<> 'live'" lets SQLite walk the few that have vanished, instead of all that the portal has.
+    marked = "select id from articles where +portal_id = ? and state = 'portal_down' and state <> 'live'"
+    settle_states(conn, [row["id"] for row in conn.execute(marked, (portal_id,))], now, back=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import trafilatura
 
-from scraper.families import GENERAL
+from scraper.families.general import GENERAL
 from scraper.families.read import read
 from scraper.items import Article, Reading
 from scraper.reading.page.decode import decode

@@ -21,7 +21,7 @@ import trafilatura
 from scrapy.utils.project import get_project_settings
 
 from scraper.families.read import read
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.reading.page.page import Page
 from scraper.sample import SITES, SampleServer, articles
 

@@ -7,7 +7,7 @@ from site_archive import project
 from scraper.capture.warc.exchange import answer_of, capture_of
 from scraper.capture.warc.records import member, record_at
 from scraper.items import Article, Attachment, Image, Stamp
-from scraper.site.pages.changes_rows import KINDS
+from scraper.site.edits.rows import KINDS
 from scraper.store.archive import Archive
 from scraper.store.articles.articles import put_article
 from scraper.store.captures.captures import insert_capture

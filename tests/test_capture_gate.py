@@ -225,7 +225,7 @@ GATED = """
 import json, sys
 import scrapy
 from scrapy.crawler import CrawlerProcess
-from scraper.capture.gate import HostGate
+from scraper.crawl.download.gate import HostGate
 
 class Clock:
     now, slept = 0.0, []

@@ -21,7 +21,7 @@ from scraper.capture.warc.writer import WarcSink
 from scraper.capture.whole_files import describe
 from scraper.intake.bodies import resolver
 from scraper.intake.ingest import WAITING, ingest_file, read_waiting
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.sample import SITES, SampleServer, articles
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore

@@ -130,7 +130,8 @@ import errno, json, sys
 from dataclasses import asdict
 import scrapy
 from scrapy.crawler import CrawlerProcess
-from scraper.capture import handler, writer
+from scraper.capture.warc import writer
+from scraper.crawl.download import handler
 
 plan = json.load(sys.stdin)
 rows, fates = [], {}

@@ -236,8 +236,8 @@ def test_a_kill_between_mending_and_the_rows_is_made_good(tmp_path, whole):
 KILLED = """
 import sys
 from pathlib import Path
-from scraper.capture.tap import WireExchange
-from scraper.capture.writer import WarcSink
+from scraper.capture.warc.exchange import WireExchange
+from scraper.capture.warc.writer import WarcSink
 
 sink = WarcSink(Path(sys.argv[1]), "lang_son", info={}, max_bytes=200_000)
 for number in range(100_000):

@@ -27,7 +27,7 @@ import os, sys
 import scraper.crawl.download.handler, scraper.commands.crawl, scraper.crawl.frontier, scraper.crawl.progress, scraper.crawl.resolver, scraper.crawl.robots
 from scrapy.cmdline import execute
 from scrapy.utils.project import get_project_settings
-from scraper.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 PortalMap.from_settings(get_project_settings())
 assert "twisted.internet.reactor" not in sys.modules
 for _ in sys.stdin:

@@ -8,8 +8,9 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
 from scraper.errors import said
-from scraper.intake.read_capture import page_of, read_page
+from scraper.intake.read_capture import page_of, read_capture
 from scraper.items import Article, Ask, Listing, Other, Related
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore
 from scraper.store.commit import RETRIES, Scope, commit_page, follow
@@ -118,7 +119,7 @@ def test_an_answer_that_broke_off_is_asked_for_again_at_once(archive, why, outco
     shot = replace(capture(lease.ask.url), truncated=why)
     CaptureStore(archive).add_capture(shot)
     page = page_of(shot, b"<html><body><h1>T", "text/html", None)
-    reading = read_page(lambda _: None, shot, page)
+    reading = read_capture(shot, page, PortalMap([]))
     assert commit_page(archive, shot, reading, ledger=ledger, scope=SCOPE) == outcome
 
 

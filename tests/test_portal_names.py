@@ -7,7 +7,7 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.portals.spider_names import ABBREVIATIONS, SYSTEMS, class_name, name_problem, split_name
 from scraper.vietnamese.provinces import FORMER, UNITS, place_of, province_now, province_of_place
 

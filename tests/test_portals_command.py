@@ -6,7 +6,7 @@ from pathlib import Path
 from scrapy.utils.project import get_project_settings
 
 from scraper.cli.portals_page import markdown
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 
 ROOT = Path(__file__).resolve().parent.parent
 

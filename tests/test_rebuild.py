@@ -15,10 +15,10 @@ from worlds import ROOT, World
 from scraper.cli.rebuild_report import lines
 from scraper.commands.rebuild import Command
 from scraper.families.read import read
-from scraper.intake import ingest, rebuild
+from scraper.intake import rebuild
 from scraper.intake.rebuild import Rebuild
 from scraper.items import Article
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.sample import SITES, SampleServer, articles
 from scraper.sample.model import Answer
 from scraper.settings import SPIDER_MODULES
@@ -238,7 +238,7 @@ def test_what_another_parser_would_change_is_told(world, portals, monkeypatch):
         with_image += bool(found.images)
         return replace(found, title=f"{found.title} (khác)", author="Hải Yến", images=())
 
-    monkeypatch.setattr(ingest, "read", other)
+    monkeypatch.setattr(read_capture, "read", other)
     old, new, _ = made_anew(world, portals)
     told = list(lines(old, new.conn, 5))
     changed = new.value("select count(*) from articles where portal_id = 'sample_wordpress'")

@@ -8,7 +8,9 @@ from datasette.app import Datasette
 from site_archive import connect
 from site_world import EVIL, HOST, LONG_WORD, SENTENCE, SiteWorld, fill
 
-from scraper.site.pages import changes_rows, cite, coverage, diff_view
+from scraper.site.edits import diff_view
+from scraper.site.edits import rows as changes_rows
+from scraper.site.pages import cite, coverage
 from scraper.site.pages.heatmap import heatmap, step
 from scraper.site.texts import texts
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from scrapy.commands import ScrapyCommand
 
 from scraper.errors import CongTinError, UsageProblem
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 
 
 class CongTinCommand(ScrapyCommand):

@@ -5,7 +5,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.captures.disk import ASSUMED, SAMPLE, FileDisk, disk_of
 

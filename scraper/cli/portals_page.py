@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from scraper.portals.portal import Portal, PortalMap
+from scraper.portals.portal import Portal
+from scraper.portals.portal_map import PortalMap
 
 HEAD = """# Portals
 

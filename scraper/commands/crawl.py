@@ -12,7 +12,7 @@ from scraper.cli.command import CongTinCommand, check_known
 from scraper.crawl.lock import PortalLock
 from scraper.errors import DiskFullError, UsageProblem
 from scraper.intake.register import register_finished
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.portals.window import parse_window
 from scraper.store.archive import Archive
 from scraper.store.ledger.ledger import OUTCOMES
@@ -169,6 +169,11 @@ def print_summary(reports: list[CrawlReport], archive_path: str, log: str) -> No
     for report in reports:
         for problem in report.problems:
             print(f"{report.portal_id}: THE LEDGER DOES NOT ADD UP: {problem}")
+        if report.faults:
+            print(
+                f"{report.portal_id}: THE READER FAILED on {report.faults:,} pages. That is a fault of ours: their"
+                " addresses and tracebacks are in the log; please report them."
+            )
         for gap in report.gaps:
             print(f"{report.portal_id}: INCOMPLETE: {gap.sentence}")
         for outcome, url, reason in report.missing:

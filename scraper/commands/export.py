@@ -9,7 +9,8 @@ from pathlib import Path
 from scraper.capture.wacz.package import write_wacz
 from scraper.cli.command import CongTinCommand
 from scraper.errors import UsageProblem
-from scraper.portals.portal import Portal, PortalMap
+from scraper.portals.portal import Portal
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 
 _SWITCHES = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from scraper.cli.command import CongTinCommand, check_known
 from scraper.health.judge import EXIT_CODES, Health
 from scraper.health.now import portal_health
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 
 

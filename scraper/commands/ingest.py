@@ -11,7 +11,7 @@ from scraper.cli.command import CongTinCommand
 from scraper.errors import CaptureError, UsageProblem
 from scraper.intake.ingest import ingest_file, read_waiting
 from scraper.intake.register import register_finished
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.ledger.gaps import keep_all_gaps
 from scraper.store.portals import sync_portals

@@ -9,7 +9,8 @@ from typing import Any
 from scraper.cli.command import CongTinCommand
 from scraper.errors import UsageProblem
 from scraper.health.now import portal_health
-from scraper.portals.portal import Portal, PortalMap
+from scraper.portals.portal import Portal
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.vietnamese.fold import fold
 

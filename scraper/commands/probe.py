@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scraper.cli.command import CongTinCommand
 from scraper.errors import NothingReadableError, UsageProblem
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.portals.spider_names import name_problem
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scraper.cli.command import CongTinCommand
 from scraper.errors import CongTinError, UsageProblem
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 
 # With these the archive is as it was, or not there at all: nothing to show.
 FATAL = {2, 6, 7, 9}

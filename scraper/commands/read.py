@@ -15,7 +15,7 @@ from scraper.cli.reading_json import as_json
 from scraper.errors import UsageProblem
 from scraper.families.read import read
 from scraper.items import Other
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.reading.page.page import Page
 
 # What wget's mirrors, HTTrack and browsers write into a saved page.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.cli.command import CongTinCommand
 from scraper.errors import ArchiveError, CaptureError, CongTinError, UsageProblem
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 
 if TYPE_CHECKING:  # every `scrapy` call imports this module: keep it light

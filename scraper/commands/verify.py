@@ -8,7 +8,7 @@ from pathlib import Path
 from scraper.capture.verify import Checked, Verifier, files_on_disk, is_capture_file, strangers
 from scraper.cli.command import CongTinCommand
 from scraper.errors import CaptureError, UsageProblem
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.captures.checks import check_database, check_search, files_known, lost_bodies, waiting_revisits
 

@@ -9,7 +9,6 @@ import logging
 from collections import deque
 from collections.abc import Iterator
 from http import HTTPStatus
-from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,21 +19,20 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scraper.capture.warc.reader import read_exchange_at, read_exchanges
-from scraper.capture.warc.recovery import recover
 from scraper.crawl.allowance import Allowance
 from scraper.crawl.lock import PortalLock
 from scraper.crawl.public_hosts import PUBLIC_ONLY, PrivateAddressError
+from scraper.crawl.resume import Kept, blame, read_unread
 from scraper.errors import DiskFullError, said
-from scraper.intake.bodies import resolver
-from scraper.intake.read_capture import page_of, read_page
-from scraper.items import Article, Ask, Other, Reading
-from scraper.portals.portal import PortalMap
+from scraper.intake.read_capture import page_of
+from scraper.intake.take import Intake, Taken
+from scraper.items import Article, Ask, Other
+from scraper.portals.portal_map import PortalMap
 from scraper.portals.spider import PortalSpider
 from scraper.reading.page.page import Page
 from scraper.store.archive import Archive
-from scraper.store.captures.captures import insert_capture, newest_validators, unread_captures
-from scraper.store.commit import RETRIES, Scope, commit_page
+from scraper.store.captures.captures import newest_validators
+from scraper.store.commit import RETRIES
 from scraper.store.ledger.file_requests import PRIVATE
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.ledger.queue import MAX_DEATHS, Lease
@@ -71,7 +69,6 @@ class Frontier(BaseScheduler):
         self.spider = spider
         settings = self.crawler.settings
         self.portals = PortalMap.from_settings(settings)
-        self.scope = Scope(self.portals.id_of, settings.get("CRAWL_SINCE"), self.portals.files_of)
         self.lock = PortalLock.take(self.captures, spider.name)
         self.archive = Archive.for_settings(settings)
         self.allowance = Allowance(
@@ -79,16 +76,14 @@ class Frontier(BaseScheduler):
             budget=settings.get("CRAWL_BUDGET") or spider.portal.budget,
             minutes=settings.get("CRAWL_MINUTES"),
         )
-        self.resolve = resolver(self.archive.conn, self.captures)
         self.ledger = Ledger(self.archive, spider.name)
-        blamed = self.lock.blamed()
+        self.kept = Kept(self.archive, self.captures, self.portals, spider.name)
+        self.intake = Intake(self.archive, self.portals, ledger=self.ledger, since=settings.get("CRAWL_SINCE"))
         starts = [(Ask(url=url), "start") for url in spider.portal.start]
         starts += [(Ask(url=url), "feed") for url in spider.portal.feeds]
         resumed = self.ledger.begin(starts, self._options())
-        if blamed and self.ledger.blame(blamed) >= MAX_DEATHS:
-            logger.error("Set aside after %d deaths while reading it: %s", MAX_DEATHS, blamed)
-        self._recover()
-        replayed = sum(1 for _ in self._replay())
+        blame(self.ledger, self.lock)
+        replayed = read_unread(self.kept, self._take)
         if resumed or replayed:
             logger.info("Resumed crawl %s; read %d pages that were kept", self.ledger.crawl_id, replayed)
 
@@ -96,34 +91,6 @@ class Frontier(BaseScheduler):
         settings = self.crawler.settings
         options = {"limit": self.limit, "since": settings.get("CRAWL_SINCE"), "full": self.full}
         return {name: value for name, value in options.items() if value}
-
-    def _recover(self) -> None:
-        """Mend WARC files that a kill left open, and insert captures whose row was not committed."""
-        for mended in recover(self.captures, self.spider.name, keep=self._insert_captures):
-            logger.warning("Recovered capture file %s", mended)
-
-    def _insert_captures(self, path: Path) -> None:
-        """A few at a time: a gigabyte is not read while other portals' crawls wait for the archive."""
-        captures = (exchange.capture for exchange in read_exchanges(path, self.portals.id_of))
-        while batch := list(islice(captures, 200)):
-            with self.archive.transaction() as conn:
-                for capture in batch:
-                    insert_capture(conn, capture)
-
-    def _replay(self) -> Iterator[str]:
-        """Read every capture that was kept but not read, through the same code as fresh answers."""
-        for capture in unread_captures(self.archive.conn, self.spider.name):
-            page = self._kept(capture)
-            if page is not None:
-                yield self._take(capture, self._read(capture, page))
-
-    def _kept(self, capture: Capture) -> Page | None:
-        """The page of a stored capture, with the body that it refers to; None when that is not here (yet)."""
-        path = self.captures / capture.file
-        exchange = read_exchange_at(path, capture.offset, self.portals.id_of, capture, self.resolve)
-        if exchange.body is None:
-            return None
-        return page_of(capture, exchange.body, exchange.content_type, exchange.request_body)
 
     # ---- Scrapy's side ----
 
@@ -219,32 +186,30 @@ class Frontier(BaseScheduler):
         assert request is not None
         capture: Capture = request.meta["capture"]
         if capture.status == HTTPStatus.NOT_MODIFIED:
-            page = self._kept(capture) or page_of(capture, b"", None, None)
+            page = self.kept.page(capture) or page_of(capture, b"", None, None)
         else:
             # The first one, as in the capture: `get` would give the last.
             types = response.headers.getlist("Content-Type")
             content_type = types[0].decode("latin-1") if types else None
             page = page_of(capture, response.body, content_type, request.body.decode("utf-8", "replace"))
-        reading = self._read(capture, page)
         self.ledger.seconds = request.meta.get("download_latency")
-        self._take(capture, reading)
+        reading = self._take(capture, page).reading
         if isinstance(reading, Article):
             yield reading
 
-    def _read(self, capture: Capture, page: Page) -> Reading:
-        """Read one page; should the process die of it, the lock's file tells the next one."""
+    def _take(self, capture: Capture, page: Page) -> Taken:
+        """Read one page and commit it; should the process die of it, the lock's file tells the next one."""
         if self.ledger.deaths(capture.url_key) >= MAX_DEATHS:
-            return Other(url=capture.url, family=None, reason="unreadable", detail="the process died reading it")
-        self.lock.reading(capture.url_key)
-        return read_page(self.spider.read, capture, page)
-
-    def _take(self, capture: Capture, reading: Reading) -> str:
-        """Commit one page."""
-        outcome = commit_page(self.archive, capture, reading, ledger=self.ledger, scope=self.scope)
-        self.lock.clear()
+            detail = "the process died reading it"
+            reading = Other(url=capture.url, family=None, reason="unreadable", detail=detail)
+            taken = Taken(reading, self.intake.commit(capture, reading))
+        else:
+            self.lock.reading(capture.url_key)
+            taken = self.intake.take(capture, page)
+            self.lock.clear()
         self.dry = False
-        self._count(outcome)
-        return outcome
+        self._count(taken.outcome)
+        return taken
 
     def failed(self, failure: Failure) -> None:
         """Settle a request that got no whole answer."""
@@ -254,9 +219,9 @@ class Frontier(BaseScheduler):
             self.ledger.give_back([key])
             return
         capture: Capture | None = request.meta.get("capture")
-        page = self._kept(capture) if capture else None
+        page = self.kept.page(capture) if capture else None
         if capture and page:  # part of an answer, or one that Scrapy cannot decode: what is kept of it decides
-            self._take(capture, self._read(capture, page))
+            self._take(capture, page)
             return
         outcome = self._settle_failure(key, request.url, failure)
         self.dry = False

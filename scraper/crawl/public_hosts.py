@@ -1,9 +1,9 @@
 """The guard before addresses that an article, not the operator, chose: nothing is asked of a private network.
 
 A file at a host of no portal may have a public name and yet lead to this machine, or to the router of the
-network it stands in. `scraper.urls.public.is_public` judges the address as written; what its name resolves to is judged
-here, before the request and before the robots.txt that goes ahead of it. The connection then uses the same answer,
-which Scrapy keeps for the whole process.
+network it stands in. `scraper.urls.public.is_public` judges the address as written; what its name resolves to is
+judged here, before the request and before the robots.txt that goes ahead of it. The connection then uses the same
+answer, which Scrapy keeps for the whole process.
 """
 
 from collections.abc import Awaitable, Callable

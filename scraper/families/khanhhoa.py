@@ -4,8 +4,8 @@ Class names and the way of paging are from a working crawler of khanhhoa.gov.vn;
 they are read by structure.
 
 1. Recognised by `.title-article` with `.chitietbaiviet`, or by numbered postback links under `/vi/`.
-2. Lists: `/vi/<section>`. The pager has no addresses; each page's form asks for the next (`scraper.reading.listing.postback`, which
-   also says what that means for the ledger).
+2. Lists: `/vi/<section>`. The pager has no addresses; each page's form asks for the next
+   (`scraper.reading.listing.postback`, which also says what that means for the ledger).
 3. `#datearticle` holds the date among other words.
 4. The text begins with an h2 that is the lead; it also stands in `meta#ogdescription`. On pages without a lead the
    description is the portal's own and no lead.

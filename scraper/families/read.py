@@ -4,6 +4,7 @@ Order: what needs no parsing (redirects, errors, files), feeds, barriers (login,
 portal's own families, then the family that recognises the page best, then the general reader.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -52,15 +53,19 @@ FAMILIES: tuple[Family, ...] = (
 )
 _CERTAIN = 50
 
+logger = logging.getLogger(__name__)
+
 
 def read(page: Page, families: tuple[Family, ...] = ()) -> Reading:
     """Read `page` into an article, a listing or the reason why it is neither; never raises.
 
-    `families` are the portal's, tried in order before all others.
+    `families` are the portal's, tried in order before all others. An exception is a fault of ours that one page must
+    not make everybody's: it is logged with its traceback, and the page ends as `unreadable`, which reports count.
     """
     try:
         return _read(page, families)
-    except Exception as error:  # noqa: BLE001 - whatever a page does to a parser, the crawl goes on and says so
+    except Exception as error:
+        logger.exception("A fault of the reader, at %s", page.url or "a page without an address")
         return other(page, "unreadable", detail=f"{type(error).__name__}: {error}"[:300])
 
 

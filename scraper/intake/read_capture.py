@@ -1,15 +1,13 @@
-"""One door for every page, wherever it comes from: the network, a stored capture, somebody's WARC file."""
+"""What a captured page says: read as its portal's pages are read, wherever the capture comes from. Pure."""
 
-import logging
-from collections.abc import Callable
 from datetime import date
 
+from scraper.families.read import read
 from scraper.items import Listing, Other, Reading
+from scraper.portals.portal_map import PortalMap
 from scraper.reading.page.page import Page
 from scraper.store.rows import Capture
 from scraper.urls.traps import trap_of
-
-logger = logging.getLogger(__name__)
 
 
 def page_of(capture: Capture, body: bytes, content_type: str | None, request_body: str | None) -> Page:
@@ -24,19 +22,18 @@ def page_of(capture: Capture, body: bytes, content_type: str | None, request_bod
     )
 
 
-def read_page(read: Callable[[Page], Reading], capture: Capture, page: Page) -> Reading:
-    """Read one captured page with `read`; never raises.
+def read_capture(capture: Capture, page: Page, portals: PortalMap) -> Reading:
+    """Read the page that `capture` holds with the families of its portal; never raises.
 
-    A truncated capture is not read, so that half a text never replaces a whole one.
+    The portal is the one the capture is filed under; `portals` says whose the address is where it is filed under
+    none. A truncated capture is not read, so that half a text never replaces a whole one. What a page would say that
+    stands under an endless address is a `trap`.
     """
     if capture.truncated:
         reason = "too_large" if capture.truncated == "length" else "truncated"
         return Other(url=capture.url, family=None, reason=reason, detail=f"WARC-Truncated: {capture.truncated}")
-    try:
-        reading = read(page)
-    except Exception as error:  # one page must never end a crawl; it becomes a row in `failures`
-        logger.exception("Reading %s failed", capture.url)
-        return Other(url=capture.url, family=None, reason="unreadable", detail=repr(error))
+    portal = portals.portals.get(capture.portal_id or "") or portals.of(capture.url)
+    reading = read(page, portal.families if portal else ())
     if isinstance(reading, Listing) and (trap := trap_of(capture.url, _day(capture))):
         return Other(url=capture.url, family=reading.family, reason="trap", detail=trap)
     return reading

@@ -18,14 +18,13 @@ from scraper.capture.warc.writer import OPEN
 from scraper.errors import CaptureError
 from scraper.intake.bodies import resolver
 from scraper.intake.register import register_finished
+from scraper.intake.take import Intake
 from scraper.intake.workers import BATCH, Read, Task, needs_whole, read_alone, read_in_processes
 from scraper.items import Other
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.captures.captures import insert_capture
-from scraper.store.commit import Scope, commit_page, put_page
 from scraper.store.copies import carry_over as store
-from scraper.store.ledger.file_requests import page_instead_of_file
 from scraper.store.portals import sync_portals
 from scraper.store.rows import Capture
 
@@ -63,6 +62,7 @@ class Rebuild:
         self.new = new
         self.captures = captures
         self.portals = portals
+        self.intake = Intake(new, portals)
         self.old = old
         self.jobs = jobs
         self.say = say
@@ -142,24 +142,19 @@ class Rebuild:
         else:
             readings = read_alone(self._tasks(), self.portals, resolver(self.new.conn, self.captures))
         while batch := list(islice(readings, BATCH)):
-            self._store([read for read in batch if read[1] is not None])
+            self._store(batch)
             self.done.waiting += sum(1 for _, reading in batch if reading is None)
             if (count + len(batch)) // 2000 > count // 2000:
                 self.say(f"... {count + len(batch):,} of {total:,} captures read")
             count += len(batch)
 
     def _store(self, batch: list[Read]) -> None:
-        scope = Scope(self.portals.id_of, None, self.portals.files_of)
-        if self.old is None:  # the ledger is made from what the pages say, as it is by ingest
-            for capture, reading in batch:
-                assert reading
-                commit_page(self.new, capture, reading, scope=scope)
+        whole = [(capture, reading) for capture, reading in batch if reading is not None]
+        if self.old:
+            self.intake.commit_without_ledger(whole)
             return
-        with self.new.transaction() as conn:
-            for capture, reading in batch:
-                assert reading
-                owner = scope.portal_of(capture.url)
-                put_page(conn, capture, page_instead_of_file(capture, reading, owner) or reading)
+        for capture, reading in whole:  # the ledger is made from what the pages say, as it is by ingest
+            self.intake.commit(capture, reading)
 
     def _tasks(self) -> Iterator[Task]:
         later = store.unread(self.old) if self.old else set()

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
-from scraper.capture.warc.exchange import OURS
+from scraper.capture.warc.exchange import OURS, Exchange
 from scraper.capture.warc.reader import Resolve, read_exchange_at, read_exchanges
 from scraper.capture.warc.records import stands_alone
 from scraper.errors import CaptureError
 from scraper.intake.bodies import resolver
-from scraper.intake.ingest import reading_of
+from scraper.intake.read_capture import page_of, read_capture
 from scraper.items import Reading
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.rows import Capture
 from scraper.urls.canonical import request_key
@@ -44,18 +44,26 @@ def needs_whole(path: Path, captures: list[Capture]) -> bool:
     return not plain or not all(stands_alone(path, c.offset) for c in captures[:2])
 
 
+def _reading(exchange: Exchange, portals: PortalMap) -> Reading | None:
+    """What a stored exchange says; None when its body is not here."""
+    if exchange.body is None:
+        return None
+    page = page_of(exchange.capture, exchange.body, exchange.content_type, exchange.request_body)
+    return read_capture(exchange.capture, page, portals)
+
+
 def _readings(task: Task, portals: PortalMap, resolve: Resolve) -> Iterator[Read]:
     if not task.whole:
         for capture in task.captures:
             exchange = read_exchange_at(task.path, capture.offset, portals.id_of, capture, resolve)
-            yield capture, None if exchange.body is None else reading_of(exchange, exchange.body, portals)
+            yield capture, _reading(exchange, portals)
         return
     wanted = {capture.id: capture for capture in task.captures}
     try:
         for exchange in read_exchanges(task.path, portals.id_of, resolve):
             if exchange.capture.id in wanted:
                 capture = wanted.pop(exchange.capture.id)
-                yield capture, None if exchange.body is None else reading_of(exchange, exchange.body, portals)
+                yield capture, _reading(exchange, portals)
     except CaptureError:  # reported when the rows were made
         pass
     for capture in wanted.values():

@@ -1,18 +1,11 @@
 """What a spider declares about its portal, and the rule that says whose page a URL is."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, Self
-from urllib.parse import urlsplit
+from typing import Literal
 
-from scrapy.settings import BaseSettings
-from scrapy.spiderloader import SpiderLoader
-
-from scraper.items import Article
 from scraper.portals.window import Window
 from scraper.reading.page.family import Family
-from scraper.reading.page.files import ImagePolicy, files_of
-from scraper.urls.canonical import bare_host
+from scraper.reading.page.files import ImagePolicy
 
 DEFAULT_MAX_MB = 20
 
@@ -27,9 +20,9 @@ class Portal:
     evidence, `prefixes` and `start` stay empty: nothing is invented.
 
     `max_attachment_mb` is the size in MB (2**20 bytes) beyond which a file is cut off; 0 asks for no attachments.
-    `images` says which images of articles are kept; see `scraper.reading.page.files`. `tls` is "any" (certificates are judged and
-    what they are worth is recorded), "verify" (nothing is asked of a host whose certificate fails) or "legacy" (as
-    "any", and TLS 1.0, small keys and old ciphers are accepted).
+    `images` says which images of articles are kept; see `scraper.reading.page.files`. `tls` is "any" (certificates
+    are judged and what they are worth is recorded), "verify" (nothing is asked of a host whose certificate fails) or
+    "legacy" (as "any", and TLS 1.0, small keys and old ciphers are accepted).
 
     `window` is the time of day in Viet Nam in which the portal may be asked, such as ("22:00", "05:00"); `budget` the
     most requests of one run. Both only pause a crawl: the next run goes on.
@@ -61,54 +54,3 @@ class Portal:
     def synthetic(self) -> bool:
         """Whether it is one of the bundled sample portals, which live under the reserved `.example` domain."""
         return bool(self.prefixes) and all(p.split("/")[0].endswith(".example") for p in self.prefixes)
-
-
-class PortalMap:
-    """Portal as a pure function of the URL (DESIGN.md decision 7).
-
-    `modules` name where the spiders were found: another process makes its own map of them, since not every family
-    can be handed over.
-    """
-
-    def __init__(self, portals: Iterable[tuple[str, Portal]], modules: Iterable[str] = ()) -> None:
-        self.portals = dict(portals)
-        self.modules = tuple(modules)
-        self._prefixes = sorted(
-            ((prefix.rstrip("/"), name) for name, portal in self.portals.items() for prefix in portal.prefixes),
-            key=lambda pair: len(pair[0]),
-            reverse=True,
-        )
-
-    @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
-        """All portals that have a spider in the settings' SPIDER_MODULES."""
-        loader = SpiderLoader.from_settings(settings)
-        spiders = [loader.load(name) for name in sorted(loader.list())]
-        found = ((spider.name, spider.portal) for spider in spiders if hasattr(spider, "portal"))
-        return cls(found, settings.getlist("SPIDER_MODULES"))
-
-    def id_of(self, url: str) -> str | None:
-        """The id of the portal that `url` belongs to, or None."""
-        parts = urlsplit(url)
-        place = f"{bare_host(parts.netloc)}{parts.path}"
-        for prefix, name in self._prefixes:
-            if place == prefix or place.startswith(prefix + "/"):
-                return name
-        return None
-
-    def of(self, url: str) -> Portal | None:
-        """The portal that `url` belongs to, or None."""
-        name = self.id_of(url)
-        return None if name is None else self.portals[name]
-
-    def files_of(self, portal_id: str | None, article: Article) -> list[str]:
-        """The addresses of the files of `article` that its portal wants to keep."""
-        portal = self.portals.get(portal_id or "")
-        if portal is None:
-            return []
-        return list(files_of(article, attachments=portal.max_attachment_mb > 0, images=portal.images))
-
-    def clashes(self) -> list[str]:
-        """Prefixes that two portals both claim; a test keeps this empty."""
-        seen: dict[str, str] = {}
-        return [p for p, name in self._prefixes if seen.setdefault(p, name) != name]

@@ -16,10 +16,10 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
-from scraper.site import api, guard, routes, search_routes
+from scraper.site import api, guard, routes
+from scraper.site import render as pages
 from scraper.site.api.route import PREFIX
 from scraper.site.pages import machines, memento
-from scraper.site.pages import render as pages
 from scraper.site.query import fts
 from scraper.site.texts import Texts, language, texts
 
@@ -44,7 +44,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our pages; ours come before Datasette's own."""
-    return [*routes.READING, *search_routes.SEARCHING, *api.routes(), *machines.routes()]
+    return [*routes.PAGES, *api.routes(), *machines.routes()]
 
 
 @hookimpl

@@ -63,6 +63,13 @@ def commit_page(
     return outcome
 
 
+def commit_rows_only(archive: Archive, batch: Iterable[tuple[Capture, Reading]], *, scope: Scope) -> None:
+    """Store what the captures of `batch` were read as in one transaction, and nothing about requests."""
+    with archive.transaction() as conn:
+        for capture, reading in batch:
+            put_page(conn, capture, page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading)
+
+
 def _read_as(reading: Reading) -> str:
     """What column `captures.read_as` says."""
     if isinstance(reading, Article):

@@ -2,7 +2,7 @@
 
 import json
 
-from scraper.portals.portal import PortalMap
+from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 
 

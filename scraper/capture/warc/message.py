@@ -15,7 +15,8 @@ else:
 
 Headers = tuple[tuple[str, str], ...]
 
-# Bytes: twice the largest page that is read (`scraper.reading.page.page.MAX_BYTES`); what is cut here is too large all the same.
+# Bytes: twice the largest page that is read (MAX_BYTES in scraper/reading/page/page.py), so that what is cut here
+# would have been too large to be read anyway.
 MAX_DECODED = 32 * 1024 * 1024
 _PIECE = 8 * 1024  # a thousand times as much may come out
 _GZIP = b"\x1f\x8b"

@@ -2,9 +2,9 @@
 
 The request for page 3 is the form of page 2, so a list is read strictly in order, and the answer is a whole page
 under the address of page 1. The body holds the state that the server put into the form (`__VIEWSTATE` ...), which is
-different in every rendering; it must be sent, and `scraper.urls.canonical.request_key` leaves it out of the ledger's key. So the
-ledger has one row a list page, as for links; a form that was answered is never sent again before the page that holds
-it is read anew; and a server that answers every click with page 1 is asked once for page 2, not for ever.
+different in every rendering; it must be sent, and `scraper.urls.canonical.request_key` leaves it out of the ledger's
+key. So the ledger has one row a list page, as for links; a form that was answered is never sent again before the page
+that holds it is read anew; and a server that answers every click with page 1 is asked once for page 2, not for ever.
 
 Where the click itself does not say which page it asks for (a pager that numbers its buttons), the number is added as
 a field that no server knows (`_page`), so that two pages of a list never share a key.

@@ -6,8 +6,8 @@ from scraper.site.api.openapi import describe
 from scraper.site.api.params import Param
 from scraper.site.api.route import PREFIX, Route
 from scraper.site.api.table import ROUTES
-from scraper.site.pages.render import page
 from scraper.site.problem import KINDS
+from scraper.site.render import page
 from scraper.site.texts import Texts, language, texts
 
 

@@ -1,4 +1,4 @@
-"""The list of articles and the search: what is asked is read by `scraper.site.search.search_query`, as on the pages."""
+"""The list of articles and the search, asked for as on the pages: see `scraper.site.search.search_query`."""
 
 from typing import Any
 

@@ -14,11 +14,11 @@ from typing import Any
 from datasette.utils.asgi import BadRequest, Response
 
 from scraper.site.downloads import tables
-from scraper.site.downloads.feed_pages import ask_in_words
 from scraper.site.downloads.refusing import refusing
-from scraper.site.pages.render import ARCHIVE, render
-from scraper.site.pages.search import MAX_ROWS, read_ask, url_of
 from scraper.site.query.highlight import marked
+from scraper.site.render import ARCHIVE, render
+from scraper.site.search.in_words import ask_in_words
+from scraper.site.search.request import MAX_ROWS, read_ask, url_of
 from scraper.site.search.search import FIELDS, newest_hits, newest_keys
 from scraper.site.search.search_query import Ask, BadAskError, Portals
 from scraper.site.texts import Texts, language, texts

@@ -9,12 +9,13 @@ from datasette.utils.asgi import Response
 from scraper.site import rows as reading
 from scraper.site.downloads.feed_formats import Entry, Feed, moment, response
 from scraper.site.downloads.refusing import refusing
-from scraper.site.pages.changes import wish_of
-from scraper.site.pages.changes_rows import changed
-from scraper.site.pages.diff_view import blocks
-from scraper.site.pages.render import ARCHIVE, http_url, paragraphs
-from scraper.site.pages.search import read_ask, url_of
+from scraper.site.edits.diff_view import blocks
+from scraper.site.edits.request import wish_of
+from scraper.site.edits.rows import changed
 from scraper.site.query.highlight import snippet
+from scraper.site.render import ARCHIVE, http_url, paragraphs
+from scraper.site.search.in_words import ask_in_words
+from scraper.site.search.request import read_ask, url_of
 from scraper.site.search.search import newest_hits
 from scraper.site.search.search_query import Ask, Portals
 from scraper.site.texts import Texts, language, texts
@@ -43,15 +44,6 @@ async def search_feed(datasette: Any, request: Any) -> Response:
         entries=[_article(datasette, request, row, ask, portals) for row in rows],
     )
     return response(feed, request.url_vars["format"])
-
-
-def ask_in_words(ask: Ask, portals: Portals, t: Texts) -> str:
-    """What was asked, in one line."""
-    parts = [f"“{ask.q}”"] if ask.q else []
-    for name, values in ask.given.items():
-        shown = ", ".join(portals[value]["name"] if name == "cong" else value for value in values)
-        parts.append(t(f"search.by.{name}") + ("" if values == ("1",) else f": {shown}"))
-    return ", ".join(parts)
 
 
 def _article(datasette: Any, request: Any, row: dict[str, Any], ask: Ask, portals: Portals) -> Entry:

@@ -1,29 +1,17 @@
 """Bad requests for feeds and exports, answered in kind: a line of text, or a JSON problem for JSON."""
 
-import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
 from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400, Response
+from datasette.utils.asgi import Base400
 
+from scraper.site.errors import refusal
 from scraper.site.search.search_query import BadAskError
 from scraper.site.texts import language, texts
 
-ENDINGS = (".atom", ".jsonfeed", ".csv", ".xlsx", ".ndjson")
 Handler = Callable[[Any, Any], Awaitable[Any]]
-
-
-def refusal(path: str, status: int, message: str) -> Response | None:
-    """An error for somebody who asked for a feed or an export by its ending, None for everybody else."""
-    if not path.endswith(ENDINGS):
-        return None
-    if path.endswith(".jsonfeed"):
-        body = {"type": "about:blank", "title": message, "status": status, "detail": message}
-        text = json.dumps(body, ensure_ascii=False)
-        return Response(text, status=status, content_type="application/problem+json; charset=utf-8")
-    return Response(message + "\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 def refusing(handler: Handler) -> Handler:

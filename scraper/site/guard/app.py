@@ -9,13 +9,13 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import Request, Response
 
+from scraper.site.errors import error_page
 from scraper.site.guard.config import Config, config_of
-from scraper.site.guard.errors import error_page
 from scraper.site.guard.freshness import Freshness
 from scraper.site.guard.rate import Buckets, client_of, cost
 from scraper.site.guard.rules import METHODS, Refusal, refusal
 from scraper.site.guard.withheld import Withheld
-from scraper.site.pages.render import ARCHIVE
+from scraper.site.render import ARCHIVE
 from scraper.site.texts import COOKIE, LANGUAGES, language, texts
 
 App = Callable[..., Awaitable[None]]

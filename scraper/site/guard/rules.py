@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from scraper.site.guard.config import Config, host_name
-from scraper.site.pages.search import MAX_QUERY
+from scraper.site.search.request import MAX_QUERY
 from scraper.site.texts import LANGUAGES
 
 METHODS = ("GET", "HEAD", "OPTIONS")

@@ -7,7 +7,7 @@ from typing import Any
 
 from scraper.site.guard.config import config_of
 from scraper.site.guard.refused import RefusedError
-from scraper.site.pages.render import ARCHIVE
+from scraper.site.render import ARCHIVE
 from scraper.store.schema.migrations import APPLICATION_ID, SCHEMA_VERSION
 
 _MAKE_ONE = "make one first with `make run` or `scrapy crawl PORTAL`"

@@ -10,8 +10,8 @@ from datasette.utils.asgi import Response
 from scraper.site import rows as reading
 from scraper.site.pages import cite
 from scraper.site.pages.memento import capture_path
-from scraper.site.pages.render import ARCHIVE, not_found, page, paragraphs
 from scraper.site.pages.same_story import same_story
+from scraper.site.render import ARCHIVE, not_found, page, paragraphs
 from scraper.site.texts import Texts, language, texts
 
 _CITATIONS: dict[str, tuple[Callable[[cite.Source], str], str]] = {

@@ -17,7 +17,7 @@ from scraper.errors import CaptureError
 from scraper.reading.page.decode import decode
 from scraper.site.pages import memento
 from scraper.site.pages.captured import AbsentError, Body, TooLargeError, captures_dir, read_body, record_bytes
-from scraper.site.pages.render import ARCHIVE, lost, page
+from scraper.site.render import ARCHIVE, lost, page
 from scraper.site.texts import Texts, language, texts
 from scraper.vietnamese.fold import fold
 

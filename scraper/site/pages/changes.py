@@ -1,38 +1,17 @@
 """`/thay-doi`: what the portals edited or took down after publishing it."""
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette.utils.asgi import BadRequest
 
 from scraper.site import rows as reading
-from scraper.site.pages.changes_rows import KINDS, MISSING, REAL, Wish, changed
-from scraper.site.pages.render import ARCHIVE, page
-from scraper.site.texts import Texts, language, texts
+from scraper.site.edits.request import wish_of
+from scraper.site.edits.rows import KINDS, MISSING, REAL, changed
+from scraper.site.render import ARCHIVE, page
+from scraper.site.texts import language, texts
 
 LEVELS = (REAL, 50, 80)  # the choices of "how serious"
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-_NAMES = {"kind": "loai", "portal": "cong", "since": "tu", "until": "den", "before": "truoc"}
-
-
-def wish_of(request: Any, t: Texts, portals: dict[str, Any]) -> Wish:
-    """What the address asks for; BadRequest with a sentence when a parameter is not one of ours."""
-    said = {field: request.args.get(name) or None for field, name in _NAMES.items()}
-    if said["kind"] and said["kind"] not in (*KINDS, *MISSING):
-        raise BadRequest(t("changes.bad_kind", kinds=", ".join((*KINDS, *MISSING))))
-    if said["portal"] and said["portal"] not in portals:
-        raise BadRequest(t("search.bad_portal", portal=said["portal"][:100]))
-    for field in ("since", "until"):
-        if said[field] and not _DAY.fullmatch(str(said[field])):
-            raise BadRequest(t("changes.bad_day", name=_NAMES[field]))
-    level = request.args.get("muc") or ""
-    if level and not (level.isascii() and level.isdigit() and int(level) <= 100):
-        raise BadRequest(t("changes.bad_level"))
-    severity = int(level) if level else REAL
-    if request.args.get("kieu-chu") or said["kind"] == "typography":
-        severity = int(level) if level else 0
-    return Wish(severity=severity, **said)
 
 
 async def changes(datasette: Any, request: Any) -> Any:

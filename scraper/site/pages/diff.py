@@ -6,9 +6,9 @@ from typing import Any
 
 from scraper.changes import Change, Text, compare
 from scraper.site import rows as reading
+from scraper.site.edits.diff_view import Block, Piece, blocks, line_pieces
 from scraper.site.pages.article import article_row
-from scraper.site.pages.diff_view import Block, Piece, blocks, line_pieces
-from scraper.site.pages.render import ARCHIVE, not_found, page
+from scraper.site.render import ARCHIVE, not_found, page
 
 LONGEST = 40_000  # characters of two versions, not neighbours, that are compared on demand
 LISTED = 50  # typed changes on the page; the raw table has all

@@ -3,7 +3,7 @@
 from typing import Any
 
 from scraper.site import rows as reading
-from scraper.site.pages.render import ARCHIVE, page, teaser
+from scraper.site.render import ARCHIVE, page, teaser
 
 
 async def gaps(db: Any, rows: list[dict[str, Any]], portals: dict[str, dict[str, Any]]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from datasette.utils.asgi import NotFound, Response
 
-from scraper.site.pages.render import ARCHIVE
+from scraper.site.render import ARCHIVE
 
 CHUNK = 40_000  # addresses of a sitemap, on the average; the limit is 50,000
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import BadRequest, Response
 
-from scraper.site.guard.errors import error_page
-from scraper.site.pages.render import ARCHIVE, http_url, lost
+from scraper.site.errors import error_page
+from scraper.site.render import ARCHIVE, http_url, lost
 from scraper.site.texts import language, texts
 from scraper.urls.canonical import article_id
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from scraper.site import rows as reading
 from scraper.site.pages import coverage
 from scraper.site.pages.heatmap import heatmap
-from scraper.site.pages.render import ARCHIVE, not_found, page, teaser
+from scraper.site.render import ARCHIVE, not_found, page, teaser
 from scraper.site.texts import language, texts
 from scraper.vietnamese.provinces import UNITS
 

@@ -9,47 +9,20 @@ from urllib.parse import urlencode
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import BadRequest
 
-from scraper.site import rows as reading
-from scraper.site.pages.render import ARCHIVE, page
 from scraper.site.query.highlight import marked, snippet
 from scraper.site.query.rules import MAX_TOKENS, parse
 from scraper.site.query.typed import items_of
+from scraper.site.render import ARCHIVE, page
 from scraper.site.search import narrowing
 from scraper.site.search import search_query as asking
-from scraper.site.search.search import PAGE, RANKED, Found, Place, count_hits, search, unknown_sections
-from scraper.site.search.search_query import Ask, BadAskError, Portals, args_of, ask_of, one
+from scraper.site.search.request import MAX_ROWS, read_ask, url_of
+from scraper.site.search.search import RANKED, Found, Place, count_hits, search
+from scraper.site.search.search_query import Ask, BadAskError, Portals
 from scraper.site.texts import Texts, language, texts
 from scraper.vietnamese.fold import fold
 
-MAX_QUERY = asking.MAX_QUERY
-MAX_ROWS = 20_000  # articles of one export, unless the operator says otherwise
 FORMATS = ("atom", "jsonfeed", "csv", "xlsx", "ndjson")
 EARLIEST = "1900"  # the first year that a search can ask for
-_WHOLE = re.compile(r"[0-9]{1,17}")
-
-
-def place_of(args: asking.Args) -> Place:
-    """Where the page begins, by `bac` and `truoc`, or `trang`. Raises BadAskError."""
-    tier, before, number = one(args, "bac"), one(args, "truoc"), one(args, "trang")
-    if tier not in {"", "1", "2"}:
-        raise BadAskError("search.bad_cursor", name="bac")
-    for name, value in (("truoc", before), ("trang", number)):
-        if value and not _WHOLE.fullmatch(value):
-            raise BadAskError("search.bad_cursor", name=name)
-    if not 1 <= int(number or 1) <= RANKED // PAGE:
-        raise BadAskError("search.bad_cursor", name="trang")
-    return Place(int(tier or 1), int(before) if before else None, int(number or 1))
-
-
-async def read_ask(db: Any, query_string: str) -> tuple[Ask, Place, Portals]:
-    """The search that a URL asks for, and the portals by id. Raises BadAskError, also for a section nobody has."""
-    args = args_of(query_string)
-    portals = await reading.portals(db)
-    ask = ask_of(args, portals)
-    unknown = await unknown_sections(db, ask.given.get("muc", ()))
-    if unknown:
-        raise BadAskError("search.bad_section", value=unknown[0])
-    return ask, place_of(args), portals
 
 
 async def search_page(datasette: Any, request: Any) -> Any:
@@ -88,12 +61,6 @@ async def search_page(datasette: Any, request: Any) -> Any:
         **_links(datasette, request, ask, place, found),
     }
     return await page(datasette, request, "search", context)
-
-
-def url_of(datasette: Any, ask: Ask, ending: str = "", **more: Any) -> str:
-    """The address of an ask; `ending` names another format of it (`.csv`)."""
-    args = [*ask.params(), *((name, value) for name, value in more.items() if value is not None)]
-    return str(datasette.urls.path("/tim" + ending)) + ("?" + urlencode(args) if args else "")
 
 
 def _dated_url(datasette: Any, ask: Ask, found: Found) -> str | None:

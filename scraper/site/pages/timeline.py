@@ -7,7 +7,7 @@ from datasette.utils.asgi import BadRequest
 from scraper.site import rows as reading
 from scraper.site.pages import coverage
 from scraper.site.pages.heatmap import bars, heatmap
-from scraper.site.pages.render import ARCHIVE, page
+from scraper.site.render import ARCHIVE, page
 from scraper.site.texts import Texts, language, texts
 
 YEARS = 10  # shown at once

@@ -87,7 +87,8 @@ class CrawlReport:
     `missing` names up to `LISTED` pages that could not be had: outcome, address and reason. `gaps` are what lists
     promised and the crawl did not see. `retries` were tried again, `size` is what was captured, in bytes on disk.
     `captures` counts answers kept, `robots` the robots.txt files among them that are no request of the
-    ledger, `problems` say what does not add up; all three None or empty before a crawl has ended.
+    ledger, `problems` say what does not add up; all three None or empty before a crawl has ended. `faults` are pages
+    that the reader failed on: a fault of ours, whose traceback is in the crawl's log.
     """
 
     portal_id: str
@@ -103,6 +104,7 @@ class CrawlReport:
     captures: int | None
     robots: int | None
     problems: list[str]
+    faults: int
 
     @property
     def exit_code(self) -> int:
@@ -168,6 +170,9 @@ class CrawlReport:
         )
 
 
+_FAULTS = "select count(*) from failures where crawl_id = ? and reason = 'unreadable'"
+
+
 def crawl_report(archive: Archive, portal_id: str) -> CrawlReport | None:
     """The report of the portal's latest crawl, its resumes included; None when there was none."""
     crawl = archive.conn.execute(
@@ -195,6 +200,7 @@ def crawl_report(archive: Archive, portal_id: str) -> CrawlReport | None:
         crawl["captures"],
         crawl["robots_captures"],
         json.loads(crawl["problems"]),
+        archive.value(_FAULTS, crawl["id"]),
     )
 
 

@@ -1,15 +1,16 @@
 """Errors in the format asked for and in the reader's language."""
 
+import json
 from typing import Any
 
 from datasette.utils.asgi import Response
 
-from scraper.site.downloads.refusing import refusal
-from scraper.site.pages.render import page
 from scraper.site.problem import problem
+from scraper.site.render import page
 from scraper.site.texts import language, texts
 
 _KNOWN = (400, 403, 404, 429, 451)
+ENDINGS = (".atom", ".jsonfeed", ".csv", ".xlsx", ".ndjson")  # of feeds and exports
 
 
 async def error_page(datasette: Any, request: Any, status: int, message: str) -> Any:
@@ -30,3 +31,14 @@ async def error_page(datasette: Any, request: Any, status: int, message: str) ->
 
 def _kind(status: int) -> int:
     return status if status in _KNOWN else 500 if status >= 500 else 400
+
+
+def refusal(path: str, status: int, message: str) -> Response | None:
+    """An error for somebody who asked for a feed or an export by its ending, None for everybody else."""
+    if not path.endswith(ENDINGS):
+        return None
+    if path.endswith(".jsonfeed"):
+        body = {"type": "about:blank", "title": message, "status": status, "detail": message}
+        text = json.dumps(body, ensure_ascii=False)
+        return Response(text, status=status, content_type="application/problem+json; charset=utf-8")
+    return Response(message + "\n", status=status, content_type="text/plain; charset=utf-8")

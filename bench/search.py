@@ -18,7 +18,7 @@ from datasette.app import Datasette
 from scraper.site import rows as reading
 from scraper.site.search import narrowing
 from scraper.site.search.search import newest_hits, search
-from scraper.site.search.search_query import ask_of
+from scraper.site.search.search_query import query_of
 
 ROUNDS = 5
 KINDS = {
@@ -61,15 +61,15 @@ async def main() -> None:
     db = datasette.get_database("archive")
     portals = await reading.portals(db)
     print(f"{'ms of CPU, p50 and p95':26} {'results':>13} {'years, facets':>13} {'feed':>13}")
-    for kind, wishes in KINDS.items():
+    for kind, given in KINDS.items():
         results, around, feeds = [], [], []
         for number in range(ROUNDS + 1):
-            for wish in wishes:
-                ask = ask_of(wish, portals)
-                took, found = await spent(search(db, ask))
-                years, _ = await spent(narrowing.years(db, ask, found)) if found.keys else (0.0, None)
+            for wanted in given:
+                query = query_of(wanted, portals)
+                took, found = await spent(search(db, query))
+                years, _ = await spent(narrowing.years(db, query, found)) if found.keys else (0.0, None)
                 facets, _ = await spent(narrowing.choices(db, found, portals))
-                feed, _ = await spent(newest_hits(db, ask, 50))
+                feed, _ = await spent(newest_hits(db, query, 50))
                 if number:  # the first round warms the caches
                     results.append(took)
                     around.append(years + facets)

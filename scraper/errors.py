@@ -58,7 +58,7 @@ class NothingReadableError(CongTinError):
     exit_code = 4
 
 
-def said(error: BaseException) -> str:
+def describe(error: BaseException) -> str:
     """What an error of the network says, in one line; Twisted hides the reasons for a lost connection in a list."""
     reasons = getattr(error.__cause__ or error, "reasons", None)
     if not reasons:

@@ -24,7 +24,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class PageRequest:
     """A request worth making. `body` is the form or JSON text of a POST."""
 
     url: str
@@ -107,10 +107,10 @@ class Listing:
     url: str
     family: str | None
     cards: tuple[Card, ...] = ()
-    next: Ask | None = None
+    next: PageRequest | None = None
     total: int | None = None
     source: Literal["listing", "feed", "sitemap"] = "listing"
-    more: tuple[Ask, ...] = ()
+    more: tuple[PageRequest, ...] = ()
     flags: tuple[str, ...] = ()
 
 

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
+from sqlite_utils import Database
+
 from scraper.store.schema import migrations as schema
 from scraper.urls.canonical import article_id
 from scraper.vietnamese.fold import fold, nfc
@@ -35,7 +37,7 @@ def connect(path):
 def create(path):
     db = connect(path)
     db.execute("pragma journal_mode=wal")
-    db.executescript("".join(schema.SCRIPTS))
+    schema.migrations.apply(Database(db, execute_plugins=False))
     db.execute(f"pragma application_id = {schema.APPLICATION_ID}")
     db.execute(f"pragma user_version = {schema.SCHEMA_VERSION}")
     for key, (name, synthetic) in PORTALS.items():

@@ -95,7 +95,7 @@ def test_every_reason_is_told(chain, verdict):
 
 
 def test_plain_connections_have_no_certificate():
-    assert Judge().of(SimpleNamespace(getHandle=lambda: None), "a.example") is None
+    assert Judge().verdict_for(SimpleNamespace(getHandle=lambda: None), "a.example") is None
 
 
 class TlsServer:

@@ -6,14 +6,14 @@ import pytest
 from support import article, capture, listing
 from worlds import World
 
-from scraper.items import Ask, Listing, Other
+from scraper.items import Listing, Other, PageRequest
 from scraper.sample import SampleServer
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
 from scraper.store.captures.captures import register_file
 from scraper.store.captures.originals import CaptureStore
 from scraper.store.commit import Scope, commit_page
-from scraper.store.ledger.crawl_totals import check_books
+from scraper.store.ledger.crawl_totals import check_totals
 from scraper.store.ledger.gaps import keep_all_gaps, missing_numbers
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.ledger.reports import crawl_report
@@ -29,7 +29,7 @@ def page(number):
 def list_page(number, *, last=5, total=None, per_page=10):
     """Page `number` of a list of `last` pages."""
     cards = [(f"http://p1.example/a/{number}-{n}", None) for n in range(per_page)]
-    following = Ask(url=page(number + 1)) if number < last else None
+    following = PageRequest(url=page(number + 1)) if number < last else None
     return Listing(url=page(number), family="t", cards=listing("l", *cards).cards, next=following, total=total)
 
 
@@ -41,7 +41,7 @@ class Crawl:
         self.ledger = Ledger(self.archive, "p1")
         self.site = site
         self.number = 0
-        self.ledger.begin([(Ask(url=TIN), "start")], {})
+        self.ledger.begin([(PageRequest(url=TIN), "start")], {})
 
     def run(self, *, end="finished"):
         while leases := self.ledger.lease(16):
@@ -52,14 +52,14 @@ class Crawl:
         return crawl_report(self.archive, "p1")
 
     def answer(self, lease):
-        made = self.site.get(lease.ask.url) or article(lease.ask.url)
+        made = self.site.get(lease.request.url) or article(lease.request.url)
         reading, status = made if isinstance(made, tuple) else (made, 200)
         self.number += 1
         started = self.ledger.crawl_id.partition("/")[2]
         name = f"p1-{started.translate(str.maketrans('', '', '-:.'))[:18]}-1-1.warc.gz"
         at = started[:23] + "Z"
         location = reading.location if isinstance(reading, Other) else None
-        shot = capture(lease.ask.url, at, status=status, location=location, number=self.number, file=name)
+        shot = capture(lease.request.url, at, status=status, location=location, number=self.number, file=name)
         CaptureStore(self.archive).add_capture(shot)
         return commit_page(self.archive, shot, reading, scope=SCOPE, ledger=self.ledger)
 
@@ -275,5 +275,5 @@ def test_issue_4_a_sample_portal_with_a_broken_page_4_is_incomplete(tmp_path):
     assert (gap["status"], gap["page"], gap["last_page"], gap["missing"]) == (500, 4, 5, 11)
     (row,) = archive.rows("select * from crawl_report")
     assert (row["completeness"], row["problems"], row["retries"]) == ("incomplete", "[]", 2)
-    assert check_books(archive.conn, row["crawl_id"]).problems == ()
+    assert check_totals(archive.conn, row["crawl_id"]).problems == ()
     archive.close()

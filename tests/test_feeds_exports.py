@@ -17,7 +17,7 @@ from scraper.site.downloads import tables
 from scraper.site.downloads.feed_formats import urn
 from scraper.site.downloads.feed_pages import diff_html
 from scraper.site.search.spans import sort_key_of
-from scraper.store.articles.edits import settle_changes
+from scraper.store.articles.edits import derive_changes
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = '=HYPERLINK("http://x.example")'
@@ -53,7 +53,7 @@ def site(tmp_path_factory):
         last_seen_at=NEWER,
         capture_id="urn:uuid:1",
     )
-    settle_changes(db, first)
+    derive_changes(db, first)
     db.commit()
     db.close()
     return Datasette(config_dir=folder), first

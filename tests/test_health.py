@@ -10,7 +10,7 @@ from worlds import World
 
 from scraper.health.history import CrawlFacts, PortalHistory, portal_history
 from scraper.health.judge import EXIT_CODES, STATES, classify, judge
-from scraper.items import Ask, Other
+from scraper.items import Other, PageRequest
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore
 from scraper.store.commit import Scope, commit_page
@@ -156,10 +156,10 @@ def test_facts_come_from_the_ledger(tmp_path):
     tin = "http://p1.example/tin"
     for failing in (False, True):
         ledger = Ledger(archive, "p1")
-        ledger.begin([(Ask(url=tin), "start")], {"full": True})
+        ledger.begin([(PageRequest(url=tin), "start")], {"full": True})
         while leases := ledger.lease(16):
             for lease in leases:
-                url = lease.ask.url
+                url = lease.request.url
                 page = listing(url, *[(f"http://p1.example/{n}", "2026-03-01") for n in range(4)])
                 reading = page if url == tin else article(url)
                 if failing:

@@ -7,9 +7,9 @@ from support import article, capture, listing, stamp
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
-from scraper.errors import said
+from scraper.errors import describe
 from scraper.intake.read_capture import page_of, read_capture
-from scraper.items import Article, Ask, Listing, Other, Related
+from scraper.items import Article, Listing, Other, PageRequest, Related
 from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore
@@ -17,7 +17,7 @@ from scraper.store.commit import RETRIES, Scope, commit_page, follow
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.ledger.reports import crawl_report
 
-START = [(Ask(url="http://p1.example/tin"), "start")]
+START = [(PageRequest(url="http://p1.example/tin"), "start")]
 SCOPE = Scope(portal_of=lambda url: "p1" if "p1.example" in url else None)
 
 
@@ -33,7 +33,7 @@ def begin(archive, **options):
 
 
 def answer(archive, ledger, lease, reading, *, status=200, number=0):
-    shot = capture(lease.ask.url, status=status, number=number)
+    shot = capture(lease.request.url, status=status, number=number)
     CaptureStore(archive).add_capture(shot)
     return commit_page(archive, shot, reading, scope=SCOPE, ledger=ledger)
 
@@ -55,9 +55,9 @@ def test_a_list_page_leads_to_its_articles_before_the_next_list_page(archive):
     cards = listing(
         "l", ("http://p1.example/a", None), ("http://p1.example/b", None), ("http://other.example/c", None)
     )
-    more = Listing(url="l", family="test", cards=cards.cards, next=Ask(url="http://p1.example/tin?page=1"))
+    more = Listing(url="l", family="test", cards=cards.cards, next=PageRequest(url="http://p1.example/tin?page=1"))
     assert answer(archive, ledger, start, more) == "listing"
-    assert [lease.ask.url.partition("example")[2] for lease in ledger.lease(16)] == ["/a", "/b", "/tin?page=1"]
+    assert [lease.request.url.partition("example")[2] for lease in ledger.lease(16)] == ["/a", "/b", "/tin?page=1"]
 
 
 def test_what_a_killed_run_held_is_handed_out_again_in_the_same_crawl(archive):
@@ -75,10 +75,10 @@ def test_a_second_crawl_asks_for_lists_failures_and_what_is_due(archive):
     cards = listing("l", *[(f"http://p1.example/{name}", None) for name in "abcd"])
     answer(archive, ledger, start, cards)
     a, b, c, d = ledger.lease(16)
-    assert answer(archive, ledger, a, article(a.ask.url)) == "stored"
-    assert answer(archive, ledger, b, error(b.ask.url, 404), status=404) == "gone"
-    assert answer(archive, ledger, c, Other(url=c.ask.url, family=None, reason="empty")) == "failed"
-    assert answer(archive, ledger, d, Other(url=d.ask.url, family=None, reason="page")) == "other"
+    assert answer(archive, ledger, a, article(a.request.url)) == "stored"
+    assert answer(archive, ledger, b, error(b.request.url, 404), status=404) == "gone"
+    assert answer(archive, ledger, c, Other(url=c.request.url, family=None, reason="empty")) == "failed"
+    assert answer(archive, ledger, d, Other(url=d.request.url, family=None, reason="page")) == "other"
     ledger.end("finished")
     assert outcomes(archive, ledger) == {
         "/tin": "listing",
@@ -90,11 +90,11 @@ def test_a_second_crawl_asks_for_lists_failures_and_what_is_due(archive):
     archive.conn.execute("update urls set due_at = '9999' where due_at is not null")
     again = begin(archive)
     assert again.crawl_id != ledger.crawl_id
-    assert sorted(lease.ask.url[-2:] for lease in again.lease(16)) == ["/c", "in"]
+    assert sorted(lease.request.url[-2:] for lease in again.lease(16)) == ["/c", "in"]
     again.end("finished")
     archive.conn.execute("update urls set due_at = '2026' where due_at is not null")
     full = begin(archive)
-    assert [lease.ask.url[-2:] for lease in full.lease(16)] == ["in", "/b", "/c", "/a"], "known articles last"
+    assert [lease.request.url[-2:] for lease in full.lease(16)] == ["in", "/b", "/c", "/a"], "known articles last"
     full.end("finished")
     assert len(begin(archive, full=True).lease(16)) == 5
 
@@ -104,9 +104,9 @@ def test_passing_errors_are_retried_then_failed(archive, status):
     ledger = begin(archive)
     for n in range(RETRIES):
         (lease,) = ledger.lease(16)
-        assert answer(archive, ledger, lease, error(lease.ask.url, status), status=status, number=n) == "retry"
+        assert answer(archive, ledger, lease, error(lease.request.url, status), status=status, number=n) == "retry"
     (lease,) = ledger.lease(16)
-    assert answer(archive, ledger, lease, error(lease.ask.url, status), status=status, number=9) == "failed"
+    assert answer(archive, ledger, lease, error(lease.request.url, status), status=status, number=9) == "failed"
     assert ledger.lease(16) == []
     assert archive.value("select reason from failures") == "http_error"
 
@@ -116,7 +116,7 @@ def test_an_answer_that_broke_off_is_asked_for_again_at_once(archive, why, outco
     """As one is whose connection broke before its head; what was too large stays so."""
     ledger = begin(archive)
     (lease,) = ledger.lease(16)
-    shot = replace(capture(lease.ask.url), truncated=why)
+    shot = replace(capture(lease.request.url), truncated=why)
     CaptureStore(archive).add_capture(shot)
     page = page_of(shot, b"<html><body><h1>T", "text/html", None)
     reading = read_capture(shot, page, PortalMap([]))
@@ -129,7 +129,7 @@ def test_a_redirect_that_leads_nowhere_is_no_answer(archive):
     (start,) = ledger.lease(16)
     names = ("a", "b", "c", "dead", "on")
     answer(archive, ledger, start, listing("l", *[(f"http://p1.example/{name}", None) for name in names]))
-    leases = {lease.ask.url[-1]: lease for lease in ledger.lease(16)}
+    leases = {lease.request.url[-1]: lease for lease in ledger.lease(16)}
     for here, there in {"a": "/b", "b": "/c", "c": "/a", "d": None, "n": "/moi"}.items():
         where = f"http://p1.example{there}" if there else None
         moved = Other(url="", family=None, reason="redirect", detail="302", location=where)
@@ -151,11 +151,11 @@ def test_a_redirect_that_leads_nowhere_is_no_answer(archive):
 def test_reasons_of_a_lost_connection_are_words():
     """Twisted keeps them in a list of failures, which is nothing to print in a report."""
     lost = ResponseNeverReceived([Failure(ConnectionResetError(104, "reset by peer"))])
-    assert said(lost) == "ConnectionResetError: [Errno 104] reset by peer"
+    assert describe(lost) == "ConnectionResetError: [Errno 104] reset by peer"
     outer = OSError("x")
     outer.__cause__ = lost
-    assert said(outer) == said(lost)
-    assert said(OSError("x")) == "x"
+    assert describe(outer) == describe(lost)
+    assert describe(OSError("x")) == "x"
 
 
 def test_every_request_ends_in_one_outcome(archive):
@@ -175,16 +175,20 @@ def test_ingested_pages_count_as_had(archive):
     CaptureStore(archive).add_capture(shot)
     linked = article(shot.url, related=(Related(url="http://p1.example/b", title="b"),))
     commit_page(archive, shot, linked, scope=SCOPE)
-    assert [lease.ask.url for lease in begin(archive).lease(16)] == ["http://p1.example/tin", "http://p1.example/b"]
+    assert [lease.request.url for lease in begin(archive).lease(16)] == [
+        "http://p1.example/tin",
+        "http://p1.example/b",
+    ]
 
 
 def test_since_ends_a_list_whose_dated_cards_are_all_older():
-    following = Ask(url="http://p1.example/tin?page=1")
+    following = PageRequest(url="http://p1.example/tin?page=1")
 
     def asked(*cards):
         reading = listing("l", *cards)
         return [
-            ask.url for ask, _ in follow(Listing(url="l", family="t", cards=reading.cards, next=following), "2025")
+            request.url
+            for request, _ in follow(Listing(url="l", family="t", cards=reading.cards, next=following), "2025")
         ]
 
     assert asked(("a", "2024-12-31"), ("b", "2023-01-01")) == []
@@ -195,10 +199,10 @@ def test_since_ends_a_list_whose_dated_cards_are_all_older():
 def test_related_lists_are_followed_and_redirects_too():
     related = Related(url="http://p1.example/b", title="b", date=stamp("2020-01-01"))
     reading = Article(url="a", family="t", title="t", body="b", related=(related,))
-    assert follow(reading) == [(Ask(url=related.url), "related")]
+    assert follow(reading) == [(PageRequest(url=related.url), "related")]
     assert follow(reading, "2021-01-01") == []
     moved = Other(url="a", family=None, reason="redirect", location="http://p1.example/new")
-    assert follow(moved) == [(Ask(url="http://p1.example/new"), "page")]
+    assert follow(moved) == [(PageRequest(url="http://p1.example/new"), "page")]
 
 
 @pytest.mark.parametrize(
@@ -223,9 +227,9 @@ def test_exit_codes_come_from_the_ledger(archive, visits, archived, code):
     with archive.transaction() as conn:
         for outcome, count in visits.items():
             for n in range(count):
-                ledger.offer(conn, Ask(url=f"http://p1.example/{outcome}/{n}"), "page", None)
+                ledger.offer(conn, PageRequest(url=f"http://p1.example/{outcome}/{n}"), "page", None)
         for row in archive.rows("select key, url from urls where url like '%/_/_' escape '/' or url glob '*/[0-9]'"):
-            ledger.settle(conn, row["key"], row["url"].split("/")[3])
+            ledger.finish_request(conn, row["key"], row["url"].split("/")[3])
     ledger.end("finished")
     assert crawl_report(archive, "p1").exit_code == code
 

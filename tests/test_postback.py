@@ -6,8 +6,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from scraper.families.read import read
-from scraper.items import Ask, Listing
-from scraper.reading.listing.postback import MARK, PostBack
+from scraper.items import Listing, PageRequest
+from scraper.reading.listing.postback import PAGE_FIELD, PostBack
 from scraper.reading.page.page import Page
 from scraper.store.archive import Archive
 from scraper.store.ledger.ledger import Ledger
@@ -42,20 +42,20 @@ def numbers(current, count, target="ctl00$Main$grd", *, first=1, style="span"):
     return "<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>"
 
 
-def clicked(ask):
-    form = parse_qs(ask.body, keep_blank_values=True)
+def clicked(request):
+    form = parse_qs(request.body, keep_blank_values=True)
     return form["__EVENTTARGET"][0], form["__EVENTARGUMENT"][0]
 
 
 def test_the_form_is_sent_with_its_state_to_its_own_address():
-    ask = PostBack()(page(numbers(1, 5)), 10)
-    form = parse_qs(ask.body, keep_blank_values=True)
-    assert (ask.method, ask.url) == ("POST", URL)
+    request = PostBack()(page(numbers(1, 5)), 10)
+    form = parse_qs(request.body, keep_blank_values=True)
+    assert (request.method, request.url) == ("POST", URL)
     assert form["__VIEWSTATE"] == ["AbC+/="]
     assert form["__EVENTVALIDATION"] == ["vAbC+/="]
-    assert clicked(ask) == ("ctl00$Main$grd", "Page$2")
+    assert clicked(request) == ("ctl00$Main$grd", "Page$2")
     assert "ctl00$h" not in form, "the server keeps its other fields in the state"
-    assert MARK not in form
+    assert PAGE_FIELD not in form
 
 
 @pytest.mark.parametrize("style", ["span", "active"])
@@ -63,11 +63,11 @@ def test_a_chain_is_followed_over_the_dots_to_its_end(style):
     seen, body = [], None
     for number in range(1, 24):
         first = (number - 1) // 10 * 10 + 1
-        ask = PostBack()(page(numbers(number, 23, first=first, style=style), state=f"s{number}", body=body), 10)
-        if ask is None:
+        request = PostBack()(page(numbers(number, 23, first=first, style=style), state=f"s{number}", body=body), 10)
+        if request is None:
             break
-        seen.append(clicked(ask)[1])
-        body = ask.body
+        seen.append(clicked(request)[1])
+        body = request.body
     assert seen == [f"Page${n}" for n in range(2, 24)]
     assert number == 23
 
@@ -87,10 +87,10 @@ def test_buttons_that_are_numbered_and_not_pages_still_get_a_key_for_every_page(
 
     keys, body = set(), None
     for number in range(1, 9):
-        ask = PostBack()(page(pager(number), state=f"s{number}", body=body), 10)
-        body = ask.body
-        assert parse_qs(body)[MARK] == [str(number + 1)]
-        keys.add(request_key(ask.method, ask.url, ask.body))
+        request = PostBack()(page(pager(number), state=f"s{number}", body=body), 10)
+        body = request.body
+        assert parse_qs(body)[PAGE_FIELD] == [str(number + 1)]
+        keys.add(request_key(request.method, request.url, request.body))
     assert len(keys) == 8
 
 
@@ -128,23 +128,23 @@ def test_the_key_of_a_list_page_does_not_change_with_the_state_of_the_form():
 def test_the_next_crawl_sends_the_form_that_the_page_holds_then(tmp_path):
     """One row a list page; with --full no form of an earlier crawl is sent again on its own."""
     archive = Archive.open(tmp_path / "archive.db", create=True)
-    start = (Ask(url=URL), "start")
+    start = (PageRequest(url=URL), "start")
 
     def crawl(state, outcome):
         ledger = Ledger(archive, "p1")
         ledger.begin([start], {"full": True})
         (first,) = ledger.lease(5)
-        ask = PostBack()(page(numbers(1, 3), state=state), 10)
+        request = PostBack()(page(numbers(1, 3), state=state), 10)
         with archive.transaction() as conn:
-            ledger.offer(conn, ask, "list", found_on=None)
-            ledger.settle(conn, first.key, "listing", is_list=True)
+            ledger.offer(conn, request, "list", found_on=None)
+            ledger.finish_request(conn, first.key, "listing", is_list=True)
         (second,) = ledger.lease(5)
         with archive.transaction() as conn:
-            ledger.offer(conn, ask, "list", found_on=None)
-            ledger.settle(conn, second.key, outcome, is_list=True)
+            ledger.offer(conn, request, "list", found_on=None)
+            ledger.finish_request(conn, second.key, outcome, is_list=True)
         assert ledger.lease(5) == [], "asked once a crawl"
         ledger.end("finished")
-        return second.ask
+        return second.request
 
     one, two, three = crawl("s1", "failed"), crawl("s2", "listing"), crawl("s3", "listing")
     assert ["s1" in one.body, "s2" in two.body, "s3" in three.body] == [True, True, True]

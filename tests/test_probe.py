@@ -21,7 +21,7 @@ from scraper.capture.foreign.folder import warc_from_folder
 from scraper.commands.probe import Command
 from scraper.errors import CaptureError, NothingReadableError, UnreachableError, UsageProblem
 from scraper.families.drupal import DRUPAL
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.probe import client as client_module
 from scraper.probe import live, look, stored
 from scraper.probe.client import LIMIT, Client
@@ -168,7 +168,7 @@ def test_other_errors_of_the_client_are_sentences_too():
 def test_at_most_a_dozen_requests(server):
     client = make_client(server.port, count=LIMIT)
     with pytest.raises(client_module.BudgetSpentError):
-        client.ask(Ask(url="http://drupal-mau.example/"))
+        client.fetch(PageRequest(url="http://drupal-mau.example/"))
     assert server.log == []
 
 

@@ -15,7 +15,7 @@ from worlds import ROOT, World
 from scraper.cli.rebuild_report import lines
 from scraper.commands.rebuild import Command
 from scraper.families.read import read
-from scraper.intake import rebuild
+from scraper.intake import read_capture, rebuild
 from scraper.intake.rebuild import Rebuild
 from scraper.items import Article
 from scraper.portals.portal_map import PortalMap

@@ -4,7 +4,7 @@ import pytest
 from support import article, capture, listing
 from worlds import World
 
-from scraper.items import Ask, Other
+from scraper.items import Other, PageRequest
 from scraper.sample import SITES, SampleServer, articles
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
@@ -199,7 +199,7 @@ def archive(tmp_path):
 
 
 SCOPE = Scope(portal_of=lambda url: "p1" if "p1.example" in url else None)
-START = [(Ask(url="http://p1.example/tin"), "start")]
+START = [(PageRequest(url="http://p1.example/tin"), "start")]
 
 
 def crawl(archive, site, status=200, **options):
@@ -209,11 +209,11 @@ def crawl(archive, site, status=200, **options):
     asked = []
     while leases := ledger.lease(1):
         (lease,) = leases
-        asked.append(lease.ask.url.removeprefix("http://p1.example"))
+        asked.append(lease.request.url.removeprefix("http://p1.example"))
         reading = site[asked[-1]]
         at = archive.value("select strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")
         number = archive.value("select count(*) from captures")
-        shot = capture(lease.ask.url, at, number=number, status=status)
+        shot = capture(lease.request.url, at, number=number, status=status)
         CaptureStore(archive).add_capture(shot)
         commit_page(archive, shot, reading, scope=SCOPE, ledger=ledger)
     ledger.end("finished")
@@ -226,7 +226,7 @@ def page_of(number, names, last=3):
         (f"http://p1.example/{name}", "2025-02-01" if name == "x" else f"2025-01-{20 - ord(name) + ord('a'):02}")
         for name in names
     ]
-    following = Ask(url=f"http://p1.example/tin?page={number + 1}") if number < last else None
+    following = PageRequest(url=f"http://p1.example/tin?page={number + 1}") if number < last else None
     return {url: listing(url, *cards, next=following)}
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from site_archive import add, create, project
 
-from scraper.site.search.search_query import FILTERS, ask_of
+from scraper.site.search.search_query import FILTERS, query_of
 from scraper.site.search.spans import first_day, last_day, sort_key_of
 
 FORMATS = ("", ".atom", ".jsonfeed", ".csv", ".ndjson", ".xlsx")
@@ -175,12 +175,12 @@ def test_no_parameters_give_a_server_error(site, args):
 
     clean = {name: value.encode("utf-8", "replace").decode() for name, value in args.items()}
 
-    async def ask():
+    async def query():
         for path in ("/tim", "/tim.csv", "/nhung"):
             response = await site[0].client.get(path, params=clean)
             assert response.status_code in {200, 400}, (path, clean)
 
-    asyncio.run(ask())
+    asyncio.run(query())
 
 
 @pytest.mark.parametrize(
@@ -210,9 +210,9 @@ def test_what_is_no_day(text):
 def test_an_ask_says_itself_again():
     """Links of a page carry every parameter of its search, in one order, so that one search has one address."""
     portals = {"p": {"province": "Lạng Sơn", "province_now": "Lạng Sơn"}}
-    ask = ask_of(
+    query = query_of(
         {"sap": ["moi-nhat"], "tu": ["2024"], "tinh": ["lang son"], "q": [" a "], "cong": ["p", "p"]}, portals
     )
-    assert ask.params() == [("q", "a"), ("cong", "p"), ("tinh", "Lạng Sơn"), ("tu", "2024"), ("sap", "moi-nhat")]
-    again = {name: [value] for name, value in ask.params()}
-    assert ask_of(again, portals) == ask
+    assert query.params() == [("q", "a"), ("cong", "p"), ("tinh", "Lạng Sơn"), ("tu", "2024"), ("sap", "moi-nhat")]
+    again = {name: [value] for name, value in query.params()}
+    assert query_of(again, portals) == query

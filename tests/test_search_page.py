@@ -9,7 +9,7 @@ from site_archive import add, create, project
 
 from scraper.site.query.rules import parse
 from scraper.site.search.search import MANY, PAGE, RANKED, Place, search
-from scraper.site.search.search_query import Ask
+from scraper.site.search.search_query import SearchQuery
 
 LABELS = list(TEXTS)
 
@@ -173,8 +173,8 @@ async def test_newest_first_is_a_walk_along_the_index(crowded):
                 plans.append([row[3] for row in (await db.execute("explain query plan " + sql, params)).rows])
                 return await db.execute(sql, params)
 
-        ask = Ask(q="nông thôn", query=parse("nông thôn"), portals=(portal,) if portal else None)
-        await search(Spy(), ask, Place(before=10**15))
+        query = SearchQuery(q="nông thôn", words=parse("nông thôn"), portals=(portal,) if portal else None)
+        await search(Spy(), query, Place(before=10**15))
         assert not [step for plan in plans for step in plan if "TEMP B-TREE" in step or step == "SCAN a"]
         assert any("articles_fts VIRTUAL TABLE" in step for step in plans[0])
 

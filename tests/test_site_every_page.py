@@ -10,7 +10,7 @@ from test_site_pages import Page
 
 import scraper.site
 from scraper.site import api
-from scraper.site.pages import machines
+from scraper.site.pages import robots_and_sitemaps
 
 # Blocks, and inline boxes that the style sheet (or the browser, for bdi) isolates.
 ISOLATED = {"bdi", "p", "h1", "h2", "h3", "dd", "title", "script", "del", "ins", "code"}
@@ -28,7 +28,7 @@ def ds(world):
 
 def test_every_route_has_an_example_page():
     """A new page must join the list, so that everything below is asked of it too."""
-    for_machines = {pattern for pattern, _ in (*api.routes(), *machines.routes())} - {r"^/api$"}
+    for_machines = {pattern for pattern, _ in (*api.routes(), *robots_and_sitemaps.routes())} - {r"^/api$"}
     routes = {pattern for pattern, _ in scraper.site.register_routes()} - for_machines
     assert routes == set(PAGES), "add your route with example addresses to tests/site_world.py"
 

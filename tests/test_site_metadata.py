@@ -7,6 +7,7 @@ import sqlite3
 import yaml
 from datasette.app import DEFAULT_SETTINGS
 from site_archive import ROOT, create
+from sqlite_utils import Database
 
 from scraper.store.schema import migrations as schema
 
@@ -19,7 +20,7 @@ def tables():
     script = "".join(schema.SCRIPTS)
     names = re.findall(r"create (?:table|view) (\w+)", script)
     db = sqlite3.connect(":memory:")
-    db.executescript(script)
+    schema.migrations.apply(Database(db, execute_plugins=False))
     found = {name: [row[1] for row in db.execute(f"pragma table_info({name})")] for name in names}
     db.close()
     return found

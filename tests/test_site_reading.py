@@ -265,17 +265,17 @@ def test_every_list_of_changes_walks_an_index(world):
     """No sort and no scan of a table, whatever the filter: that is why any depth costs the same."""
     db = connect(world.folder / "archive.db")
     everything = {"kind": None, "severity": 0, "states": ""}
-    for wish in (
-        changes_rows.Wish(),
-        changes_rows.Wish(before="a~b~c"),
-        changes_rows.Wish(portal="a", kind="date", before="a~b~c", since="2026-01-01", until="2026-02-01"),
+    for query in (
+        changes_rows.EditsQuery(),
+        changes_rows.EditsQuery(before="a~b~c"),
+        changes_rows.EditsQuery(portal="a", kind="date", before="a~b~c", since="2026-01-01", until="2026-02-01"),
     ):
         for source in (changes_rows._EDITS, changes_rows._MISSING):
-            sql, params = changes_rows.walk_sql(wish, source)
+            sql, params = changes_rows.walk_sql(query, source)
             plan = " ".join(row[3] for row in db.execute(f"explain query plan {sql}", params | everything))
             assert "COVERING INDEX" in plan, plan
             assert "TEMP B-TREE" not in plan, plan
-            assert not wish.before or "SEARCH" in plan, plan
+            assert not query.before or "SEARCH" in plan, plan
     db.close()
 
 
@@ -311,7 +311,7 @@ async def test_pages_of_edits_and_missing_articles_are_one_list(tmp_path):
     for limit in (1, 2, 4, 9):
         seen, before = [], None
         while True:
-            found = await changes_rows.changed(db, changes_rows.Wish(before=before), limit)
+            found = await changes_rows.changed(db, changes_rows.EditsQuery(before=before), limit)
             seen += [(row["seen_at"], row["article_id"], row["to_sha256"]) for row in found.rows]
             before = found.more
             if not before:

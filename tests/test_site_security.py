@@ -11,7 +11,7 @@ from site_archive import add, connect, create, project
 
 from scraper.site.guard.config import Config
 from scraper.site.guard.rate import REMEMBERED, Buckets, client_of
-from scraper.site.pages import machines
+from scraper.site.pages import robots_and_sitemaps
 
 
 def site(folder, *, plugins=None, allow_sql=False, articles=3):
@@ -350,8 +350,8 @@ async def test_robots_and_sitemaps_name_every_article_once(ds, monkeypatch):
     assert "Disallow: /tim" in robots
     assert "Sitemap: http://localhost/sitemap.xml" in robots
     ids = {row[0] for row in (await ds.get_database("archive").execute("select id from articles")).rows}
-    for chunk in (machines.CHUNK, 1):
-        monkeypatch.setattr(machines, "CHUNK", chunk)
+    for chunk in (robots_and_sitemaps.CHUNK, 1):
+        monkeypatch.setattr(robots_and_sitemaps, "CHUNK", chunk)
         index = ET.fromstring((await ds.client.get("/sitemap.xml")).content)
         found = []
         for loc in index.iterfind(".//{*}loc"):
@@ -361,4 +361,4 @@ async def test_robots_and_sitemaps_name_every_article_once(ds, monkeypatch):
         assert sorted(found) == sorted(ids)
     monkeypatch.undo()
     assert (await ds.client.get("/sitemap-abc.xml")).status_code == 404
-    assert [machines.digits(n) for n in (0, 40_000, 40_001, 640_000, 1_000_000)] == [0, 0, 1, 1, 2]
+    assert [robots_and_sitemaps.digits(n) for n in (0, 40_000, 40_001, 640_000, 1_000_000)] == [0, 0, 1, 1, 2]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from support import capture
 
 from scraper.store.archive import Archive
-from scraper.store.articles.articles import settle
+from scraper.store.articles.articles import derive_dates
 from scraper.store.articles.sort_key import EPOCH, take_key, wanted_key
 from scraper.store.captures.captures import insert_capture
 
@@ -31,7 +31,7 @@ def put(conn, identity, day):
         conn.execute("insert into versions values (?1, '', ?1, null, '', ?2, ?2, ?3, '[]')", (identity, SEEN, SHOT.id))
     else:
         conn.execute("update articles set page_date = ? where id = ?", (published, identity))
-        settle(conn, identity)
+        derive_dates(conn, identity)
 
 
 SHOT = capture("http://p1.example/a")

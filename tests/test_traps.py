@@ -8,7 +8,7 @@ from support import capture as shot_of
 from support import listing as reading_of
 from worlds import World
 
-from scraper.items import Article, Ask, Listing, Other, Related
+from scraper.items import Article, Listing, Other, PageRequest, Related
 from scraper.sample import SampleServer
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
@@ -72,14 +72,14 @@ class Crawl:
     def __init__(self, folder):
         self.archive = Archive.open(folder / "archive.db", create=True)
         self.ledger = Ledger(self.archive, "p1")
-        self.ledger.begin([(Ask(url="http://p1.example/tin"), "start")], {})
+        self.ledger.begin([(PageRequest(url="http://p1.example/tin"), "start")], {})
         self.count = 0
 
     def run(self, answer, most=400):
         """Answer everything that is asked for; returns the addresses in their order."""
         asked = []
         while (leases := self.ledger.lease(1)) and len(asked) < most:
-            url = leases[0].ask.url
+            url = leases[0].request.url
             asked.append(url.partition("example")[2])
             reading = answer(asked[-1])
             self.count += 1
@@ -97,7 +97,7 @@ class Crawl:
 
 def page_of_list(names, following):
     made = reading_of("l", *((f"http://p1.example/{name}", None) for name in names))
-    return Listing(url="l", family="t", cards=made.cards, next=Ask(url=f"http://p1.example{following}"))
+    return Listing(url="l", family="t", cards=made.cards, next=PageRequest(url=f"http://p1.example{following}"))
 
 
 def text(path):
@@ -150,7 +150,7 @@ def test_a_long_list_is_walked_to_its_end_whatever_other_lists_showed(tmp_path):
 
     crawl = Crawl(tmp_path)
     with crawl.archive.transaction() as conn:
-        crawl.ledger.offer(conn, Ask(url="http://p1.example/muc"), "list", None)
+        crawl.ledger.offer(conn, PageRequest(url="http://p1.example/muc"), "list", None)
     asked = crawl.run(answer, 1000)
     assert len([path for path in asked if path.startswith(("/tin", "/muc"))]) == 300
     assert crawl.refused() == {}
@@ -187,7 +187,10 @@ def test_redirects_that_lead_on_and_on_stop(tmp_path):
 
 def test_a_refused_address_stays_refused_and_can_be_asked_for_when_it_is_none_any_more(tmp_path):
     crawl = Crawl(tmp_path)
-    trap, other = Ask(url="http://p1.example/calendar/2020-06"), Ask(url="http://p1.example/tin?trang=9")
+    trap, other = (
+        PageRequest(url="http://p1.example/calendar/2020-06"),
+        PageRequest(url="http://p1.example/tin?trang=9"),
+    )
     with crawl.archive.transaction() as conn:
         crawl.ledger.offer(conn, trap, "list", None)
         crawl.ledger.refuse(conn, other, "list", PAGER_SAME, None)
@@ -198,7 +201,7 @@ def test_a_refused_address_stays_refused_and_can_be_asked_for_when_it_is_none_an
     with crawl.archive.transaction() as conn:
         again.offer(conn, trap, "list", None)
         again.offer(conn, other, "list", None)
-    assert {lease.ask.url for lease in again.lease(16)} == {"http://p1.example/tin", other.url}
+    assert {lease.request.url for lease in again.lease(16)} == {"http://p1.example/tin", other.url}
     assert crawl.archive.value("select count(*) from visits where outcome = 'out_of_scope'") == 3
     crawl.archive.close()
 

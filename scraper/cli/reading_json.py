@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scraper.items import Article, Ask, Card, Listing, Reading, Related, Stamp
+from scraper.items import Article, Card, Listing, PageRequest, Reading, Related, Stamp
 from scraper.urls.canonical import article_id
 
 
@@ -55,7 +55,7 @@ def _listing(item: Listing, portal: str | None) -> dict[str, Any]:
         "family": item.family,
         "url": item.url or None,
         "cards": [_card(c) for c in item.cards],
-        "next": _ask(item.next),
+        "next": _request(item.next),
         "total": item.total,
         "flags": list(item.flags),
     }
@@ -69,8 +69,8 @@ def _related(entry: Related) -> dict[str, Any]:
     return {"url": entry.url, "title": entry.title, "date": date_of(entry.date)}
 
 
-def _ask(ask: Ask | None) -> dict[str, Any] | None:
-    return None if ask is None else {"method": ask.method, "url": ask.url, "body": ask.body}
+def _request(request: PageRequest | None) -> dict[str, Any] | None:
+    return None if request is None else {"method": request.method, "url": request.url, "body": request.body}
 
 
 def date_of(stamp: Stamp | None) -> str | None:

@@ -61,21 +61,21 @@ class Command(CongTinCommand):
         portals = PortalMap.from_settings(self.settings).portals
         if opts.portal and opts.portal not in portals:
             raise UsageProblem(f"There is no portal named {opts.portal}. `scrapy portals` lists those that are.")
-        wishes = {name: vars(opts)[name.replace("-", "_")] for name in (*_FILTERS, *_SWITCHES)}
-        wishes = {name: value for name, value in wishes.items() if value}
+        given = {name: vars(opts)[name.replace("-", "_")] for name in (*_FILTERS, *_SWITCHES)}
+        given = {name: value for name, value in given.items() if value}
         target = Path(opts.out or f"{opts.portal or 'congtin'}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{kind}")
         if target.is_dir():
             raise UsageProblem(f"{target} is a folder. Name the file to write.")
         if kind == "wacz":
-            if wishes or opts.limit or opts.base:
+            if given or opts.limit or opts.base:
                 raise UsageProblem("A WACZ package can be chosen by --portal only.")
             self._pack(target, opts.portal, portals)
         else:
-            self._table(kind, target, {**wishes, **({"cong": opts.portal} if opts.portal else {})}, opts)
+            self._table(kind, target, {**given, **({"cong": opts.portal} if opts.portal else {})}, opts)
 
-    def _table(self, kind: str, target: Path, wishes: dict[str, str], opts: argparse.Namespace) -> None:
-        from scraper.site.downloads.table_file import read_ask, write_table
-        from scraper.site.search.search_query import BadAskError
+    def _table(self, kind: str, target: Path, given: dict[str, str], opts: argparse.Namespace) -> None:
+        from scraper.site.downloads.table_file import read_query, write_table
+        from scraper.site.search.search_query import BadSearchError
         from scraper.site.texts import texts
 
         assert self.settings is not None
@@ -83,12 +83,12 @@ class Command(CongTinCommand):
             raise UsageProblem(f"--limit takes a whole number, not {opts.limit}.")
         archive = Archive.open(self.settings["ARCHIVE_DB"])
         try:
-            ask, portals = read_ask(archive.conn, {name: [value] for name, value in wishes.items()})
+            query, portals = read_query(archive.conn, {name: [value] for name, value in given.items()})
             limit = int(opts.limit) if opts.limit else -1
             base = opts.base.rstrip("/")
-            count = write_table(archive.conn, ask, portals, kind, target, base=base, limit=limit)
-        except BadAskError as error:
-            raise UsageProblem(error.said(texts("en"))) from error
+            count = write_table(archive.conn, query, portals, kind, target, base=base, limit=limit)
+        except BadSearchError as error:
+            raise UsageProblem(error.message(texts("en"))) from error
         except OSError as error:
             raise UsageProblem(f"{target} cannot be written ({error.strerror}).") from error
         finally:

@@ -23,10 +23,10 @@ from scraper.crawl.allowance import Allowance
 from scraper.crawl.lock import PortalLock
 from scraper.crawl.public_hosts import PUBLIC_ONLY, PrivateAddressError
 from scraper.crawl.resume import Kept, blame, read_unread
-from scraper.errors import DiskFullError, said
+from scraper.errors import DiskFullError, describe
 from scraper.intake.read_capture import page_of
 from scraper.intake.take import Intake, Taken
-from scraper.items import Article, Ask, Other
+from scraper.items import Article, Other, PageRequest
 from scraper.portals.portal_map import PortalMap
 from scraper.portals.spider import PortalSpider
 from scraper.reading.page.page import Page
@@ -79,8 +79,8 @@ class Frontier(BaseScheduler):
         self.ledger = Ledger(self.archive, spider.name)
         self.kept = Kept(self.archive, self.captures, self.portals, spider.name)
         self.intake = Intake(self.archive, self.portals, ledger=self.ledger, since=settings.get("CRAWL_SINCE"))
-        starts = [(Ask(url=url), "start") for url in spider.portal.start]
-        starts += [(Ask(url=url), "feed") for url in spider.portal.feeds]
+        starts = [(PageRequest(url=url), "start") for url in spider.portal.start]
+        starts += [(PageRequest(url=url), "feed") for url in spider.portal.feeds]
         resumed = self.ledger.begin(starts, self._options())
         blame(self.ledger, self.lock)
         replayed = read_unread(self.kept, self._take)
@@ -127,10 +127,10 @@ class Frontier(BaseScheduler):
             self.handed_out += 1
         validators, known = self._validators(lease)
         return Request(
-            lease.ask.url,
-            method=lease.ask.method,
-            body=lease.ask.body or b"",
-            headers=dict(lease.ask.headers) | validators,
+            lease.request.url,
+            method=lease.request.method,
+            body=lease.request.body or b"",
+            headers=dict(lease.request.headers) | validators,
             callback=self.arrived,
             errback=self.failed,
             dont_filter=True,
@@ -141,7 +141,7 @@ class Frontier(BaseScheduler):
         """How large a file may get, beyond which it is cut off and kept as truncated; and where it may lie."""
         if lease.kind != "file":
             return {}
-        elsewhere = self.portals.id_of(lease.ask.url) is None
+        elsewhere = self.portals.id_of(lease.request.url) is None
         return {"download_maxsize": self.spider.portal.max_file_bytes, PUBLIC_ONLY: elsewhere}
 
     def _validators(self, lease: Lease) -> tuple[dict[str, str], str | None]:
@@ -150,9 +150,9 @@ class Frontier(BaseScheduler):
         None are sent with --full, and on a second attempt: that is how a portal that answers 304 without reason,
         or a capture that is lost, is got over.
         """
-        if lease.ask.method != "GET" or lease.attempts or self.full:
+        if lease.request.method != "GET" or lease.attempts or self.full:
             return {}, None
-        known = newest_validators(self.archive.conn, lease.ask.url, lease.key)
+        known = newest_validators(self.archive.conn, lease.request.url, lease.key)
         if known is None:
             return {}, None
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
@@ -223,24 +223,24 @@ class Frontier(BaseScheduler):
         if capture and page:  # part of an answer, or one that Scrapy cannot decode: what is kept of it decides
             self._take(capture, page)
             return
-        outcome = self._settle_failure(key, request.url, failure)
+        outcome = self._finish_failed(key, request.url, failure)
         self.dry = False
         self._count(outcome)
 
-    def _settle_failure(self, key: str, url: str, failure: Failure) -> str:
+    def _finish_failed(self, key: str, url: str, failure: Failure) -> str:
         with self.archive.transaction() as conn:
             if failure.check(PrivateAddressError):
-                self.ledger.settle(conn, key, "out_of_scope", reason=f"{PRIVATE}: {failure.value}")
+                self.ledger.finish_request(conn, key, "out_of_scope", reason=f"{PRIVATE}: {failure.value}")
                 return "out_of_scope"
             if failure.check(IgnoreRequest):
-                self.ledger.settle(conn, key, "robots", reason=str(failure.value))
+                self.ledger.finish_request(conn, key, "robots", reason=str(failure.value))
                 return "robots"
-            name, detail = type(failure.value).__name__, said(failure.value)
+            name, detail = type(failure.value).__name__, describe(failure.value)
             if self.ledger.attempts(key) < RETRIES:
                 self.ledger.retry(conn, key, name, None)
                 return "retry"
             self.ledger.fail(conn, key, url, "fetch", name, detail, None)
-            self.ledger.settle(conn, key, "failed", reason=name)
+            self.ledger.finish_request(conn, key, "failed", reason=name)
             return "failed"
 
     def _count(self, outcome: str) -> None:

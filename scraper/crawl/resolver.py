@@ -70,13 +70,13 @@ async def addresses_of(host: str) -> list[str]:
     """The addresses that the reactor's resolver knows for `host`, as text; none when it cannot be found."""
     from twisted.internet import reactor
 
-    told = _Told()
+    told = _AddressReceiver()
     reactor.nameResolver.resolveHostName(told, host)
     return await maybe_deferred_to_future(told.complete)
 
 
 @implementer(IResolutionReceiver)
-class _Told:
+class _AddressReceiver:
     """Collects what a resolver says; its methods are named by Twisted."""
 
     def __init__(self) -> None:

@@ -18,7 +18,7 @@ from scraper.capture.warc.message import text_of
 from scraper.crawl.download.certificate import refusal
 from scraper.crawl.download.gate import HostGate, host_of
 from scraper.crawl.public_hosts import PUBLIC_ONLY
-from scraper.errors import said
+from scraper.errors import describe
 from scraper.store.captures.captures import is_robots
 
 RETRIES = 2  # a whole crawl should not fail for one answer that got lost
@@ -87,5 +87,5 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return response
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = refusal(exc) or f"{type(exc).__name__}: {said(exc)}"
+        self._unreachable[netloc] = refusal(exc) or f"{type(exc).__name__}: {describe(exc)}"
         super()._robots_error(exc, netloc)

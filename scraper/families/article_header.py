@@ -13,7 +13,7 @@ from scraper.items import Listing, Reading
 from scraper.reading.listing.paging import NextLink, PostFragment
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 PATH = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
 
@@ -59,7 +59,7 @@ def recognise(page: Page) -> int:
 
 def read(page: Page, family: Family) -> Reading:
     """As the specs say; a fragment without entries is the end of its list, not an unreadable page."""
-    reading = by_spec(page, family)
+    reading = read_by_spec(page, family)
     if page.request_body is not None and not isinstance(reading, Listing):
         return Listing(url=page.address, family=family.id, flags=page.flags)
     return reading

@@ -26,7 +26,7 @@ from scraper.reading.listing.liferay_paging import PortletNumber
 from scraper.reading.listing.paging import NextWord
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page, element
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 ARTICLE = "a[href*='/-/asset_publisher/'], a[href*='/web/guest/-/']"
 _VENDOR = ".asset-bounddary, .asset-full-content-title, .txtdetail, a[href*='/view_content/']"
@@ -66,7 +66,7 @@ def recognise(page: Page) -> int:
 
 def read(page: Page, family: Family) -> Reading:
     """By the spec; cards without the names of Liferay's templates by the form of their addresses."""
-    reading = by_spec(page, family)
+    reading = read_by_spec(page, family)
     if isinstance(reading, Article):
         return replace(reading, published=_published(page), category=_section(page, reading.title))
     if not isinstance(reading, Listing) and (cards := _cards(page)):

@@ -30,7 +30,7 @@ from scraper.reading.no_news import other
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.lines import plain
 from scraper.reading.page.page import Page, element
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 PORTLET = "newsbycategory_WAR_bacninhportlet"
 
@@ -58,7 +58,7 @@ def read(page: Page, family: Family) -> Reading:
     """An answer is a list; a page with an article is read by its ids; a page with only the script leads to a list."""
     if page.data is not None:
         return _answer(page, family)
-    reading = by_spec(page, family)
+    reading = read_by_spec(page, family)
     if isinstance(reading, Article):
         return replace(reading, published=_published(page), category=breadcrumb(page, reading.title))
     if RESOURCE.mine(page):

@@ -21,7 +21,7 @@ from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, PathN
 from scraper.reading.page.cut import flat
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page, element
-from scraper.reading.readers import by_spec_and_labels, by_structure
+from scraper.reading.readers import by_structure, read_by_spec_and_labels
 from scraper.urls.canonical import bare_host
 
 _ADDRESS = re.compile(r"^/[^/]+-(\d{7})\.html$")
@@ -48,7 +48,7 @@ def _is_front(page: Page) -> bool:
 
 def read(page: Page, family: Family) -> Reading:
     """The text by its id, everything else by what the page says it is."""
-    reading = by_spec_and_labels(page, family)
+    reading = read_by_spec_and_labels(page, family)
     if isinstance(reading, Article):
         return _titled(reading, page)
     return by_structure(page, family) if isinstance(reading, Other) and reading.reason == "page" else reading

@@ -11,7 +11,7 @@ Field, pager and feed classes are Drupal's own conventions; themes add theirs.
 from scraper.reading.listing.paging import NextLink, NextWord, QueryNumber
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 _NODE8 = "article.node--view-mode-full, article[class*='node--type'], article.node"
 _NODE7 = ".node[id^='node-'], .node-full, .node"
@@ -91,7 +91,7 @@ DRUPAL = Family(
     id="drupal",
     title="Drupal 7 and 8+",
     recognise=recognise,
-    reader=by_spec,
+    reader=read_by_spec,
     specs=(DRUPAL8, DRUPAL7),
     paging=(
         NextLink(css=("li.pager-next a", ".pager__item--next a", "a[rel=next]")),

@@ -13,7 +13,7 @@ from scraper.reading.article.by_structure import with_bold_lead
 from scraper.reading.listing.paging import NextWord, PathNumber
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page
-from scraper.reading.readers import by_spec_and_labels, by_structure
+from scraper.reading.readers import by_structure, read_by_spec_and_labels
 
 SPEC = Spec(
     scope=(".new-detail-layout-type-2", "#container", "body"),
@@ -43,7 +43,7 @@ def recognise(page: Page) -> int:
 
 def read(page: Page, family: Family) -> Reading:
     """By class names, the title by structure where it stands in none of the usual places."""
-    reading = by_spec_and_labels(page, family)
+    reading = read_by_spec_and_labels(page, family)
     if isinstance(reading, Other) and reading.reason == "page" and page.selector.css(".article-content"):
         reading = by_structure(page, family)
     return with_bold_lead(page, reading) if isinstance(reading, Article) else reading

@@ -22,7 +22,7 @@ from scraper.reading.listing.postback import PostBack
 from scraper.reading.page.family import Css, Family, Spec
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import words
-from scraper.reading.readers import by_spec, by_structure
+from scraper.reading.readers import by_structure, read_by_spec
 
 _LEADS = (
     ".chitietbaiviet > h2:first-child",
@@ -51,7 +51,7 @@ def recognise(page: Page) -> int:
 def read(page: Page, family: Family) -> Reading:
     """An article by its class names, a list by structure."""
     spec = replace(SPEC, lead=_lead(page))
-    reading = by_spec(page, replace(family, specs=(spec,)))
+    reading = read_by_spec(page, replace(family, specs=(spec,)))
     if isinstance(reading, Article):
         return replace(reading, category=breadcrumb(page, reading.title))
     return by_structure(page, family) if isinstance(reading, Other) and reading.reason == "page" else reading

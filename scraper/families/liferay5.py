@@ -20,7 +20,7 @@ from scraper.reading.listing.liferay_paging import PortletNumber
 from scraper.reading.listing.paging import NextLink, NextWord
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 _SIGNED = re.compile(r"\W*(?:(?:người\s+)?kiểm duyệt|(?:người|ngày|thời gian|giờ) ký)\b.{0,160}", re.IGNORECASE)
 _SIGNED_MARK = re.compile(r"người ký\s*:", re.IGNORECASE)
@@ -57,7 +57,7 @@ def recognise(page: Page) -> int:
 
 def read(page: Page, family: Family) -> Reading:
     """By the spec, without the lines of a signature box at the end of the text."""
-    reading = by_spec(page, family)
+    reading = read_by_spec(page, family)
     return _unsigned(reading) if isinstance(reading, Article) else reading
 
 

@@ -17,7 +17,7 @@ To add a portal: `families=(LIFERAY62,)`; vary a selector with `dataclasses.repl
 from scraper.reading.listing.paging import NextWord, QueryNumber
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 SPEC = Spec(
     scope=("#p_p_id_101_", "[id^='p_p_id_101_INSTANCE_']", ".portlet-asset-publisher", "#main-content", "body"),
@@ -61,7 +61,7 @@ LIFERAY62 = Family(
     id="liferay62",
     title="Liferay 6.2, asset publisher",
     recognise=recognise,
-    reader=by_spec,
+    reader=read_by_spec,
     specs=(SPEC,),
     paging=(NextWord(css=("ul.lfr-pagination-buttons a",)), QueryNumber(name="_101_cur")),
 )

@@ -20,7 +20,7 @@ from scraper.reading.listing.liferay_paging import PortletNumber
 from scraper.reading.page.cut import cut
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page, element
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 PORTLET = "vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet"
 
@@ -55,7 +55,7 @@ def recognise(page: Page) -> int:
 
 def read(page: Page, family: Family) -> Reading:
     """As the spec says, with the lead image that stands between lead and text, and cards' leads without markup."""
-    reading = by_spec(page, family)
+    reading = read_by_spec(page, family)
     if isinstance(reading, Listing):
         return _with_summaries(page, reading)
     if not isinstance(reading, Article):

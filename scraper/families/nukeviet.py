@@ -21,7 +21,7 @@ from scraper.items import Article, Other, Reading
 from scraper.reading.listing.paging import NextLink, NextNumber, PathNumber, QueryNumber
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page
-from scraper.reading.readers import by_spec, by_structure
+from scraper.reading.readers import by_structure, read_by_spec
 
 _ARTICLE_PATH = re.compile(r"-(\d+)(?:\.html)?/?$")
 _DOWNLOAD = re.compile(r"^(?:tải về|tải xuống|download|tập tin đính kèm|file đính kèm)\s*:\s*", re.IGNORECASE)
@@ -73,7 +73,7 @@ def recognise(page: Page) -> int:
 
 def read(page: Page, family: Family) -> Reading:
     """As the specs say; an article's address in a theme that renamed everything is read by structure."""
-    reading = by_spec(page, family)
+    reading = read_by_spec(page, family)
     named = _ARTICLE_PATH.search(urlsplit(page.address).path)
     if named and isinstance(reading, Other) and reading.reason == "page":
         reading = by_structure(page, family)

@@ -14,7 +14,7 @@ from scraper.reading.listing.paging import NextNumber, NextWord, QueryNumber
 from scraper.reading.listing.postback import PostBack
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page
-from scraper.reading.readers import by_spec_and_labels
+from scraper.reading.readers import read_by_spec_and_labels
 
 SPEC = Spec(
     title=("h1.tandan-p-article-news-title", ".tandan-p-article-news-title"),
@@ -54,7 +54,7 @@ TANDAN = Family(
     id="tandan",
     title="Tân Dân SharePoint",
     recognise=recognise,
-    reader=by_spec_and_labels,
+    reader=read_by_spec_and_labels,
     specs=(SPEC,),
     paging=(QueryNumber(name="PageIndex"), PostBack(), NextWord(), NextNumber()),
 )

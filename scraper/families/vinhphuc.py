@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from parsel import Selector
 
-from scraper.items import Article, Ask, Card, Listing, Reading
+from scraper.items import Article, Card, Listing, PageRequest, Reading
 from scraper.reading.article import dates
 from scraper.reading.listing.cards import listing, unique
 from scraper.reading.no_news import other
@@ -46,19 +46,19 @@ class ApiWindow:
     that the answer states is reached, or with a window that is not full.
     """
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next window, or None; see `scraper.reading.page.family.Paging`."""
         form = _form(page)
         if "UrlList" not in form:
             path = _list_path(page)
-            return _ask(page, path, 0, _LENGTH) if path else None
+            return _request(page, path, 0, _LENGTH) if path else None
         start, length = _int(form.get("start")) or 0, _int(form.get("length")) or _LENGTH
         count, total = len(_rows(page)), _total(page)
         more = start + count < total if total is not None else count >= length
-        return _ask(page, form["UrlList"], start + count, length) if count and more else None
+        return _request(page, form["UrlList"], start + count, length) if count and more else None
 
 
-def _ask(page: Page, path: str, start: int, length: int) -> Ask | None:
+def _request(page: Page, path: str, start: int, length: int) -> PageRequest | None:
     url = page.link(API)
     form = (
         ("do", "QUERYDATA"),
@@ -69,7 +69,7 @@ def _ask(page: Page, path: str, start: int, length: int) -> Ask | None:
         ("length", str(length)),
     )
     headers = (("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"), ("Accept", "application/json"))
-    return Ask(url=url, method="POST", body=urlencode(form), headers=headers) if url else None
+    return PageRequest(url=url, method="POST", body=urlencode(form), headers=headers) if url else None
 
 
 def _form(page: Page) -> dict[str, str]:

@@ -24,7 +24,7 @@ from scraper.reading.listing.paging import OnClick
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import clean
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 _TITLE = "h3.wd-tlh3-4:not(:has(a:not([href='#'])))"  # a card's title, if it has the same class, leads somewhere
 _LEAD = "p[style*='bold'][style*='393939']"
@@ -66,7 +66,7 @@ def recognise(page: Page) -> int:
 
 def read(page: Page, family: Family) -> Reading:
     """By the spec without the label of the files; cards by what stands around the links of the box with the pager."""
-    reading = by_spec(page, family)
+    reading = read_by_spec(page, family)
     if isinstance(reading, Article):
         return _without_label(reading)
     if not isinstance(reading, Listing) and (cards := _cards(page)):

@@ -18,14 +18,14 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from scraper.items import Article, Ask, Card, Listing, Reading, Stamp
+from scraper.items import Article, Card, Listing, PageRequest, Reading, Stamp
 from scraper.reading.article import dates
 from scraper.reading.listing import cards as listing
 from scraper.reading.listing.paging import NextLink, NextWord, with_number
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.lines import plain
 from scraper.reading.page.page import Page
-from scraper.reading.readers import by_spec, by_structure, neither
+from scraper.reading.readers import by_structure, not_news, read_by_spec
 
 _LISTS = "body.archive, body.blog, body.search-results"  # core's own classes of pages that list posts
 _REFUSED, _NO_SUCH_PAGE = 400, "rest_post_invalid_page_number"
@@ -97,25 +97,25 @@ def read(page: Page, family: Family) -> Reading:
     if page.data is None:
         return _listing(page, family) if page.selector.css(_LISTS) else _single(page, family)
     if not isinstance(page.data, list):
-        return neither(page, family)
+        return not_news(page, family)
     cards = listing.unique(card for post in _posts(page) if (card := _card(post, page)))
     return Listing(url=page.address, family=family.id, source="feed", cards=cards, next=_next(page), flags=page.flags)
 
 
 def _single(page: Page, family: Family) -> Reading:
     """A page by the spec; a single post in a theme with other names by structure, whatever cards stand around it."""
-    reading = by_spec(page, family)
+    reading = read_by_spec(page, family)
     if isinstance(reading, Article) or not page.selector.css(_SINGLE):
         return reading
     found = by_structure(page, family)
-    return found if isinstance(found, Article) else neither(page, family)
+    return found if isinstance(found, Article) else not_news(page, family)
 
 
 def _listing(page: Page, family: Family) -> Reading:
     """An archive's page as the list it is, even when it has a single card."""
-    return next((found for spec in family.specs if (found := listing.by_spec(page, spec, family))), None) or neither(
-        page, family
-    )
+    return next(
+        (found for spec in family.specs if (found := listing.listing_by_spec(page, spec, family))), None
+    ) or not_news(page, family)
 
 
 def past_the_end(page: Page) -> Listing | None:
@@ -145,12 +145,12 @@ def _date(post: dict[str, Any]) -> Stamp | None:
     return stamp or (dates.from_feed(local) if isinstance(local, str) else None)
 
 
-def _next(page: Page) -> Ask | None:
+def _next(page: Page) -> PageRequest | None:
     """The page that follows a full one; how many there are stands in a header only."""
     query = parse_qs(urlsplit(page.address).query)
     size, number = (query.get(name, [default])[0] for name, default in (("per_page", "10"), ("page", "1")))
     full = isinstance(page.data, list) and size.isdecimal() and len(page.data) >= int(size) > 0
-    return Ask(url=with_number(page.address, "page", int(number) + 1)) if full and number.isdecimal() else None
+    return PageRequest(url=with_number(page.address, "page", int(number) + 1)) if full and number.isdecimal() else None
 
 
 WORDPRESS = Family(

@@ -179,7 +179,7 @@ class Rebuild:
         self.say("Hashing the files")
         register_finished(self.new, self.captures)
         with self.new.transaction() as conn:
-            store.settle_sources(conn)
+            store.derive_sources(conn)
 
     def _keep_what_was_lost(self, old: sqlite3.Connection, gone: list[str]) -> None:
         with self.new.transaction() as conn:

@@ -11,7 +11,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from scraper.crawl.resolver import is_sample_host
 from scraper.errors import UnreachableError
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.probe.findings import Fetched
 from scraper.reading.page.page import MAX_BYTES, Page
 
@@ -21,7 +21,7 @@ _TIMEOUT = 30.0
 
 
 class BudgetSpentError(Exception):
-    """The limit of requests is reached; raised by `Client.ask`, caught where the requests are planned."""
+    """The limit of requests is reached; raised by `Client.fetch`, caught where the requests are planned."""
 
 
 @dataclass(slots=True)
@@ -44,20 +44,20 @@ class Client:
     _last: float = float("-inf")
 
     def get(self, url: str) -> Fetched:
-        """Fetch `url`; see `ask`."""
-        return self.ask(Ask(url=url))
+        """Fetch `url`; see `fetch`."""
+        return self.fetch(PageRequest(url=url))
 
-    def ask(self, ask: Ask) -> Fetched:
+    def fetch(self, request: PageRequest) -> Fetched:
         """Fetch one address that robots.txt allows.
 
         Raises UnreachableError, with a sentence, when nothing comes back or robots.txt refuses; BudgetSpentError when
         the limit of requests is reached.
         """
-        if not self._rules_of(ask.url).allowed(ask.url, self.robots_agent):
+        if not self._rules_of(request.url).allowed(request.url, self.robots_agent):
             raise UnreachableError(
-                f"robots.txt of {urlsplit(ask.url).netloc} refuses {ask.url} to {self.robots_agent}."
+                f"robots.txt of {urlsplit(request.url).netloc} refuses {request.url} to {self.robots_agent}."
             )
-        return self._fetch(ask)
+        return self._fetch(request)
 
     def robots(self, url: str) -> tuple[str, str]:
         """What robots.txt of the host of `url` says, in a sentence, and its text."""
@@ -72,11 +72,11 @@ class Client:
         """The rules for the host of `url`, fetched once. As RFC 9309 has it: without an answer nothing is allowed."""
         netloc = urlsplit(url).netloc
         if netloc not in self._rules:
-            got = self._fetch(Ask(url=urljoin(url, "/robots.txt"))).page
+            got = self._fetch(PageRequest(url=urljoin(url, "/robots.txt"))).page
             for _ in range(4):
                 if not (300 <= got.status < 400 and got.location):
                     break
-                got = self._fetch(Ask(url=urljoin(got.url or url, got.location))).page
+                got = self._fetch(PageRequest(url=urljoin(got.url or url, got.location))).page
             if got.status >= 500 or got.status == 429:
                 raise UnreachableError(
                     f"robots.txt of {netloc} answers {got.status}: until it can be read, nothing is allowed."
@@ -87,27 +87,27 @@ class Client:
             self.delay = min(max(self.delay, rules.rp.crawl_delay(self.robots_agent) or 0.0), _LONGEST_DELAY)
         return self._rules[netloc]
 
-    def _fetch(self, ask: Ask) -> Fetched:
+    def _fetch(self, request: PageRequest) -> Fetched:
         if self.count >= LIMIT:
             raise BudgetSpentError
-        if not is_sample_host(urlsplit(ask.url).hostname or ""):
+        if not is_sample_host(urlsplit(request.url).hostname or ""):
             time.sleep(max(0.0, self._last + self.delay - time.monotonic()))
         self.count += 1
         try:
-            return self._send(ask)
+            return self._send(request)
         except httpx.HTTPError as error:
-            raise UnreachableError(_sentence(error, ask.url, self.timeout)) from error
+            raise UnreachableError(_sentence(error, request.url, self.timeout)) from error
         except httpx.InvalidURL as error:
-            raise UnreachableError(f"{ask.url} is no address that can be asked for ({error}).") from error
+            raise UnreachableError(f"{request.url} is no address that can be asked for ({error}).") from error
         finally:
             self._last = time.monotonic()
 
-    def _send(self, ask: Ask) -> Fetched:
+    def _send(self, request: PageRequest) -> Fetched:
         """One exchange, with less and less demanding TLS until one is accepted."""
         while True:
             try:
                 with httpx.Client(transport=_Transport(_context(self._level), self.sample_port)) as http:
-                    return self._exchange(http, ask)
+                    return self._exchange(http, request)
             except httpx.ConnectError as error:
                 cause = _root(error)
                 if not isinstance(cause, ssl.SSLError) or self._level == len(_LEVELS) - 1:
@@ -115,10 +115,12 @@ class Client:
                 self._level += 1
                 self.notes.append(f"TLS: {_tls_words(cause)}; {_LEVELS[self._level]}.")
 
-    def _exchange(self, http: httpx.Client, ask: Ask) -> Fetched:
-        headers = self.headers | dict(ask.headers)
-        content = ask.body.encode() if ask.body is not None else None
-        with http.stream(ask.method, ask.url, headers=headers, content=content, timeout=self.timeout) as response:
+    def _exchange(self, http: httpx.Client, request: PageRequest) -> Fetched:
+        headers = self.headers | dict(request.headers)
+        content = request.body.encode() if request.body is not None else None
+        with http.stream(
+            request.method, request.url, headers=headers, content=content, timeout=self.timeout
+        ) as response:
             body = b""
             for chunk in response.iter_bytes():
                 body += chunk
@@ -126,12 +128,12 @@ class Client:
                     break
             kind = response.headers.get("content-type")
             page = Page.from_bytes(
-                ask.url,
+                request.url,
                 body,
                 content_type=kind,
                 status=response.status_code,
                 location=response.headers.get("location"),
-                request_body=ask.body,
+                request_body=request.body,
             )
         return Fetched(page, body, kind)
 

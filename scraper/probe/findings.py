@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from scraper.families.read import FAMILIES, read
-from scraper.items import Article, Ask, Card, Listing, Other, Reading
+from scraper.items import Article, Card, Listing, Other, PageRequest, Reading
 from scraper.probe import look
 from scraper.probe.marks import Score, scores
 from scraper.reading.page.family import Family
@@ -34,7 +34,7 @@ class ListPage:
     fetched: Fetched
     listing: Listing
     kind: str | None = None
-    next: Ask | None = None
+    next: PageRequest | None = None
     checked: str = ""
 
 
@@ -116,7 +116,7 @@ class Findings:
         chosen = order[:SAMPLES]
         return [Sample(sample.fetched, self._dated(sample.article)) for sample in chosen]
 
-    def settle(self) -> None:
+    def conclude(self) -> None:
         """Once the family is clear: say how each list page goes on, and keep only where lists begin."""
         for number, found in enumerate(self.lists):
             page = found.fetched.page
@@ -161,13 +161,13 @@ def list_value(found: ListPage) -> tuple[bool, int, int, int]:
     return found.listing.next is not None, dated, len(cards), -len(found.listing.url)
 
 
-def _request_of(found: ListPage) -> Ask:
+def _request_of(found: ListPage) -> PageRequest:
     page = found.fetched.page
-    return Ask(url=page.address, method="GET" if page.request_body is None else "POST", body=page.request_body)
+    return PageRequest(url=page.address, method="GET" if page.request_body is None else "POST", body=page.request_body)
 
 
-def _key(ask: Ask) -> str:
-    return request_key(ask.method, ask.url, ask.body)
+def _key(request: PageRequest) -> str:
+    return request_key(request.method, request.url, request.body)
 
 
 def _richness(article: Article) -> int:

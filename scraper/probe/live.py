@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from scraper.errors import UnreachableError
-from scraper.items import Ask, Listing, Other, Reading
+from scraper.items import Listing, Other, PageRequest, Reading
 from scraper.probe import look
 from scraper.probe.client import LIMIT, BudgetSpentError, Client
 from scraper.probe.findings import REFUSALS, SAMPLES, Fetched, Findings, obstacle
@@ -35,7 +35,7 @@ def probe(url: str, client: Client) -> Findings:
             _ask_feeds(found, client, fetched, robots)
         except BudgetSpentError:
             found.notes.append(f"The limit of {LIMIT} requests for a probe is reached; the rest was not asked.")
-    found.settle()
+    found.conclude()
     found.notes[:0] = client.notes
     return found
 
@@ -53,16 +53,16 @@ def _open(found: Findings, client: Client, url: str) -> tuple[Fetched, Reading]:
     raise UnreachableError(f"{found.target} leads from one address to the next without end.")
 
 
-def _try(found: Findings, client: Client, ask: Ask) -> Reading | None:
+def _try(found: Findings, client: Client, request: PageRequest) -> Reading | None:
     """Fetch and read one more page, behind its redirects; None, with a note, when it cannot be had."""
     try:
         for _ in range(_HOPS):
-            fetched = client.ask(ask)
+            fetched = client.fetch(request)
             page = fetched.page
             target = page.link(page.location) if 300 <= page.status < 400 else None
             if target is None:
                 return found.add(fetched)
-            ask = Ask(url=target)
+            request = PageRequest(url=target)
     except UnreachableError as error:
         found.notes.append(str(error))
     return None
@@ -78,7 +78,7 @@ def _find_lists(found: Findings, client: Client, start: Fetched) -> None:
         if not urls:
             return
         tried.add(canonical_v1(urls[0]))
-        _try(found, client, Ask(url=urls[0]))
+        _try(found, client, PageRequest(url=urls[0]))
 
 
 def _read_articles(found: Findings, client: Client) -> None:
@@ -87,12 +87,12 @@ def _read_articles(found: Findings, client: Client) -> None:
     for url in [url for url in found.card_urls if canonical_v1(url) not in known][: SAMPLES + 1]:
         if len(found.articles) >= SAMPLES:
             return
-        _try(found, client, Ask(url=url))
+        _try(found, client, PageRequest(url=url))
 
 
 def _go_on(found: Findings, client: Client) -> None:
     """Fetch the page after the best list page, to see that it holds other news."""
-    found.settle()
+    found.conclude()
     best = found.best_list
     if best is None or best.next is None:
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
 from scraper.families.general import GENERAL
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.reading.article.media import is_file
 from scraper.reading.page.family import Family
 from scraper.reading.page.page import Page
@@ -142,9 +142,9 @@ def _own(page: Page, hrefs: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(url for url in urls if bare_host(urlsplit(url).netloc) == host))
 
 
-def paging_of(page: Page, cards: int, family: Family | None) -> tuple[str, Ask] | None:
+def paging_of(page: Page, cards: int, family: Family | None) -> tuple[str, PageRequest] | None:
     """The kind of paging that knows the page after `page`, in words, with the request for it; None on a last page."""
     for kind in (family or GENERAL).paging:
-        if ask := kind(page, cards):
-            return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(kind).__name__).lower(), ask
+        if request := kind(page, cards):
+            return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(kind).__name__).lower(), request
     return None

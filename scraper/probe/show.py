@@ -8,7 +8,7 @@ from rich.text import Text
 
 from scraper.cli.reading_json import date_of
 from scraper.families.general import GENERAL
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.probe.findings import Findings, ListPage
 
 _LISTS = 5
@@ -64,8 +64,8 @@ def _list(one: ListPage) -> Iterator[str]:
         yield f"  the next page {one.checked}"
 
 
-def _request(ask: Ask) -> str:
-    return ask.url if ask.method == "GET" else f"{ask.method} {ask.url} {(ask.body or '')[:120]}"
+def _request(request: PageRequest) -> str:
+    return request.url if request.method == "GET" else f"{request.method} {request.url} {(request.body or '')[:120]}"
 
 
 def _articles(found: Findings) -> Table:

@@ -63,7 +63,7 @@ def _probe(warcs: list[Path], target: Path) -> Findings:
     if len(hosts) > 1:
         others = ", ".join(f"{name} ({number:,})" for name, number in hosts.most_common(6)[1:])
         found.notes.append(f"Pages of other hosts were left out: {others}.")
-    found.settle()
+    found.conclude()
     return found
 
 

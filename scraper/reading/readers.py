@@ -12,23 +12,23 @@ from scraper.reading.page.text import words
 _FEWEST_CARDS = 3
 
 
-def by_spec(page: Page, family: Family) -> Reading:
+def read_by_spec(page: Page, family: Family) -> Reading:
     """Read `page` with the family's specs: an article when title and body are there, else a list with cards."""
     for spec in family.specs:
-        if found := article.by_spec(page, spec, family.id):
+        if found := article.article_by_spec(page, spec, family.id):
             return cut_off(page, found, spec.body) or found
     for spec in family.specs:
-        if cards := listing.by_spec(page, spec, family):
+        if cards := listing.listing_by_spec(page, spec, family):
             return cards
-    return neither(page, family)
+    return not_news(page, family)
 
 
-def by_spec_and_labels(page: Page, family: Family) -> Reading:
-    """As `by_spec`; what the specs do not know of an article (date, lead, author) is read where the page labels it.
+def read_by_spec_and_labels(page: Page, family: Family) -> Reading:
+    """As `read_by_spec`; what the specs do not know of an article (date, lead, author) is read by the page's labels.
 
     For systems of which only some class names are known.
     """
-    found = by_spec(page, family)
+    found = read_by_spec(page, family)
     return structure.with_labels(page, found) if isinstance(found, Article) else found
 
 
@@ -42,7 +42,7 @@ def by_structure(page: Page, family: Family) -> Reading:
         return cut_off(page, found) or found
     if len(cards) >= _FEWEST_CARDS or (cards and (any(card.date for card in cards) or listing.has_pager(page))):
         return listing.listing(page, family, cards)
-    return neither(page, family)
+    return not_news(page, family)
 
 
 def _is_list(page: Page, found: Article, cards: tuple[Card, ...]) -> bool:
@@ -67,7 +67,7 @@ def cut_off(page: Page, found: Article, body: tuple[str, ...] = ()) -> Reading |
     return other(page, "truncated", family=found.family) if not tail or tail.endswith(last[-40:]) else None
 
 
-def neither(page: Page, family: Family) -> Reading:
+def not_news(page: Page, family: Family) -> Reading:
     """The reason why `page` is neither article nor list."""
     return missing(page) or (
         other(page, "truncated", family=family.id) if page.truncated else other(page, "page", family=family.id)

@@ -7,13 +7,13 @@ from scraper.sample.habits import DateShown, Habits, Section
 
 __all__ = [
     "Answer",
-    "Ask",
     "DateShown",
     "Habits",
     "SampleArticle",
     "SampleFile",
     "SampleImage",
     "SampleRelated",
+    "SampleRequest",
     "Section",
     "Site",
 ]
@@ -112,7 +112,7 @@ class SampleArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class SampleRequest:
     """A request as a portal sees it. `hits` grows with every request, so view counters never repeat."""
 
     host: str

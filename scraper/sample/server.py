@@ -13,7 +13,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from scraper.sample.edits import Edition
-from scraper.sample.model import Answer, Ask, Site
+from scraper.sample.model import Answer, SampleRequest, Site
 from scraper.sample.sites import SITES
 
 _GZIP_FROM = 400  # bytes: real servers leave tiny answers alone
@@ -21,7 +21,7 @@ _LONGEST_FORM = 64 * 1024
 # Families whose servers send validators, as they do in the wild.
 _VALIDATED = {"wordpress": "ETag", "drupal": "Last-Modified"}
 
-Render = Callable[[Edition, Ask], Answer | None]
+Render = Callable[[Edition, SampleRequest], Answer | None]
 
 
 class SampleServer:
@@ -80,8 +80,8 @@ class SampleServer:
             return Answer(b"No sample portal has this name.\n", "text/plain; charset=utf-8", 404)
         parts = urlsplit(target)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        ask = Ask(host, unquote(parts.path), query, method, form or {}, next(self._hits))
-        return self._renders[host](self.editions[host], ask) or Answer(
+        request = SampleRequest(host, unquote(parts.path), query, method, form or {}, next(self._hits))
+        return self._renders[host](self.editions[host], request) or Answer(
             "<!DOCTYPE html><html lang='vi'><head><title>404</title></head>"
             "<body><h1>Không tìm thấy trang</h1></body></html>".encode(),
             status=404,

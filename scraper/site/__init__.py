@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from scraper.site import api, guard, routes
 from scraper.site import render as pages
 from scraper.site.api.route import PREFIX
-from scraper.site.pages import machines, memento
+from scraper.site.pages import memento, robots_and_sitemaps
 from scraper.site.query import fts
 from scraper.site.texts import Texts, language, texts
 
@@ -44,7 +44,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our pages; ours come before Datasette's own."""
-    return [*routes.PAGES, *api.routes(), *machines.routes()]
+    return [*routes.PAGES, *api.routes(), *robots_and_sitemaps.routes()]
 
 
 @hookimpl

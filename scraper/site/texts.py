@@ -98,7 +98,7 @@ def language(request: Any) -> str:
     """The reader's language: `?lang=`, else the cookie it left, else Vietnamese."""
     if request is None:
         return "vi"
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if wish in LANGUAGES:
-            return str(wish)
+    for query in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if query in LANGUAGES:
+            return str(query)
     return "vi"

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from scraper.items import REASONS, Article, Ask, Listing, Other, Reading, Stamp
+from scraper.items import REASONS, Article, Listing, Other, PageRequest, Reading, Stamp
 from scraper.store.archive import Archive
-from scraper.store.articles.articles import put_article, put_listing, settle_redirected
+from scraper.store.articles.articles import derive_redirected, put_article, put_listing
 from scraper.store.captures.captures import mark_read
 from scraper.store.ledger.file_requests import FILE, TOO_LARGE, kind_of, offer_files, page_instead_of_file
 from scraper.store.ledger.ledger import Ledger
@@ -52,11 +52,11 @@ def commit_page(
     with archive.transaction() as conn:
         outcome, reason = put_page(conn, capture, reading)
         if ledger:
-            outcome = _settle(conn, ledger, capture, reading, outcome, reason)
+            outcome = _finish_request(conn, ledger, capture, reading, outcome, reason)
         elif capture.portal_id:
             ledger = Ledger(archive, capture.portal_id)
             kind = "list" if isinstance(reading, Listing) else FILE if outcome == FILE else "page"
-            ledger.remember(conn, capture, kind, had=outcome not in {"failed", "gone"})
+            ledger.remember(conn, capture, kind, answered=outcome not in {"failed", "gone"})
         if ledger and outcome not in {"retry", "out_of_scope"}:
             _offer_links(conn, ledger, capture, reading, scope)
             _offer_files(conn, ledger, capture, reading, scope, changed=outcome == "changed")
@@ -90,14 +90,14 @@ def put_page(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> tu
     if reading.reason == "attachment":
         return FILE, capture.mime
     if reading.reason == "redirect":
-        settle_redirected(conn, article_id(capture.url))
+        derive_redirected(conn, article_id(capture.url))
         return "redirect", reading.location
     if reading.reason == "http_error" and capture.status in {404, 410}:
         return "gone", str(capture.status)
     return ("failed" if REASONS[reading.reason] else "other"), reading.reason
 
 
-def _settle(
+def _finish_request(
     conn: sqlite3.Connection,
     ledger: Ledger,
     capture: Capture,
@@ -123,7 +123,7 @@ def _settle(
             return "retry"
         stage = "fetch" if reading.reason in {"http_error", "truncated", "redirect"} else "read"
         ledger.fail(conn, key, capture.url, stage, reading.reason, detail, capture)
-    ledger.settle(
+    ledger.finish_request(
         conn,
         key,
         outcome,
@@ -165,32 +165,44 @@ def _offer_links(conn: sqlite3.Connection, ledger: Ledger, capture: Capture, rea
     kind_here = kind_of(conn, capture.url_key) if isinstance(reading, Other) else None
     if kind_here == FILE:
         return  # not even from a file that has moved is a page reached
-    asks = [(ask, kind) for ask, kind in follow(reading, scope.since) if scope.portal_of(ask.url) == ledger.portal_id]
+    requests = [
+        (request, kind)
+        for request, kind in follow(reading, scope.since)
+        if scope.portal_of(request.url) == ledger.portal_id
+    ]
     if not ledger.deep and isinstance(reading, Listing) and reading.next:
-        pages = [ask for ask, kind in asks if kind == "page"]
+        pages = [request for request, kind in requests if kind == "page"]
         if shows_nothing_new(conn, [*pages, reading.next]):
-            asks = [(ask, kind) for ask, kind in asks if ask is not reading.next]
-    asks = _without_endless(conn, ledger, capture, reading, asks)
+            requests = [(request, kind) for request, kind in requests if request is not reading.next]
+    requests = _without_endless(conn, ledger, capture, reading, requests)
     hops = hops_of(conn, capture.url_key)
     moved = kind_here in LISTS  # the list goes on where its page moved to
-    for ask, kind in asks:
+    for request, kind in requests:
         found_as = "list" if moved else kind
-        ledger.offer(conn, ask, found_as, found_on=capture.id, hops=hops + step(reading, ask))
+        ledger.offer(conn, request, found_as, found_on=capture.id, hops=hops + step(reading, request))
 
 
 def _without_endless(
-    conn: sqlite3.Connection, ledger: Ledger, capture: Capture, reading: Reading, asks: list[tuple[Ask, str]]
-) -> list[tuple[Ask, str]]:
-    """`asks` without the next page of a list that has no end; that one is refused."""
-    if not isinstance(reading, Listing) or not ledger.crawl_id or all(ask is not reading.next for ask, _ in asks):
-        return asks
+    conn: sqlite3.Connection,
+    ledger: Ledger,
+    capture: Capture,
+    reading: Reading,
+    requests: list[tuple[PageRequest, str]],
+) -> list[tuple[PageRequest, str]]:
+    """`requests` without the next page of a list that has no end; that one is refused."""
+    if (
+        not isinstance(reading, Listing)
+        or not ledger.crawl_id
+        or all(request is not reading.next for request, _ in requests)
+    ):
+        return requests
     trap = endless_pager(conn, ledger.crawl_id, capture, reading)
     if trap is None:
-        return asks
-    for ask, kind in asks:
-        if ask is reading.next:
-            ledger.refuse(conn, ask, kind, trap, capture.id)
-    return [(ask, kind) for ask, kind in asks if ask is not reading.next]
+        return requests
+    for request, kind in requests:
+        if request is reading.next:
+            ledger.refuse(conn, request, kind, trap, capture.id)
+    return [(request, kind) for request, kind in requests if request is not reading.next]
 
 
 def _offer_files(
@@ -204,21 +216,23 @@ def _offer_files(
     offer_files(conn, ledger, capture, urls, scope.portal_of, again=changed)
 
 
-def follow(reading: Reading, since: str | None = None) -> list[tuple[Ask, str]]:
+def follow(reading: Reading, since: str | None = None) -> list[tuple[PageRequest, str]]:
     """The requests that a page leads to, with their kind.
 
     With `since`, cards dated before it are passed over, and a list whose dated cards are all older ends there.
     """
     if isinstance(reading, Article):
-        return [(Ask(url=r.url), "related") for r in reading.related if not _before(r.date, since)]
+        return [(PageRequest(url=r.url), "related") for r in reading.related if not _before(r.date, since)]
     if isinstance(reading, Other):
-        return [(Ask(url=reading.location), "page")] if reading.reason == "redirect" and reading.location else []
+        return (
+            [(PageRequest(url=reading.location), "page")] if reading.reason == "redirect" and reading.location else []
+        )
     dates = [card.date for card in reading.cards if card.date]
-    asks = [(Ask(url=c.url), "page") for c in reading.cards if not _before(c.date, since)]
-    asks += [(ask, "feed" if reading.source != "listing" else "list") for ask in reading.more]
+    requests = [(PageRequest(url=c.url), "page") for c in reading.cards if not _before(c.date, since)]
+    requests += [(request, "feed" if reading.source != "listing" else "list") for request in reading.more]
     if reading.next and not (dates and all(_before(date, since) for date in dates)):
-        asks.append((reading.next, "list"))
-    return asks
+        requests.append((reading.next, "list"))
+    return requests
 
 
 def _before(date: Stamp | None, since: str | None) -> bool:

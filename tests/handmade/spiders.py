@@ -4,13 +4,13 @@ from scraper.portals.portal import Portal
 from scraper.portals.spider import PortalSpider
 from scraper.reading.listing.paging import NextLink
 from scraper.reading.page.family import Family, Spec
-from scraper.reading.readers import by_spec
+from scraper.reading.readers import read_by_spec
 
 FAMILY = Family(
     id="handmade",
     title="Handmade",
     recognise=lambda _: 100,
-    reader=by_spec,
+    reader=read_by_spec,
     specs=(
         Spec(
             title=("h1",),

@@ -59,7 +59,7 @@ class Judge:
         self._trusted = trusted
         self._known: dict[tuple[str, bytes], str] = {}
 
-    def of(self, transport: Any, host: str) -> str | None:
+    def verdict_for(self, transport: Any, host: str) -> str | None:
         """What the certificate behind a Twisted transport is worth for `host`; None when there is none, or no telling.
 
         "verified", or "not verified: " with every reason: expired, not yet valid, self-signed, unknown issuer, host

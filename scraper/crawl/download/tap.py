@@ -55,7 +55,7 @@ class Recording:
     def received(self, data: bytes) -> None:
         """Note bytes of the response."""
         if not self._received:  # not before: the first request goes out while hands are still being shaken
-            self.certificate = _judge.of(self._transport, self._host)
+            self.certificate = _judge.verdict_for(self._transport, self._host)
         self._received.append(data)
 
     def messages(self) -> tuple[bytes, bytes, bool | None] | None:

@@ -118,7 +118,7 @@ def _without_lead(body: list[str], lead: str) -> list[str]:
 # -- fields of a page by selectors -----------------------------------------------------------------------------------
 
 
-def by_spec(page: Page, spec: Spec, family: str) -> Article | None:
+def article_by_spec(page: Page, spec: Spec, family: str) -> Article | None:
     """The article that `spec` finds on `page`, or None."""
     scope = scope_of(page, spec.scope, spec.body)
     body = first_of(scope, spec.body) if scope is not None else None

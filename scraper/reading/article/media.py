@@ -14,7 +14,7 @@ from bs4.element import NavigableString, Tag
 
 from scraper.items import Attachment, Image
 from scraper.reading.article.bylines import is_account, looks_like_byline
-from scraper.reading.page.lines import MARK
+from scraper.reading.page.lines import IMAGE_PLACEHOLDER
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import clean, squeeze
 
@@ -55,7 +55,7 @@ def mark_images(root: Tag, page: Page) -> list[Image]:
         if src is None:
             img.decompose()
             continue
-        mark = NavigableString(f"{MARK}{len(images)}{MARK}")
+        mark = NavigableString(f"{IMAGE_PLACEHOLDER}{len(images)}{IMAGE_PLACEHOLDER}")
         images.append(Image(src=src))
         img.replace_with(Tag(name="br"), mark, Tag(name="br"))
     return images
@@ -83,8 +83,8 @@ def take_captions(lines: list[Line], images: list[Image]) -> tuple[list[Line], t
 def _marks(lines: list[Line], at: int) -> list[int]:
     """The numbers of the images that follow each other from line `at`."""
     marks: list[int] = []
-    while at < len(lines) and lines[at][0].startswith(MARK):
-        marks.append(int(lines[at][0].strip(MARK)))
+    while at < len(lines) and lines[at][0].startswith(IMAGE_PLACEHOLDER):
+        marks.append(int(lines[at][0].strip(IMAGE_PLACEHOLDER)))
         at += 1
     return marks
 
@@ -115,7 +115,7 @@ def _with_caption(image: Image, caption: str) -> Image:
 def _caption_length(lines: list[Line], at: int, place: Tag) -> int:
     """How many lines from `at` on are the caption of the image that stood in `place` (0 for none)."""
     block = lines[at][1]
-    same = [line for line in lines[at : at + 4] if line[1] is block and not line[0].startswith(MARK)]
+    same = [line for line in lines[at : at + 4] if line[1] is block and not line[0].startswith(IMAGE_PLACEHOLDER)]
     figure = _figure(place)
     if (figure is not None and figure in block.parents) or figure is block:
         inside = [line for line in lines[at : at + 4] if line[1] is figure or figure in line[1].parents]
@@ -125,7 +125,7 @@ def _caption_length(lines: list[Line], at: int, place: Tag) -> int:
         return len(same)
     if len(text) > _LONGEST_CAPTION or block.name in {"h1", "h2", "h3", "h4", "h5", "h6", "li"}:
         text, same = same[0][0], same[:1]
-    rest = [line for line, _ in lines[at + len(same) : at + len(same) + 20] if not line.startswith(MARK)]
+    rest = [line for line, _ in lines[at + len(same) : at + len(same) + 20] if not line.startswith(IMAGE_PLACEHOLDER)]
     return len(same) if _is_caption(text, block, place, rest) else 0
 
 
@@ -173,7 +173,9 @@ def _is_longer(tag: Tag, limit: int) -> bool:
 def _is_all(block: Tag, names: set[str]) -> bool:
     """Whether all text of `block` is inside tags of these names."""
     inside = "".join(t.get_text() for t in block.find_all(list(names)) if not t.find_parent(list(names)))
-    return bool(squeeze(inside)) and squeeze(inside) == squeeze(re.sub(f"{MARK}\\d+{MARK}", "", block.get_text()))
+    return bool(squeeze(inside)) and squeeze(inside) == squeeze(
+        re.sub(f"{IMAGE_PLACEHOLDER}\\d+{IMAGE_PLACEHOLDER}", "", block.get_text())
+    )
 
 
 def _is_right(block: Tag) -> bool:

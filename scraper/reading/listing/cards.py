@@ -7,7 +7,7 @@ from itertools import islice
 
 from parsel import Selector
 
-from scraper.items import Ask, Card, Listing, Stamp
+from scraper.items import Card, Listing, PageRequest, Stamp
 from scraper.reading.article import dates
 from scraper.reading.article.article import scope_of, text_of
 from scraper.reading.article.media import is_file
@@ -25,7 +25,7 @@ _TOTAL = re.compile(
 )
 
 
-def by_spec(page: Page, spec: Spec, family: Family) -> Listing | None:
+def listing_by_spec(page: Page, spec: Spec, family: Family) -> Listing | None:
     """The list that `spec` finds on `page`, or None when it has no cards."""
     scope = scope_of(page, spec.list_scope or spec.scope, spec.card) or page.selector
     for css in spec.card:
@@ -48,11 +48,11 @@ def listing(page: Page, family: Family, cards: tuple[Card, ...], *, total: int |
     )
 
 
-def next_page(page: Page, family: Family, cards: int) -> Ask | None:
+def next_page(page: Page, family: Family, cards: int) -> PageRequest | None:
     """What the first of the family's paging kinds that knows a next page asks for."""
     for kind in family.paging:
-        if ask := kind(page, cards):
-            return ask
+        if request := kind(page, cards):
+            return request
     return None
 
 

@@ -6,7 +6,7 @@ import re
 import lxml.html
 from lxml import etree
 
-from scraper.items import Ask, Card, Listing, Stamp
+from scraper.items import Card, Listing, PageRequest, Stamp
 from scraper.reading.article import dates
 from scraper.reading.page.cut import flat
 from scraper.reading.page.page import Page
@@ -28,7 +28,7 @@ def read(page: Page, family: str | None = None) -> Listing | None:
         return None
     kind = _local(root)
     if kind == "sitemapindex":
-        parts = tuple(Ask(url=url) for node in _all(root, "sitemap") if (url := page.link(_text(node, "loc"))))
+        parts = tuple(PageRequest(url=url) for node in _all(root, "sitemap") if (url := page.link(_text(node, "loc"))))
         return Listing(url=page.address, family=family, source="sitemap", more=parts)
     if kind == "urlset":
         return Listing(url=page.address, family=family, source="sitemap", cards=_sitemap(root, page))
@@ -82,10 +82,10 @@ def _link(node: "etree._Element") -> str | None:
     return guid if guid.startswith("http") else None
 
 
-def _next(root: "etree._Element", page: Page) -> Ask | None:
+def _next(root: "etree._Element", page: Page) -> PageRequest | None:
     for link in _all(root, "link"):
         if link.get("rel") == "next" and (url := page.link(link.get("href"))):
-            return Ask(url=url)
+            return PageRequest(url=url)
     return None
 
 

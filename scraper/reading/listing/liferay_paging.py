@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.reading.page.page import Page
 
 _SCRIPT = (("X-Requested-With", "XMLHttpRequest"),)
@@ -33,12 +33,12 @@ class PortletNumber:
     portlet: str
     name: str = "cur"
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         here = _number(parameters(page.address, self.portlet).get(self.name)) or 1
         for url in self._links(page):
             if _number(parameters(url, self.portlet).get(self.name)) == here + 1:
-                return Ask(url=url)
+                return PageRequest(url=url)
         return None
 
     def _links(self, page: Page) -> Iterator[str]:
@@ -60,13 +60,13 @@ class MinedResource:
     last: str
     fixed: tuple[tuple[str, str], ...] = ()
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         if page.data is None:
             url = self.mine(page)
-            return self._ask(url, 1) if url else None
+            return self._request(url, 1) if url else None
         here, last = self._place(page)
-        return self._ask(page.address, here + 1) if cards and here < last else None
+        return self._request(page.address, here + 1) if cards and here < last else None
 
     def is_behind_the_last(self, page: Page) -> bool:
         """Whether an answer is one to a page number that the list does not have."""
@@ -83,12 +83,12 @@ class MinedResource:
         found = re.search(rf"\b{re.escape(self.variable)}\b['\"]?\s*[=:]\s*(['\"])(.+?)\1", page.text)
         return page.link(_unescaped(found[2])) if found else None
 
-    def _ask(self, url: str, number: int) -> Ask:
+    def _request(self, url: str, number: int) -> PageRequest:
         """`url` with the parameters set, in the order that the script gives them."""
         own = {self.number: str(number)} | dict(self.fixed)
         pairs = [(name, value) for name, value in _pairs(url) if name not in own]
         query = urlencode([*pairs, *own.items()])
-        return Ask(url=urlunsplit(urlsplit(url)._replace(query=query)), headers=_SCRIPT)
+        return PageRequest(url=urlunsplit(urlsplit(url)._replace(query=query)), headers=_SCRIPT)
 
 
 def _unescaped(text: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from parsel import Selector
 
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.reading.page.family import Css
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import clean
@@ -33,13 +33,13 @@ class NextLink:
 
     css: Css
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         for css in self.css:
             for link in page.selector.css(css):
                 url = page.link(link.attrib.get("href"))
                 if url and not _same(page, url):
-                    return Ask(url=url)
+                    return PageRequest(url=url)
         return None
 
 
@@ -49,13 +49,13 @@ class NextWord:
 
     css: Css = (f":is({PAGER}) a", "a[rel~=next]")
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         for css in self.css:
             for link in page.selector.css(css):
                 url = page.link(link.attrib.get("href"))
                 if url and says_next(link) and not _same(page, url):
-                    return Ask(url=url)
+                    return PageRequest(url=url)
         return None
 
 
@@ -65,7 +65,7 @@ class NextNumber:
 
     pager: str = PAGER
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         for pager in page.selector.css(self.pager):
             current = self._current(pager)
@@ -74,7 +74,7 @@ class NextNumber:
             for link in pager.css("a"):
                 if clean(link.xpath("string(.)").get()) == str(current + 1):
                     url = page.link(link.attrib.get("href"))
-                    return Ask(url=url) if url and not _same(page, url) else None
+                    return PageRequest(url=url) if url and not _same(page, url) else None
         return None
 
     @staticmethod
@@ -97,7 +97,7 @@ class QueryNumber:
     name: str
     zero: bool = False
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         first = 0 if self.zero else 1
         here = _number(page.address, self.name)
@@ -105,7 +105,7 @@ class QueryNumber:
         for href in page.selector.css(f"a[href*='{self.name}=']::attr(href)").getall():
             url = page.link(href)
             if url and _number(url, self.name) == here + 1:
-                return Ask(url=url)
+                return PageRequest(url=url)
         return None
 
 
@@ -118,7 +118,7 @@ class PathNumber:
 
     pattern: str
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         own, here = self._split(page.address)
         others: list[str] = []
@@ -127,9 +127,9 @@ class PathNumber:
             rest, number = self._split(url) if url else ("", None)
             if url and number == (here or 1) + 1:
                 if rest == own:
-                    return Ask(url=url)
+                    return PageRequest(url=url)
                 others.append(url)
-        return Ask(url=others[0]) if others and here is None else None
+        return PageRequest(url=others[0]) if others and here is None else None
 
     def _split(self, url: str) -> tuple[str, int | None]:
         """The path without its number, and the number."""
@@ -153,14 +153,14 @@ class OnClick:
     pager: str
     name: str
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         here = self._number(page.address) or 1
         for script in page.selector.css(f"{self.pager} [onclick]::attr(onclick)").getall():
             found = re.search(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)", script)
             url = page.link(found[1]) if found else None
             if url and self._number(url) == here + 1:
-                return Ask(url=url)
+                return PageRequest(url=url)
         return None
 
     def _number(self, url: str) -> int | None:
@@ -183,7 +183,7 @@ class PostFragment:
     page: str = "page"
     size: str = "page_size"
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         fields = dict(parse_qsl(page.request_body or "", keep_blank_values=True))
         if self.page in fields:
@@ -202,7 +202,7 @@ class PostFragment:
             ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
             ("X-Requested-With", "XMLHttpRequest"),
         )
-        return None if url is None else Ask(url=url, method="POST", body=urlencode(fields), headers=headers)
+        return None if url is None else PageRequest(url=url, method="POST", body=urlencode(fields), headers=headers)
 
     def _mine(self, text: str) -> dict[str, str] | None:
         fields = dict(self.fixed)

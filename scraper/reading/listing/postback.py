@@ -17,13 +17,13 @@ from urllib.parse import parse_qs, urlencode
 
 from parsel import Selector
 
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.reading.listing.paging import says_next
 from scraper.reading.page.cut import Element, flat
 from scraper.reading.page.page import Page, element
 from scraper.reading.page.text import clean
 
-MARK = "_page"
+PAGE_FIELD = "_page"
 _CALL = re.compile(r"__doPostBack\(\s*['\"]([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]|PostBackOptions\(\s*\"([^\"]*)\"")
 _CALENDAR = re.compile(r"calend|lich|datepicker", re.IGNORECASE)
 _PAGERISH = re.compile(r"pag|trang", re.IGNORECASE)
@@ -52,7 +52,7 @@ class Button:
 class PostBack:
     """The pager link after the current page, sent as the form would be."""
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         if not cards or "PostBack" not in page.text:
             return None
@@ -136,12 +136,12 @@ def _next(pager: Selector, current: int) -> Button | None:
 def _asked(page: Page) -> int | None:
     """The page number that the request for this page named."""
     form = parse_qs(page.request_body or "")
-    named = form.get(MARK, form.get("__EVENTARGUMENT", [""]))[0]
+    named = form.get(PAGE_FIELD, form.get("__EVENTARGUMENT", [""]))[0]
     digits = re.search(r"\d+$", named)
     return int(digits[0]) if digits else None
 
 
-def _submit(page: Page, button: Button, number: int) -> Ask | None:
+def _submit(page: Page, button: Button, number: int) -> PageRequest | None:
     """The request that a click on `button` makes."""
     form = next(iter(button.link.xpath("ancestor::form[1]") or page.selector.css("form")), None)
     if form is None:
@@ -151,5 +151,5 @@ def _submit(page: Page, button: Button, number: int) -> Ask | None:
     fields = [("__EVENTTARGET", button.target), ("__EVENTARGUMENT", button.argument)]
     fields += [pair for pair in state if pair[0] not in {"__EVENTTARGET", "__EVENTARGUMENT"}]
     if not re.search(rf"(?<!\d){number}$", button.argument):
-        fields.append((MARK, str(number)))
-    return Ask(url=url, method="POST", body=urlencode(fields), headers=_HEADERS) if url else None
+        fields.append((PAGE_FIELD, str(number)))
+    return PageRequest(url=url, method="POST", body=urlencode(fields), headers=_HEADERS) if url else None

@@ -12,7 +12,7 @@ from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 from scraper.reading.page.family import Css
-from scraper.reading.page.lines import BLOCKS, MAX_DEPTH, MUTE
+from scraper.reading.page.lines import BLOCKS, MAX_DEPTH, NON_TEXT_TAGS
 from scraper.reading.page.text import CONTROLS, clean
 
 _HIDING_CLASSES = frozenset(
@@ -46,7 +46,7 @@ def cut(node: Element, drop: Css = (), after: Element | None = None) -> str:
         for found in _compiled(css)(copy):
             remove(found)
     for found in list(copy.iterdescendants()):
-        if not isinstance(found.tag, str) or found.tag in MUTE or is_hidden(found) or is_junk(found):
+        if not isinstance(found.tag, str) or found.tag in NON_TEXT_TAGS or is_hidden(found) or is_junk(found):
             remove(found)
         elif found.tag == "span" and "display" not in found.get("style", ""):
             found.tag = "font"
@@ -141,7 +141,7 @@ def says_something(node: Element, depth: int = 0) -> bool:
     if clean(node.text):
         return True
     for child in node:
-        shown = isinstance(child.tag, str) and child.tag not in MUTE and not is_hidden(child)
+        shown = isinstance(child.tag, str) and child.tag not in NON_TEXT_TAGS and not is_hidden(child)
         if (shown and says_something(child, depth + 1)) or clean(child.tail):
             return True
     return False
@@ -165,7 +165,7 @@ def _collect(node: Element, parts: list[str], depth: int) -> None:
         parts.append(node.text)
     for child in node:
         tag = child.tag
-        if isinstance(tag, str) and tag not in MUTE and not is_hidden(child):
+        if isinstance(tag, str) and tag not in NON_TEXT_TAGS and not is_hidden(child):
             apart = tag in BLOCKS or tag == "br"
             if apart:
                 parts.append(" ")

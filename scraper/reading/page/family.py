@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from scraper.items import Ask, Reading
+from scraper.items import PageRequest, Reading
 from scraper.reading.page.page import Page
 
 Css = tuple[str, ...]
@@ -47,7 +47,7 @@ class Spec:
 class Paging(Protocol):
     """A named way of finding the page that follows in a list; see `scraper.reading.listing.paging`."""
 
-    def __call__(self, page: Page, cards: int) -> Ask | None:
+    def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The request for the next page, or None on the last one; `cards` is how many entries this page has."""
 
 
@@ -57,7 +57,7 @@ class Family:
 
     `id` is stored with every article. `recognise` says from 0 to 100 how sure it is that a page is this family's;
     50 and more is taken as certain. `specs` are its designs, newest first; `paging` the ways its lists go on.
-    `reader` turns a page into a reading (usually `scraper.reading.readers.by_spec`).
+    `reader` turns a page into a reading (usually `scraper.reading.readers.read_by_spec`).
     """
 
     id: str

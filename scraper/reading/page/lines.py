@@ -16,14 +16,14 @@ BLOCKS = frozenset(
     " thead tr ul".split()
 )
 # Never text of an article, whatever the family.
-MUTE = frozenset(
+NON_TEXT_TAGS = frozenset(
     "script style template noscript iframe object embed svg canvas audio video map head title button select option"
     " input textarea datalist".split()
 )
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(block|table|list-item)", re.IGNORECASE)
 _CELL_LIMIT = 200
 # Stands in a fragment where an image stood (see scraper.reading.article.media); a private-use character, never text.
-MARK = "\ue0ff"
+IMAGE_PLACEHOLDER = "\ue0ff"
 # libxml2 nests up to 2,048 elements; what is deeper than this is read as one piece of text.
 MAX_DEPTH = 150
 
@@ -119,7 +119,7 @@ class _Lines:
 def _row(tr: Tag, depth: int) -> str | None:
     """A row of data as one line, or None when the table only arranges whole paragraphs on the page."""
     cells = [c for c in tr.children if isinstance(c, Tag) and c.name in {"td", "th"}]
-    if len(cells) < 2 or depth > MAX_DEPTH - 50 or tr.find("table") is not None or MARK in tr.get_text():
+    if len(cells) < 2 or depth > MAX_DEPTH - 50 or tr.find("table") is not None or IMAGE_PLACEHOLDER in tr.get_text():
         return None
     texts: list[str] = []
     for cell in cells:

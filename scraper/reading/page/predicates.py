@@ -1,7 +1,7 @@
 """CSS selectors as questions to one element, for the selectors families use most: names, attributes, combinators.
 
 What stands here answers as the XPath of cssselect does; a selector with anything else (`:has()`, `:nth-child()`,
-`::text`) is `None` to `question` and is left to XPath.
+`::text`) is `None` to `predicate` and is left to XPath.
 """
 
 import re
@@ -12,7 +12,7 @@ from cssselect import parser as css
 from lxml import etree
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  lxml has no public name for the class of its elements
-Question = Callable[[Element], bool]
+Predicate = Callable[[Element], bool]
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
@@ -22,22 +22,22 @@ def words_of(value: str) -> list[str]:
     return value.split() if value.isprintable() and value.isascii() else [w for w in _BLANKS.split(value) if w]
 
 
-def question(part: Any) -> Question | None:
+def predicate(part: Any) -> Predicate | None:
     """Whether an element is what `part` of a parsed selector describes; None for parts that are left to XPath."""
     if isinstance(part, css.Element):
         return None if part.namespace else _element(part.element)
     if isinstance(part, css.Class):
-        return _both(question(part.selector), _class(part.class_name))
+        return _both(predicate(part.selector), _class(part.class_name))
     if isinstance(part, css.Hash):
-        return _both(question(part.selector), _is("id", part.id))
+        return _both(predicate(part.selector), _is("id", part.id))
     if isinstance(part, css.Attrib) and not part.namespace:
-        return _both(question(part.selector), _attribute(part))
+        return _both(predicate(part.selector), _attribute(part))
     if isinstance(part, css.CombinedSelector):
-        return _combined(question(part.selector), part.combinator, question(part.subselector))
+        return _combined(predicate(part.selector), part.combinator, predicate(part.subselector))
     return None
 
 
-def _both(one: Question | None, other: Question | None) -> Question | None:
+def _both(one: Predicate | None, other: Predicate | None) -> Predicate | None:
     if one is None or other is None:
         return None
     return other if one is _anything else lambda node: other(node) and one(node)
@@ -47,14 +47,14 @@ def _anything(_node: Element) -> bool:
     return True
 
 
-def _element(tag: str | None) -> Question:
+def _element(tag: str | None) -> Predicate:
     if tag is None:
         return _anything
     name = tag.lower()
     return lambda node: bool(node.tag == name)
 
 
-def _class(name: str) -> Question:
+def _class(name: str) -> Predicate:
     def has(node: Element) -> bool:
         value = node.get("class")
         return value is not None and name in value and name in words_of(value)
@@ -62,11 +62,11 @@ def _class(name: str) -> Question:
     return has
 
 
-def _is(attribute: str, wanted: str) -> Question:
+def _is(attribute: str, wanted: str) -> Predicate:
     return lambda node: bool(node.get(attribute) == wanted)
 
 
-def _attribute(part: css.Attrib) -> Question | None:
+def _attribute(part: css.Attrib) -> Predicate | None:
     name = part.attrib.lower()
     if part.operator == "exists":
         return lambda node: node.get(name) is not None
@@ -85,7 +85,7 @@ def _attribute(part: css.Attrib) -> Question | None:
     return None if test is None else lambda node: (value := node.get(name)) is not None and test(value)
 
 
-def _combined(left: Question | None, combinator: str, right: Question | None) -> Question | None:
+def _combined(left: Predicate | None, combinator: str, right: Predicate | None) -> Predicate | None:
     if left is None or right is None:
         return None
     if combinator == " ":

@@ -17,7 +17,7 @@ from parsel import Selector, SelectorList
 from parsel.csstranslator import HTMLTranslator
 
 from scraper.reading.page.name_index import Names
-from scraper.reading.page.predicates import Element, Question, question
+from scraper.reading.page.predicates import Element, Predicate, predicate
 from scraper.reading.page.text import CONTROLS
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -59,7 +59,7 @@ class Tree(Selector):
             return SelectorList()
         known = self.names.found
         if query not in known:
-            if not self.top and not any(way.names for way in _ways(query)):  # tags are on every page
+            if not self.top and not any(way.names for way in _compile(query)):  # tags are on every page
                 return self._list(_evaluate(query, self.root))
             known[query] = _find(query, self.names)
         return self._list(known[query] if self.top else _inside(self.root, query, known[query]))
@@ -91,13 +91,13 @@ def _parse(text: str) -> Element:
     return etree.fromstring(b"<html/>", _PARSER) if root is None else root
 
 
-class _Way(NamedTuple):
+class CompiledSelector(NamedTuple):
     """One alternative of a selector: its XPath, what it needs, and the name or tag that what it finds must have."""
 
     path: str
     names: bool  # whether it names a class, an id or a value, which few pages have
     need: Need
-    test: Question | None
+    test: Predicate | None
     attribute: str | None  # of ::attr()
     end: tuple[str, str] | None  # ("class" | "part" of it | "id" | "tag", name)
     above: tuple[str, str] | None  # what an element around it has, when it is one of a tag that pages have many of
@@ -106,7 +106,7 @@ class _Way(NamedTuple):
 
 def _find(query: str, names: Names) -> list[Any]:
     """What `query` finds on the whole page."""
-    live = [way for way in _ways(query) if way.need(names)]
+    live = [way for way in _compile(query) if way.need(names)]
     if not all(way.test and way.end for way in live):
         return _evaluate(query, names.root)
     parts = [part for way in live if (part := _look(way, names))]
@@ -121,7 +121,7 @@ def _inside(scope: Element, query: str, found: list[Any]) -> list[Any]:
     """What `query` finds in `scope`, where `found` is what it finds on the page."""
     if not found:
         return []
-    if len(found) <= _FEW and all(way.plain for way in _ways(query)):
+    if len(found) <= _FEW and all(way.plain for way in _compile(query)):
         return [node for node in found if node is scope or any(above is scope for above in node.iterancestors())]
     return _evaluate(query, scope)
 
@@ -132,7 +132,7 @@ def _evaluate(query: str, scope: Element) -> list[Any]:
     return found
 
 
-def _look(way: _Way, names: Names) -> list[Any]:
+def _look(way: CompiledSelector, names: Names) -> list[Any]:
     assert way.test is not None
     assert way.end is not None
     ends = names.ending(*way.end) if way.above is None else names.below(way.above, way.end[1])
@@ -151,16 +151,16 @@ def _compiled(path: str) -> etree.XPath:
 
 @cache
 def _path(query: str) -> etree.XPath:
-    return _compiled(" | ".join(way.path for way in _ways(query)))
+    return _compiled(" | ".join(way.path for way in _compile(query)))
 
 
 @cache
-def _ways(query: str) -> tuple[_Way, ...]:
-    return tuple(_way(one) for one in css.parse(query))
+def _compile(query: str) -> tuple[CompiledSelector, ...]:
+    return tuple(_compile_one(one) for one in css.parse(query))
 
 
-def _way(one: css.Selector) -> _Way:
-    pseudo, attribute, test = one.pseudo_element, None, question(one.parsed_tree)
+def _compile_one(one: css.Selector) -> CompiledSelector:
+    pseudo, attribute, test = one.pseudo_element, None, predicate(one.parsed_tree)
     if pseudo is not None:
         if isinstance(pseudo, css.FunctionalPseudoElement) and pseudo.name == "attr":
             attribute = str(pseudo.arguments[0].value)
@@ -174,7 +174,7 @@ def _way(one: css.Selector) -> _Way:
         end = end if above else None  # links and list entries are many: to ask each what stands around it is dear
     plain = test is not None and not combined and pseudo is None
     needs = list(_needs(one.parsed_tree))
-    return _Way(path, bool(needs), _all(needs), test, attribute, end, above, plain)
+    return CompiledSelector(path, bool(needs), _all(needs), test, attribute, end, above, plain)
 
 
 def _above(part: Any) -> tuple[str, str] | None:

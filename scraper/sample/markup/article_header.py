@@ -27,7 +27,7 @@ from scraper.sample.markup.common import (
     related_items,
     shared,
 )
-from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
 from scraper.sample.sites import RENDER_DATE
 
 PAGINATION = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
@@ -35,48 +35,48 @@ SITE_ID = 64711
 _MOST = 50  # cards that one fragment holds at most
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == PAGINATION:
-        return _fragment(edition, ask)
-    if ask.path == "/":
+    if request.path == PAGINATION:
+        return _fragment(edition, request)
+    if request.path == "/":
         cards = "".join(_card(a) for a in edition.articles[:6])
-        return html(_page(site, site.name, f'<div class="UIListNews_Hot">{cards}</div>', ask))
-    if section := edition.section(ask.path.strip("/")):
-        return html(_list(edition, section, ask))
-    if article := edition.by_path.get(ask.path):
-        return html(_detail(edition, article, ask))
+        return html(_page(site, site.name, f'<div class="UIListNews_Hot">{cards}</div>', request))
+    if section := edition.section(request.path.strip("/")):
+        return html(_list(edition, section, request))
+    if article := edition.by_path.get(request.path):
+        return html(_detail(edition, article, request))
     return None
 
 
-def _fragment(edition: Edition, ask: Ask) -> Answer:
+def _fragment(edition: Edition, request: SampleRequest) -> Answer:
     """A later list page: a bare fragment, empty after the last one."""
-    if ask.method != "POST":
+    if request.method != "POST":
         return Answer(b"Method not allowed\n", "text/plain; charset=utf-8", 405, (("Allow", "POST"),))
-    number = ask.form.get("article_category_id")
+    number = request.form.get("article_category_id")
     section = next((s for s in edition.site.sections if str(s.number) == number), None)
-    if section is None or ask.form.get("site_id") != str(SITE_ID):
+    if section is None or request.form.get("site_id") != str(SITE_ID):
         return html("", 400)
-    size = max(1, min(number_of(ask.form.get("page_size"), edition.site.page_size), _MOST))
-    return html(_cards(edition, section, number_of(ask.form.get("page")), size))
+    size = max(1, min(number_of(request.form.get("page_size"), edition.site.page_size), _MOST))
+    return html(_cards(edition, section, number_of(request.form.get("page")), size))
 
 
-def _page(site: Site, title: str, main: str, ask: Ask) -> str:
+def _page(site: Site, title: str, main: str, request: SampleRequest) -> str:
     clock = f"{WEEKDAY}, Ngày {RENDER_DATE.day} Tháng {RENDER_DATE.month} Năm {RENDER_DATE.year}"
     return f"""<!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" lang="vi"><head><meta charset="utf-8" />{generator("ASP.NET portal")}
 <meta name="description" content="Cổng thông tin điện tử {escape(site.name)}" />
 <title>{escape(title)}</title></head><body>
-<form method="post" action="./" id="form1"><input type="hidden" name="__VIEWSTATE" value="{ask.hits:032x}" />
+<form method="post" action="./" id="form1"><input type="hidden" name="__VIEWSTATE" value="{request.hits:032x}" />
 {LABEL}
 <div class="top"><span class="DateTime">{clock}</span></div>
 <div class="banner"><a href="/">{escape(site.name)}</a></div>
 <div class="mainmenu">{menu(site)}</div>
 <div class="main">{main}</div>
-<div class="footer"><p>{escape(site.unit)}</p><p>Số lượt truy cập: {73300 + ask.hits}</p></div>
+<div class="footer"><p>{escape(site.unit)}</p><p>Số lượt truy cập: {73300 + request.hits}</p></div>
 </form></body></html>
 """
 
@@ -98,7 +98,7 @@ def _cards(edition: Edition, section: Section, number: int, size: int) -> str:
     return cards
 
 
-def _list(edition: Edition, section: Section, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site = edition.site
     last = pages(edition.of(section), site.page_size)
     numbers = "".join(
@@ -118,7 +118,7 @@ function LoadArticle(page) {{
     number_of_day: 0, no: 0, lang: "vi-VN" }}, function (html) {{ $("#ArticleList").html(html); }});
 }}
 </script>"""
-    return _page(site, f"{section.title} - {site.name}", main, ask)
+    return _page(site, f"{section.title} - {site.name}", main, request)
 
 
 def _image(image: SampleImage) -> str:
@@ -137,7 +137,7 @@ def _text(article: SampleArticle) -> str:
     return "\n".join(parts)
 
 
-def _detail(edition: Edition, article: SampleArticle, ask: Ask) -> str:
+def _detail(edition: Edition, article: SampleArticle, request: SampleRequest) -> str:
     shown = f'<div class="PostDate">{minute(article.created)}</div>' if article.date_shown == "page" else ""
     summary = f'<div class="ArticleSummary">{escape(article.lead)}</div>' if article.lead else ""
     related = related_items(article)
@@ -153,7 +153,7 @@ def _detail(edition: Edition, article: SampleArticle, ask: Ask) -> str:
 <div class="ArticleContent">
 {_text(article)}
 </div>
-<div class="ViewCount">Lượt xem: {85 + ask.hits}</div>
+<div class="ViewCount">Lượt xem: {85 + request.hits}</div>
 {box}
 <div class="Updated">Trang cập nhật ngày {day(RENDER_DATE)}</div></div>"""
-    return _page(edition.site, article.title, main, ask)
+    return _page(edition.site, article.title, main, request)

@@ -21,31 +21,33 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import cards, centred, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 
 _PORTLET = "101_INSTANCE_Enp27vgshTez"
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == "/":
-        return html(_page(site, site.name, "Tin mới", "".join(_card(a.section, a) for a in edition.articles[:6]), ask))
-    section = edition.section(ask.path.strip("/").partition("/")[0])
-    if section and ask.path.strip("/") == section.slug:
-        return html(_list(edition, section, ask))
-    if section and (article := edition.by_path.get(ask.path)):
-        return html(_detail(site, section, article, ask))
+    if request.path == "/":
+        return html(
+            _page(site, site.name, "Tin mới", "".join(_card(a.section, a) for a in edition.articles[:6]), request)
+        )
+    section = edition.section(request.path.strip("/").partition("/")[0])
+    if section and request.path.strip("/") == section.slug:
+        return html(_list(edition, section, request))
+    if section and (article := edition.by_path.get(request.path)):
+        return html(_detail(site, section, article, request))
     return None
 
 
-def _page(site: Site, title: str, box: str, column: str, ask: Ask) -> str:
+def _page(site: Site, title: str, box: str, column: str, request: SampleRequest) -> str:
     return f"""<!DOCTYPE html>
 <html class="aui ltr" dir="ltr" lang="vi-VN"><head><title>{escape(title)}</title>{generator("Liferay Portal 6.2")}
 <meta content="text/html; charset=UTF-8" http-equiv="content-type" />
-<link class="lfr-css-file" href="/theme/css/main.css?t={1500000000 + ask.hits}" rel="stylesheet" /></head>
+<link class="lfr-css-file" href="/theme/css/main.css?t={1500000000 + request.hits}" rel="stylesheet" /></head>
 <body class="yui3-skin-sam controls-visible signed-out public-page site">
 {LABEL}
 <header id="banner"><a class="logo" href="/">{escape(site.name)}</a><div id="clock"></div>
@@ -58,7 +60,7 @@ def _page(site: Site, title: str, box: str, column: str, ask: Ask) -> str:
 <div id="column-2" class="portlet-column"><div id="p_p_id_56_INSTANCE_r8Tz_" class="portlet-boundary">
 <h1 class="portlet-title">Liên kết</h1><div class="journal-content-article">
 <a href="/lien-ket">Trang thông tin các đơn vị</a></div></div></div></div>
-<footer id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {52000 + ask.hits}</p></footer></body></html>
+<footer id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {52000 + request.hits}</p></footer></body></html>
 """
 
 
@@ -81,9 +83,9 @@ def _bare(link: str) -> str:
     return f'<div class="asset-abstract"><h3 class="asset-title">{link}</h3></div>'
 
 
-def _list(edition: Edition, section: Section, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site, items = edition.site, edition.of(section)
-    number, last = number_of(ask.query.get(f"_{_PORTLET}_cur")), pages(items, site.page_size)
+    number, last = number_of(request.query.get(f"_{_PORTLET}_cur")), pages(items, site.page_size)
 
     def button(page: int, text: str) -> str:
         state = f"p_p_id={_PORTLET}&amp;p_p_lifecycle=0&amp;p_p_state=normal&amp;_{_PORTLET}_delta=10"
@@ -96,12 +98,12 @@ def _list(edition: Edition, section: Section, ask: Ask) -> str:
 <div class="taglib-page-iterator"><div class="clearfix lfr-pagination">
 <small class="search-results">Trang {number} của {len(items)} kết quả.</small>
 <ul class="pager lfr-pagination-buttons">{buttons}</ul></div></div>"""
-    return _page(site, f"{section.title} - {site.name}", section.title, column, ask)
+    return _page(site, f"{section.title} - {site.name}", section.title, column, request)
 
 
-def _detail(site: Site, section: Section, article: SampleArticle, ask: Ask) -> str:
+def _detail(site: Site, section: Section, article: SampleArticle, request: SampleRequest) -> str:
     shown = (
-        f'<div class="news-date">{minute(article.created)} | Lượt xem: {12 + ask.hits}</div>'
+        f'<div class="news-date">{minute(article.created)} | Lượt xem: {12 + request.hits}</div>'
         if article.date_shown == "page"
         else ""
     )
@@ -114,4 +116,4 @@ def _detail(site: Site, section: Section, article: SampleArticle, ask: Ask) -> s
 </div>
 <div class="asset-metadata"><a href="#">Print</a> <a href="#">Send email</a></div>
 {box}"""
-    return _page(site, f"{article.title} - {section.title} - {site.name}", section.title, column, ask)
+    return _page(site, f"{article.title} - {section.title} - {site.name}", section.title, column, request)

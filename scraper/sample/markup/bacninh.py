@@ -29,41 +29,41 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import centred, numbered, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 from scraper.sample.portals.bacninh import PORTLET
 
 _RESOURCE = f"p_p_id={PORTLET}&p_p_lifecycle=2&p_p_resource_id=loadPage&p_p_cacheability=cacheLevelPage"
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == "/":
+    if request.path == "/":
         news = "".join(
             f'<li><a href="{escape(local(a.url))}">{escape(a.title)}</a></li>' for a in edition.articles[:6]
         )
-        return html(_page(site, site.name, f'<ul class="home-news">{news}</ul>', ask))
-    if ask.path.startswith("/news/-/details/"):
-        article = numbered(edition, ask.path.rpartition("-")[2])
-        return html(_detail(site, article, ask)) if article else None
-    section = edition.section(ask.path.strip("/"))
+        return html(_page(site, site.name, f'<ul class="home-news">{news}</ul>', request))
+    if request.path.startswith("/news/-/details/"):
+        article = numbered(edition, request.path.rpartition("-")[2])
+        return html(_detail(site, article, request)) if article else None
+    section = edition.section(request.path.strip("/"))
     if section is None:
         return None
-    if number := ask.query.get(f"_{PORTLET}_articleId"):
+    if number := request.query.get(f"_{PORTLET}_articleId"):
         article = numbered(edition, number)
-        return html(_detail(site, article, ask)) if article else None
-    if ask.query.get("p_p_resource_id") == "loadPage":
-        return _answer(edition, section, ask)
-    return html(_list(site, section, ask))
+        return html(_detail(site, article, request)) if article else None
+    if request.query.get("p_p_resource_id") == "loadPage":
+        return _answer(edition, section, request)
+    return html(_list(site, section, request))
 
 
-def _page(site: Site, title: str, main: str, ask: Ask) -> str:
+def _page(site: Site, title: str, main: str, request: SampleRequest) -> str:
     return f"""<!DOCTYPE html>
 <html class="aui ltr" dir="ltr" lang="vi-VN"><head><title>{escape(title)}</title>{generator("Liferay Portal 6.2")}
 <meta content="text/html; charset=UTF-8" http-equiv="content-type" />
-<link class="lfr-css-file" href="/theme/css/main.css?t={1500000000 + ask.hits}" rel="stylesheet" /></head>
+<link class="lfr-css-file" href="/theme/css/main.css?t={1500000000 + request.hits}" rel="stylesheet" /></head>
 <body class="yui3-skin-sam controls-visible signed-out public-page site">
 {LABEL}
 <div class="mobile-menu"><h1>Thực đơn</h1>{menu(site)}</div>
@@ -73,11 +73,11 @@ def _page(site: Site, title: str, main: str, ask: Ask) -> str:
 <div class="portlet-body">
 {main}
 </div></div></div>
-<footer id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {38000 + ask.hits}</p></footer></body></html>
+<footer id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {38000 + request.hits}</p></footer></body></html>
 """
 
 
-def _list(site: Site, section: Section, ask: Ask) -> str:
+def _list(site: Site, section: Section, request: SampleRequest) -> str:
     address = f"{site.base}/{section.slug}?{_RESOURCE}".replace("&", "\\x26").replace("/", "\\/")
     main = f"""<div class="breadcrumb"><a href="/">Trang chủ</a>
 <a href="/{section.slug}">{escape(section.title)}</a></div>
@@ -90,12 +90,12 @@ function loadPage(pageNum) {{
   }});
 }}
 </script>"""
-    return _page(site, f"{section.title} - {site.name}", main, ask)
+    return _page(site, f"{section.title} - {site.name}", main, request)
 
 
-def _answer(edition: Edition, section: Section, ask: Ask) -> Answer:
+def _answer(edition: Edition, section: Section, request: SampleRequest) -> Answer:
     site, items = edition.site, edition.of(section)
-    number = number_of(ask.query.get("pageNum"))
+    number = number_of(request.query.get("pageNum"))
     found = [_item(a) for a in on_page(items, site.page_size, number)]
     if has_refused(site, section, number):
         found.append({"id": 1, "title": REFUSED_TITLE, "summary": "", "urlDetail": refused_url(site)})
@@ -115,7 +115,7 @@ def _item(article: SampleArticle) -> dict[str, object]:
     }
 
 
-def _detail(site: Site, article: SampleArticle, ask: Ask) -> str:
+def _detail(site: Site, article: SampleArticle, request: SampleRequest) -> str:
     section = article.section
     related = related_items(article, lambda url: escape(local(url)))
     box = f'<div class="box-other"><h4>Các tin khác</h4><ul>{related}</ul></div>' if related else ""
@@ -128,6 +128,6 @@ def _detail(site: Site, article: SampleArticle, ask: Ask) -> str:
 <div id="contentDetail">
 {running(article, centred)}
 </div>
-<div class="views">Lượt xem: {21 + ask.hits}</div>
+<div class="views">Lượt xem: {21 + request.hits}</div>
 {box}</div>"""
-    return _page(site, f"{article.title} - {site.name}", main, ask)
+    return _page(site, f"{article.title} - {site.name}", main, request)

@@ -20,27 +20,27 @@ from scraper.sample.markup.common import (
 )
 from scraper.sample.markup.feed import rss
 from scraper.sample.markup.pieces import cards, running, weekday
-from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if article := edition.by_path.get(ask.path):
-        return html(_page(site, article.title, _detail(article, ask), article.section, ask))
-    if ask.path == "/rss/home.rss":
-        return rss(site, site.name, ask.path, list(edition.articles))
-    if ask.path == "/":
-        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, ask))
-    section, number = edition.section(ask.path.strip("/")), number_of(ask.query.get("page"))
+    if article := edition.by_path.get(request.path):
+        return html(_page(site, article.title, _detail(article, request), article.section, request))
+    if request.path == "/rss/home.rss":
+        return rss(site, site.name, request.path, list(edition.articles))
+    if request.path == "/":
+        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, request))
+    section, number = edition.section(request.path.strip("/")), number_of(request.query.get("page"))
     if section is None or not 0 < number <= pages(edition.of(section), site.page_size):
         return None
-    return html(_page(site, section.title, _list(edition, section, number), section, ask))
+    return html(_page(site, section.title, _list(edition, section, number), section, request))
 
 
-def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) -> str:
+def _page(site: Site, title: str, main: str, section: Section | None, request: SampleRequest) -> str:
     crumb = f'<a href="/{section.slug}">{escape(section.title)}</a>' if section else ""
     return f"""<!DOCTYPE html>
 <html lang="vi"><head><meta charset="utf-8">{generator("newspaper")}
@@ -51,7 +51,7 @@ def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) 
 <nav class="main-nav">{menu(site)}<a href="/multimedia">Multimedia</a> <a href="/video">Video</a></nav>
 <div class="breadcrumb"><a href="/">Trang chủ</a> {crumb}</div>
 <main>{main}</main>
-<footer><p>{escape(site.unit)}</p><p>Bạn đọc trực tuyến: {18 + ask.hits % 50}</p></footer>
+<footer><p>{escape(site.unit)}</p><p>Bạn đọc trực tuyến: {18 + request.hits % 50}</p></footer>
 </body></html>
 """
 
@@ -79,7 +79,7 @@ def _figure(image: SampleImage) -> str:
     return f'<figure class="picture"><img src="{image.src}" alt="">{caption}</figure>'
 
 
-def _detail(article: SampleArticle, ask: Ask) -> str:
+def _detail(article: SampleArticle, request: SampleRequest) -> str:
     moment = article.created
     date = f"{weekday(moment)}, {minute(moment)}" if article.date_shown == "page" else ""
     lead = f'<p class="sapo">{escape(article.lead)}</p>' if article.lead else ""
@@ -90,7 +90,7 @@ def _detail(article: SampleArticle, ask: Ask) -> str:
     other = f'<section class="related"><h3>Tin liên quan</h3><ul>{related}</ul></section>' if related else ""
     return f"""<h1 class="detail__title">{escape(article.title)}</h1>
 <div class="detail__meta"><span class="detail__date">{date}</span>
-<span class="detail__views">{200 + ask.hits} lượt xem</span></div>
+<span class="detail__views">{200 + request.hits} lượt xem</span></div>
 {lead}
 <div id="content-detail">
 {running(article, _figure)}

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 
 from scraper.sample.edits import Edition
-from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
 from scraper.sample.pictures import jpeg, pdf, png
 from scraper.sample.sites import RENDER_DATE
 
@@ -40,15 +40,15 @@ def generator(name: str) -> str:
     return f'<meta name="generator" content="{name} (synthetic sample, Cong Tin)">'
 
 
-def shared(edition: Edition, ask: Ask) -> Answer | None:
+def shared(edition: Edition, request: SampleRequest) -> Answer | None:
     """robots.txt, images, attachments and redirects of moved articles, which need no template."""
-    if ask.path == "/robots.txt":
+    if request.path == "/robots.txt":
         return robots(edition.site)
-    if ask.path in edition.files:
-        return _file(ask.path)
-    if ask.path.startswith(REFUSED_FOLDER):
+    if request.path in edition.files:
+        return _file(request.path)
+    if request.path.startswith(REFUSED_FOLDER):
         return html(f"<!DOCTYPE html><title>{REFUSED_TITLE}</title><h1>{REFUSED_TITLE}</h1>", 403)
-    if moved := edition.moved_to(ask.path):
+    if moved := edition.moved_to(request.path):
         return Answer(b"", status=301, headers=(("Location", moved),))
     return None
 

@@ -25,31 +25,37 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.feed import rss
-from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == "/rss.xml":
-        return rss(site, site.name, ask.path, list(edition.articles))
+    if request.path == "/rss.xml":
+        return rss(site, site.name, request.path, list(edition.articles))
     for section in site.sections:
-        if ask.path == f"/taxonomy/term/{section.number}/feed":
-            return rss(site, section.title, ask.path, edition.of(section))
-    if ask.path == "/":
+        if request.path == f"/taxonomy/term/{section.number}/feed":
+            return rss(site, section.title, request.path, edition.of(section))
+    if request.path == "/":
         rows = "".join(_row(a, dated=False) for a in edition.articles[:6])
-        return html(_page(site, site.name, "front", f'<div class="view-content">{rows}</div>', ask))
-    if section := edition.section(ask.path.strip("/")):  # type: ignore[assignment]
-        return html(_list(edition, section, ask))
-    if article := edition.by_path.get(ask.path):
-        return html(_node(edition, article, ask))
+        return html(_page(site, site.name, "front", f'<div class="view-content">{rows}</div>', request))
+    if section := edition.section(request.path.strip("/")):  # type: ignore[assignment]
+        return html(_list(edition, section, request))
+    if article := edition.by_path.get(request.path):
+        return html(_node(edition, article, request))
     return None
 
 
 def _page(
-    site: Site, title: str, classes: str, content: str, ask: Ask, heading: str = "", section: Section | None = None
+    site: Site,
+    title: str,
+    classes: str,
+    content: str,
+    request: SampleRequest,
+    heading: str = "",
+    section: Section | None = None,
 ) -> str:
     crumb = f'<a href="/{section.slug}">{escape(section.title)}</a>' if section else ""
     heading = f'<h1 class="title" id="page-title">{escape(heading)}</h1>' if heading else ""
@@ -74,7 +80,7 @@ def _page(
 <div class="region region-sidebar-second"><div class="block block-calendar"><h2>Lịch công tác</h2>
 <a href="/calendar/2025-05" rel="nofollow">«</a> Tháng 6
 <a href="/calendar/2025-07" rel="nofollow">»</a></div></div></div>
-<div id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {9120 + ask.hits}</p></div></div>
+<div id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {9120 + request.hits}</p></div></div>
 </body></html>
 """
 
@@ -93,9 +99,9 @@ def _row(article: SampleArticle, *, dated: bool) -> str:
     )
 
 
-def _list(edition: Edition, section: Section, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site, items = edition.site, edition.of(section)
-    number = number_of(ask.query.get("page"), 0) + 1
+    number = number_of(request.query.get("page"), 0) + 1
     rows = "".join(_row(a, dated=True) for a in on_page(items, site.page_size, number))
     if has_refused(site, section, number):
         rows += (
@@ -107,7 +113,7 @@ def _list(edition: Edition, section: Section, ask: Ask) -> str:
         f"{_pager(section, number, pages(items, site.page_size))}"
         f'<div class="feed-icon"><a href="/taxonomy/term/{section.number}/feed">RSS</a></div></div>'
     )
-    return _page(site, section.title, "not-front page-views", content, ask, section.title)
+    return _page(site, section.title, "not-front page-views", content, request, section.title)
 
 
 def _pager(section: Section, number: int, last: int) -> str:
@@ -171,7 +177,7 @@ def _files(article: SampleArticle) -> str:
     )
 
 
-def _node(edition: Edition, article: SampleArticle, ask: Ask) -> str:
+def _node(edition: Edition, article: SampleArticle, request: SampleRequest) -> str:
     shown = ""
     if article.date_shown == "page":
         stamp = f"{article.created:%d/%m/%Y - %H:%M}"
@@ -185,8 +191,8 @@ def _node(edition: Edition, article: SampleArticle, ask: Ask) -> str:
         f'<div class="field-items"><div class="field-item even" property="content:encoded">\n'
         f"{_text(article)}\n</div></div></div>"
         f"{_files(article)}</div>"
-        f'<ul class="links"><li class="statistics_counter"><span>{40 + ask.hits} lượt xem</span></li></ul></div>\n'
+        f'<ul class="links"><li class="statistics_counter"><span>{40 + request.hits} lượt xem</span></li></ul></div>\n'
         f"{box}"
     )
     classes = f"not-front page-node page-node-{article.number} node-type-tin-bai"
-    return _page(edition.site, article.title, classes, content, ask, article.title, article.section)
+    return _page(edition.site, article.title, classes, content, request, article.title, article.section)

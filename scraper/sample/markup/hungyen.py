@@ -19,33 +19,33 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import cards, centred, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if article := edition.by_path.get(ask.path):
-        return html(_page(site, article.title, _detail(article, ask), article.section, ask))
-    if ask.path == "/":
-        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, ask))
-    asked = re.fullmatch(r"/chuyen-muc-([a-z0-9-]+)-c(\d+)-(\d{1,4})\.html", ask.path)
+    if article := edition.by_path.get(request.path):
+        return html(_page(site, article.title, _detail(article, request), article.section, request))
+    if request.path == "/":
+        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, request))
+    asked = re.fullmatch(r"/chuyen-muc-([a-z0-9-]+)-c(\d+)-(\d{1,4})\.html", request.path)
     section = edition.section(asked[1]) if asked else None
     if asked is None or section is None or str(section.number) != asked[2]:
         return None
     number, last = number_of(asked[3]), pages(edition.of(section), site.page_size)
     if not 0 < number <= last:
         return None
-    return html(_page(site, section.title, _list(edition, section, number, last), section, ask))
+    return html(_page(site, section.title, _list(edition, section, number, last), section, request))
 
 
 def _href(section: Section, number: int = 1) -> str:
     return f"/chuyen-muc-{section.slug}-c{section.number}-{number}.html"
 
 
-def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) -> str:
+def _page(site: Site, title: str, main: str, section: Section | None, request: SampleRequest) -> str:
     menu = "".join(f'<li><a href="{_href(s)}">{escape(s.title)}</a></li>' for s in site.sections)
     crumb = f'<li><a href="{_href(section)}">{escape(section.title)}</a></li>' if section else ""
     return f"""<!DOCTYPE html>
@@ -56,7 +56,7 @@ def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) 
 <nav><ul>{menu}</ul></nav>
 <ol class="breadcrumb"><li><a href="/">Trang chủ</a></li>{crumb}</ol>
 <div id="main">{main}</div>
-<footer><p>{escape(site.unit)}</p><p>Tổng lượt truy cập: {910_000 + ask.hits}</p></footer>
+<footer><p>{escape(site.unit)}</p><p>Tổng lượt truy cập: {910_000 + request.hits}</p></footer>
 </body></html>
 """
 
@@ -85,13 +85,13 @@ def _list(edition: Edition, section: Section, number: int, last: int) -> str:
     return f'<div class="list-new">{found}</div><ul class="pages">{numbers}</ul>'
 
 
-def _detail(article: SampleArticle, ask: Ask) -> str:
+def _detail(article: SampleArticle, request: SampleRequest) -> str:
     shown = f"Ngày đăng: {minute(article.created)} | " if article.date_shown == "page" else ""
     lead = f"<p><strong>{escape(article.lead)}</strong></p>" if article.lead else ""
     related = related_items(article)
     other = f'<div class="other-new"><h3>Tin liên quan</h3><ul>{related}</ul></div>' if related else ""
     return f"""<div id="container" class="new-detail-layout-type-2"><h1>{escape(article.title)}</h1>
-<div class="post-date">{shown}lượt xem: {30 + ask.hits}</div>
+<div class="post-date">{shown}lượt xem: {30 + request.hits}</div>
 <div class="share-box"><a href="#">Facebook</a> <a href="#">Zalo</a></div>
 <div class="article-content">
 {lead}

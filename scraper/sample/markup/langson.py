@@ -28,26 +28,26 @@ from scraper.sample.markup.common import (
     related_items,
     shared,
 )
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == "/":
+    if request.path == "/":
         blocks = "".join(_block(edition, section) for section in site.sections)
-        return html(_page(site, site.unit, f'<main class="home">{blocks}</main>', ask))
-    if section := edition.section(ask.path.strip("/")):
-        return html(_list(edition, section, ask))
-    if article := edition.by_path.get(ask.path):
-        return html(_detail(edition, article, ask))
+        return html(_page(site, site.unit, f'<main class="home">{blocks}</main>', request))
+    if section := edition.section(request.path.strip("/")):
+        return html(_list(edition, section, request))
+    if article := edition.by_path.get(request.path):
+        return html(_detail(edition, article, request))
     return None
 
 
-def _page(site: Site, title: str, main: str, ask: Ask) -> str:
-    unit = site.unit.replace(" - ", "-") if len(ask.path) % 2 else site.unit  # the name drifts between pages
+def _page(site: Site, title: str, main: str, request: SampleRequest) -> str:
+    unit = site.unit.replace(" - ", "-") if len(request.path) % 2 else site.unit  # the name drifts between pages
     return f"""<!DOCTYPE html>
 <html lang="vi"><head><meta charset="utf-8">{generator("Provincial platform")}
 <title>{escape(title)}</title></head>
@@ -59,7 +59,7 @@ def _page(site: Site, title: str, main: str, ask: Ask) -> str:
 <nav class="menu">{menu(site)}</nav></header>
 {main}
 <footer class="footer"><p>{escape(site.name)} - {escape(site.unit)}</p>
-<p>Số lượt truy cập: {48210 + ask.hits}</p></footer>
+<p>Số lượt truy cập: {48210 + request.hits}</p></footer>
 </body></html>
 """
 
@@ -83,9 +83,9 @@ def _block(edition: Edition, section: Section) -> str:
     return f'<section><h2><a href="/{section.slug}">{escape(section.title)}</a></h2>{cards}</section>'
 
 
-def _list(edition: Edition, section: Section, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site, items = edition.site, edition.of(section)
-    number = number_of(ask.query.get("page"))
+    number = number_of(request.query.get("page"))
     cards = "".join(_card(a) for a in on_page(items, site.page_size, number))
     if has_refused(site, section, number):
         cards += f'<div class="item"><h3><a href="{refused_url(site)}">{REFUSED_TITLE}</a></h3></div>\n'
@@ -94,7 +94,7 @@ def _list(edition: Edition, section: Section, ask: Ask) -> str:
         f'<h1>{escape(section.title)}</h1><div class="list-news">{cards}</div>'
         f"{_pager(section, number, pages(items, site.page_size))}</main>"
     )
-    return _page(site, f"{section.title} - {site.unit}", main, ask)
+    return _page(site, f"{section.title} - {site.unit}", main, request)
 
 
 def _pager(section: Section, number: int, last: int) -> str:
@@ -125,7 +125,7 @@ def _text(article: SampleArticle) -> str:
     return "\n".join(parts)
 
 
-def _detail(edition: Edition, article: SampleArticle, ask: Ask) -> str:
+def _detail(edition: Edition, article: SampleArticle, request: SampleRequest) -> str:
     related = related_items(article)
     box = f'<div class="other-news"><h3>Tin khác</h3><ul>{related}</ul></div>' if related else ""
     main = (
@@ -134,7 +134,7 @@ def _detail(edition: Edition, article: SampleArticle, ask: Ask) -> str:
         '<div class="tools">A- A A+ | <a href="#">Tăng tương phản</a> <a href="#">Giảm tương phản</a></div>\n'
         f'<div class="article-detail"><h1>{escape(article.title)}</h1>\n'
         f'<div class="content">\n{_text(article)}\n</div>\n'
-        f'<div class="share">Lượt xem: {120 + ask.hits}</div></div>\n'
+        f'<div class="share">Lượt xem: {120 + request.hits}</div></div>\n'
         f"{box}</main>"
     )
-    return _page(edition.site, article.title, main, ask)
+    return _page(edition.site, article.title, main, request)

@@ -22,29 +22,29 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import cards, centred, numbered, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 from scraper.sample.portals.liferay5 import PORTLET, STATE
 
 _FOLDER = "/web/guest/"
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == "/":
-        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), ask))
-    section = edition.section(ask.path.removeprefix(_FOLDER)) if ask.path.startswith(_FOLDER) else None
+    if request.path == "/":
+        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), request))
+    section = edition.section(request.path.removeprefix(_FOLDER)) if request.path.startswith(_FOLDER) else None
     if section is None:
         return None
-    if name := ask.query.get(f"_{PORTLET}_urlTitle"):
+    if name := request.query.get(f"_{PORTLET}_urlTitle"):
         article = numbered(edition, name.rpartition("-")[2])
-        return html(_detail(site, article, ask)) if article else None
-    return html(_list(edition, section, ask))
+        return html(_detail(site, article, request)) if article else None
+    return html(_list(edition, section, request))
 
 
-def _page(site: Site, title: str, column: str, ask: Ask) -> str:
+def _page(site: Site, title: str, column: str, request: SampleRequest) -> str:
     return f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
 <html dir="ltr" lang="vi-VN" xmlns="http://www.w3.org/1999/xhtml"><head><title>{escape(title)}</title>
 {generator("Liferay Portal 5.2")}<meta content="text/html; charset=UTF-8" http-equiv="content-type" /></head>
@@ -55,7 +55,7 @@ def _page(site: Site, title: str, column: str, ask: Ask) -> str:
 <div id="centermain"><div class="portlet-boundary portlet-boundary_101_" id="p_p_id_{PORTLET}_">
 {column}
 </div></div>
-<div id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {7700 + ask.hits}</p></div></div></body></html>
+<div id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {7700 + request.hits}</p></div></div></body></html>
 """
 
 
@@ -79,9 +79,9 @@ def _bare(link: str) -> str:
     return f'<div class="asset-abstract assetall"><div class="shownew"><h5>{link}</h5></div></div>'
 
 
-def _list(edition: Edition, section: Section, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site, items = edition.site, edition.of(section)
-    number, last = number_of(ask.query.get(f"_{PORTLET}_cur")), pages(items, site.page_size)
+    number, last = number_of(request.query.get(f"_{PORTLET}_cur")), pages(items, site.page_size)
 
     def step(page: int, name: str, text: str) -> str:
         href = escape(f"{_FOLDER}{section.slug}?{STATE}&_{PORTLET}_delta=10&_{PORTLET}_cur={page}")
@@ -96,7 +96,7 @@ def _list(edition: Edition, section: Section, ask: Ask) -> str:
 {cards(edition, section, number, _card, _bare)}
 <div class="taglib-page-iterator"><div class="search-results">Hiển thị trang {number} của {len(items)} kết quả.</div>
 <div class="page-links">{links}</div></div>"""
-    return _page(site, f"{section.title} - {site.name}", column, ask)
+    return _page(site, f"{section.title} - {site.name}", column, request)
 
 
 def _others(article: SampleArticle) -> str:
@@ -111,13 +111,13 @@ def _others(article: SampleArticle) -> str:
     return f'<div class="listnewsmore"><p class="textmore">Các tin khác</p><ul class="title-list">{entries}</ul></div>'
 
 
-def _detail(site: Site, article: SampleArticle, ask: Ask) -> str:
+def _detail(site: Site, article: SampleArticle, request: SampleRequest) -> str:
     column = f"""<div class="titlecategories"><h6>{escape(article.category)}</h6></div>
 <div class="asset-full-content"><div class="txtdetail"><h5>{escape(article.title)}</h5>
 {_stamp(article) if article.date_shown == "page" else ""}</div>
 <div class="asset-content"><div class="journal-content-article">
 {running(article, centred)}
-<div class="ky-so">Kiểm duyệt</div><div>Người ký : Quản trị hệ thống ({ask.hits})</div>
+<div class="ky-so">Kiểm duyệt</div><div>Người ký : Quản trị hệ thống ({request.hits})</div>
 </div></div></div>
 {_others(article)}"""
-    return _page(site, f"{article.title} - {site.name}", column, ask)
+    return _page(site, f"{article.title} - {site.name}", column, request)

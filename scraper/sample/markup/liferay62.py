@@ -26,7 +26,7 @@ from scraper.sample.markup.common import (
     related_items,
     shared,
 )
-from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
 
 POLL = "59_INSTANCE_k3Lm9QwZ71aB"
 _STATE = (
@@ -36,21 +36,21 @@ _STATE = (
 )
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == "/":
-        return html(_page(site, site.name, "", _news(edition), ask))
-    slug, _, rest = ask.path.strip("/").partition("/")
+    if request.path == "/":
+        return html(_page(site, site.name, "", _news(edition), request))
+    slug, _, rest = request.path.strip("/").partition("/")
     section = edition.section(slug)
-    if section and not rest and ask.query.get("p_p_id") == POLL:
-        return html(_detail(edition, section, edition.of(section)[0], ask))
-    if section and (not rest or _language_copy(ask.path)):
-        return html(_list(edition, section, ask))
-    if section and (article := edition.by_path.get(ask.path)):
-        return html(_detail(edition, section, article, ask))
+    if section and not rest and request.query.get("p_p_id") == POLL:
+        return html(_detail(edition, section, edition.of(section)[0], request))
+    if section and (not rest or _language_copy(request.path)):
+        return html(_list(edition, section, request))
+    if section and (article := edition.by_path.get(request.path)):
+        return html(_detail(edition, section, article, request))
     return None
 
 
@@ -60,12 +60,12 @@ def _language_copy(path: str) -> bool:
     return bool(found and before) and all(part in {"en", "vi"} for part in after.strip("/").split("/"))
 
 
-def _page(site: Site, title: str, crumb: str, column: str, ask: Ask) -> str:
-    here = quote(ask.path.rstrip("/"))
+def _page(site: Site, title: str, crumb: str, column: str, request: SampleRequest) -> str:
+    here = quote(request.path.rstrip("/"))
     return f"""<!DOCTYPE html>
 <html class="aui ltr" dir="ltr" lang="vi-VN"><head><title>{escape(title)}</title>{generator("Liferay Portal 6.2")}
 <meta content="text/html; charset=UTF-8" http-equiv="content-type" />
-<link class="lfr-css-file" href="/html/css/main.css?t={1500000000 + ask.hits}" rel="stylesheet" /></head>
+<link class="lfr-css-file" href="/html/css/main.css?t={1500000000 + request.hits}" rel="stylesheet" /></head>
 <body class="yui3-skin-sam controls-visible signed-out public-page site">
 {LABEL}
 <div id="wrapper"><header id="banner"><a class="logo" href="/">{escape(site.name)}</a>
@@ -88,7 +88,7 @@ def _page(site: Site, title: str, crumb: str, column: str, ask: Ask) -> str:
 <div class="poll">
 <a href="/{site.sections[0].slug}?p_p_id={POLL}&amp;p_p_lifecycle=0&amp;p_p_state=normal">Ý kiến</a></div>
 </div></div><div class"after_main"></div>
-<footer id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {66000 + ask.hits}</p></footer></div></body></html>
+<footer id="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {66000 + request.hits}</p></footer></div></body></html>
 """
 
 
@@ -140,17 +140,17 @@ def _news(edition: Edition) -> str:
     return "".join(_card(article.section, article, 0) for article in edition.articles[:6])
 
 
-def _list(edition: Edition, section: Section, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site, items = edition.site, edition.of(section)
-    number = max(1, number_of(ask.query.get("_101_cur")))
-    cards = "".join(_card(section, a, ask.hits) for a in on_page(items, site.page_size, number))
+    number = max(1, number_of(request.query.get("_101_cur")))
+    cards = "".join(_card(section, a, request.hits) for a in on_page(items, site.page_size, number))
     if has_refused(site, section, number):
         cards += (
             '<div class="asset-bounddary"><div class="asset-abstract"><div class="asset-content normal-news">'
             f'<h3 class="asset-title"><a href="{refused_url(site)}">{REFUSED_TITLE}</a></h3></div></div></div>\n'
         )
     column = cards + _pager(section, number, len(items), site.page_size)
-    return _page(site, f"{section.title} - {site.name}", section.title, column, ask)
+    return _page(site, f"{section.title} - {site.name}", section.title, column, request)
 
 
 def _pager(section: Section, number: int, total: int, size: int) -> str:
@@ -190,11 +190,11 @@ def _text(article: SampleArticle, token: int) -> str:
     return "\n".join(parts)
 
 
-def _detail(edition: Edition, section: Section, article: SampleArticle, ask: Ask) -> str:
+def _detail(edition: Edition, section: Section, article: SampleArticle, request: SampleRequest) -> str:
     site = edition.site
     stamp = _stamp(article)
     shown = (
-        f'<div class="assetPublishDate block_timer">{stamp} &nbsp;|&nbsp;View count: {30 + ask.hits}</div>'
+        f'<div class="assetPublishDate block_timer">{stamp} &nbsp;|&nbsp;View count: {30 + request.hits}</div>'
         if stamp
         else ""
     )
@@ -205,17 +205,17 @@ def _detail(edition: Edition, section: Section, article: SampleArticle, ask: Ask
         if related
         else ""
     )
-    noise = f"{ask.hits:04x}"
+    noise = f"{request.hits:04x}"
     column = f"""<div><div class="asset-full-content-title">{escape(article.title)}</div>
 {shown}
 <div class="asset-full-content show-asset-title"><div class="asset-content" id="_101_{article.number}">
 <div class="sapo-wrapper clearfix"><p class="sapo"><strong>{escape(article.lead or "")}</strong></p></div>
 <div class="journal-content-article">
-{_text(article, 1700000000 + ask.hits)}
+{_text(article, 1700000000 + request.hits)}
 </div>
 <p class="view-content-author"><strong><em>admin admin</em></strong></p></div></div>
 <div class="asset-control-detail"><span class="print-action">
 <a href="javascript:_101_printPage_0();" id="_101_{noise}_column1_1">Print</a></span>
 <span class="mailto-action"><a href="mailto:?subject=tin">Send email</a></span></div>
 {box}</div>"""
-    return _page(site, f"{article.title} - {section.title} - {site.name}", section.title, column, ask)
+    return _page(site, f"{article.title} - {section.title} - {site.name}", section.title, column, request)

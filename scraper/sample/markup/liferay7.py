@@ -22,27 +22,27 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import cards, centred, numbered, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 from scraper.sample.portals.liferay7 import PATH, PORTLET, STATE
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == "/":
+    if request.path == "/":
         newest = "".join(_card(a) for a in edition.articles[:6])
-        return html(_page(site, site.name, f'<div class="list_new"><div class="home">{newest}</div></div>', ask))
-    if ask.path != PATH:
+        return html(_page(site, site.name, f'<div class="list_new"><div class="home">{newest}</div></div>', request))
+    if request.path != PATH:
         return None
-    number = ask.query.get(f"_{PORTLET}_articleId")
+    number = request.query.get(f"_{PORTLET}_articleId")
     if number:
         article = numbered(edition, number)
-        return html(_detail(site, article, ask)) if article else None
-    category = ask.query.get(f"_{PORTLET}_categoryId")
+        return html(_detail(site, article, request)) if article else None
+    category = request.query.get(f"_{PORTLET}_categoryId")
     section = next((s for s in site.sections if str(s.number) == category), None)
-    return html(_list(edition, section, ask)) if section else None
+    return html(_list(edition, section, request)) if section else None
 
 
 def _href(section: Section, page: int = 1) -> str:
@@ -51,12 +51,12 @@ def _href(section: Section, page: int = 1) -> str:
     return escape(f"{PATH}?{STATE}&_{PORTLET}_categoryId={section.number}{more}")
 
 
-def _page(site: Site, title: str, column: str, ask: Ask) -> str:
+def _page(site: Site, title: str, column: str, request: SampleRequest) -> str:
     menu = "".join(f'<li><a href="{_href(s)}">{escape(s.title)}</a></li>' for s in site.sections)
     return f"""<!DOCTYPE html>
 <html class="ltr" dir="ltr" lang="vi-VN"><head><title>{escape(title)}</title>{generator("Liferay 7")}
 <meta content="text/html; charset=UTF-8" http-equiv="content-type" />
-<link href="/o/hoabinh-theme/css/main.css?t={1600000000 + ask.hits}" rel="stylesheet" /></head>
+<link href="/o/hoabinh-theme/css/main.css?t={1600000000 + request.hits}" rel="stylesheet" /></head>
 <body class="controls-visible yui3-skin-sam signed-out public-page site">
 {LABEL}
 <header><div class="date-time"><span class="fl">{WEEKDAY}, ngày {CLOCK}</span>
@@ -70,7 +70,7 @@ def _page(site: Site, title: str, column: str, ask: Ask) -> str:
 <div class="portlet-content-container"><div class="portlet-body">
 {column}
 </div></div></section></div></div></div></div>
-<footer><p>{escape(site.unit)}</p><p>Lượt truy cập: {91000 + ask.hits}</p></footer></body></html>
+<footer><p>{escape(site.unit)}</p><p>Lượt truy cập: {91000 + request.hits}</p></footer></body></html>
 """
 
 
@@ -89,9 +89,9 @@ def _bare(link: str) -> str:
     return f'<div class="cat_record"><div class="right_first_record"><div class="title_v">{link}</div></div></div>'
 
 
-def _list(edition: Edition, section: Section, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site, items = edition.site, edition.of(section)
-    number, last = number_of(ask.query.get(f"_{PORTLET}_cur")), pages(items, site.page_size)
+    number, last = number_of(request.query.get(f"_{PORTLET}_cur")), pages(items, site.page_size)
     found = cards(edition, section, number, _card, _bare)
     steps = ((number - 1, "Trước"), *((n, str(n)) for n in range(1, last + 1)), (number + 1, "Sau"))
     links = "".join(
@@ -107,7 +107,7 @@ def _list(edition: Edition, section: Section, ask: Ask) -> str:
 <div class="taglib-search-iterator-page-iterator-bottom"><div class="clearfix lfr-pagination">
 <small class="search-results">Hiển thị kết quả 1 - {site.page_size} trong tổng số {len(items)} kết quả.</small>
 <ul class="pager lfr-pagination-buttons">{links}</ul></div></div>"""
-    return _page(site, f"{section.title} - {site.name}", column, ask)
+    return _page(site, f"{section.title} - {site.name}", column, request)
 
 
 def _head_image(article: SampleArticle) -> str:
@@ -148,7 +148,7 @@ def _files(article: SampleArticle) -> str:
     return f'<div class="attachment"><span>Tệp đính kèm</span><ul>{entries}</ul></div>'
 
 
-def _detail(site: Site, article: SampleArticle, ask: Ask) -> str:
+def _detail(site: Site, article: SampleArticle, request: SampleRequest) -> str:
     section = article.section
     shown = f'<span class="date_time">{minute(article.created)}</span>' if article.date_shown == "page" else ""
     apart = bool(article.author) and not article.byline
@@ -171,6 +171,6 @@ def _detail(site: Site, article: SampleArticle, ask: Ask) -> str:
 {_files(article)}
 <div class="tool"><ul class="list_share_button"><li><a href="#">Facebook</a></li><li><a href="#">Zalo</a></li></ul>
 <a href="#" onclick="window.print()">In trang</a> <a href="#" onclick="history.back()">Quay lại</a></div>
-<div id="myRating"><span>{3 + ask.hits % 7} lượt đánh giá</span></div>
+<div id="myRating"><span>{3 + request.hits % 7} lượt đánh giá</span></div>
 <div id="footerOfNewDetail">{_others(article)}</div></div>"""
-    return _page(site, f"{article.title} - {site.name}", column, ask)
+    return _page(site, f"{article.title} - {site.name}", column, request)

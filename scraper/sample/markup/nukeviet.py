@@ -21,31 +21,31 @@ from scraper.sample.markup.common import (
 )
 from scraper.sample.markup.feed import rss
 from scraper.sample.markup.pieces import cards, centred, running, weekday
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 
 NEWS = "/vi/news/"
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if article := edition.by_path.get(ask.path):
-        return html(_page(site, article.title, _detail(article, ask), article.section, ask))
-    if ask.path in {"/", "/vi/", NEWS}:
-        return html(_page(site, site.name, "".join(_card(a, ask) for a in edition.articles[:6]), None, ask))
-    if ask.path == f"{NEWS}rss/":
-        return rss(site, site.name, ask.path, list(edition.articles))
-    slug, _, rest = ask.path.removeprefix(NEWS).partition("/")
+    if article := edition.by_path.get(request.path):
+        return html(_page(site, article.title, _detail(article, request), article.section, request))
+    if request.path in {"/", "/vi/", NEWS}:
+        return html(_page(site, site.name, "".join(_card(a, request) for a in edition.articles[:6]), None, request))
+    if request.path == f"{NEWS}rss/":
+        return rss(site, site.name, request.path, list(edition.articles))
+    slug, _, rest = request.path.removeprefix(NEWS).partition("/")
     section, number = edition.section(slug), number_of(rest.strip("/").removeprefix("page-"))
-    if section is None or not ask.path.startswith(NEWS) or rest not in {"", f"page-{number}/", f"page-{number}"}:
+    if section is None or not request.path.startswith(NEWS) or rest not in {"", f"page-{number}/", f"page-{number}"}:
         return None
     last = pages(edition.of(section), site.page_size)
-    return html(_list(edition, section, number, last, ask)) if 0 < number <= last else None
+    return html(_list(edition, section, number, last, request)) if 0 < number <= last else None
 
 
-def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) -> str:
+def _page(site: Site, title: str, main: str, section: Section | None, request: SampleRequest) -> str:
     names = ["Trang chủ", "Tin Tức", *([section.title] if section else [])]
     crumbs = "".join(
         '<li itemprop="itemListElement" itemscope itemtype="https://schema.org/ListItem"><a href="/" itemprop="item">'
@@ -65,12 +65,12 @@ def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) 
 <ul class="breadcrumbs list-none"></ul></div>
 <ul class="temp-breadcrumbs hidden" itemscope itemtype="https://schema.org/BreadcrumbList">{crumbs}</ul></nav>
 <div class="row"><div class="col-md-24">{main}</div></div></div></section>
-<footer id="footer"><p>{escape(site.unit)}</p><p>Đang truy cập: {3 + ask.hits % 7}</p></footer></div></div>
+<footer id="footer"><p>{escape(site.unit)}</p><p>Đang truy cập: {3 + request.hits % 7}</p></footer></div></div>
 </body></html>
 """
 
 
-def _card(article: SampleArticle, ask: Ask) -> str:
+def _card(article: SampleArticle, request: SampleRequest) -> str:
     link = local(article.url)
     image = article.images[0].src if article.images else ""
     thumb = f'<a href="{link}"><img alt="" src="{image}" class="img-thumbnail pull-left imghome"></a>' if image else ""
@@ -80,18 +80,18 @@ def _card(article: SampleArticle, ask: Ask) -> str:
         f'<div class="news_column"><div class="panel panel-default clearfix"><div class="panel-body">{thumb}\n'
         f'<h3><a href="{link}" title="{escape(article.title)}">{escape(article.title)}</a></h3>'
         f'<div class="text-muted"><ul class="list-unstyled list-inline">{date}'
-        f'<li><em class="fa fa-eye">&nbsp;</em> Đã xem: {article.number + ask.hits}</li></ul></div>\n'
+        f'<li><em class="fa fa-eye">&nbsp;</em> Đã xem: {article.number + request.hits}</li></ul></div>\n'
         f"{excerpt(article)}\n</div></div></div>\n"
     )
 
 
-def _list(edition: Edition, section: Section, number: int, last: int, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, number: int, last: int, request: SampleRequest) -> str:
     def bare(link: str) -> str:
         box = f'<div class="panel panel-default"><div class="panel-body"><h3>{link}</h3></div></div>'
         return f'<div class="news_column">{box}</div>'
 
-    found = cards(edition, section, number, lambda a: _card(a, ask), bare)
-    return _page(edition.site, section.title, found + _pager(section, number, last), section, ask)
+    found = cards(edition, section, number, lambda a: _card(a, request), bare)
+    return _page(edition.site, section.title, found + _pager(section, number, last), section, request)
 
 
 def _pager(section: Section, number: int, last: int) -> str:
@@ -154,7 +154,7 @@ def _related(article: SampleArticle) -> str:
     )
 
 
-def _detail(article: SampleArticle, ask: Ask) -> str:
+def _detail(article: SampleArticle, request: SampleRequest) -> str:
     moment = article.created
     wrong = f"{moment + timedelta(days=article.number % 4):%Y-%m-%dT%H:%M:%S+07:00}" if article.published else ""
     shown = f'<span class="h5">{weekday(moment)} - {minute(moment)}</span>' if article.date_shown == "page" else ""
@@ -165,6 +165,7 @@ def _detail(article: SampleArticle, ask: Ask) -> str:
         f'<li><a title="{tip}" href="javascript:void(0);"><em class="fa fa-lg">&nbsp;</em></a></li>'
         for tip in ("Giới thiệu bài viết cho bạn bè", "In ra", "Lưu bài viết này")
     )
+    votes = request.hits
     return f"""<div class="news_column panel panel-default" itemtype="http://schema.org/NewsArticle" itemscope>
 <div class="panel-body"><h1 class="title" itemprop="headline">{escape(article.title)}</h1>
 <span class="hidden hide d-none" itemprop="datePublished">{wrong if article.date_shown == "page" else ""}</span>
@@ -177,7 +178,7 @@ def _detail(article: SampleArticle, ask: Ask) -> str:
 {_files(article)}
 <div class="margin-bottom-lg">{_credits(article)}</div></div></div>
 <div class="news_column panel panel-default"><div class="panel-body"><form id="form3B" action="">
-<div class="h5 clearfix"><p id="stringrating">Tổng số điểm của bài viết là: {ask.hits} trong {ask.hits} đánh giá</p>
+<div class="h5 clearfix"><p id="stringrating">Tổng số điểm của bài viết là: {votes} trong {votes} đánh giá</p>
 <span itemscope itemtype="https://schema.org/AggregateRating"><span class="hidden d-none hide" itemprop="itemReviewed">
 <span itemprop="name">{escape(article.title)}</span></span></span></div></form></div></div>
 {_related(article)}<p>Cập nhật thống kê: {day(moment.replace(year=2025, month=6, day=20))}</p>"""

@@ -18,28 +18,28 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import cards, centred, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 
 FOLDER = "/portal/Pages/"
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if article := edition.by_path.get(ask.path):
-        return html(_page(site, article.title, _detail(article, ask), article.section, ask))
-    if ask.path in {"/", f"{FOLDER}Default.aspx"}:
-        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, ask))
-    section = edition.section(ask.path.removeprefix(FOLDER).removesuffix(".aspx"))
-    number = number_of(ask.query.get("PageIndex"))
+    if article := edition.by_path.get(request.path):
+        return html(_page(site, article.title, _detail(article, request), article.section, request))
+    if request.path in {"/", f"{FOLDER}Default.aspx"}:
+        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, request))
+    section = edition.section(request.path.removeprefix(FOLDER).removesuffix(".aspx"))
+    number = number_of(request.query.get("PageIndex"))
     if section is None or not 0 < number <= pages(edition.of(section), site.page_size):
         return None
-    return html(_page(site, section.title, _list(edition, section, number), section, ask))
+    return html(_page(site, section.title, _list(edition, section, number), section, request))
 
 
-def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) -> str:
+def _page(site: Site, title: str, main: str, section: Section | None, request: SampleRequest) -> str:
     menu = "".join(
         f'<li class="static"><a href="{FOLDER}{s.slug}.aspx">{escape(s.title)}</a></li>' for s in site.sections
     )
@@ -50,14 +50,14 @@ def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) 
 	{escape(title)} - CỔNG THÔNG TIN ĐIỆN TỬ TỈNH MẪU ĐIỆN
 </title></head><body>
 <form method="post" action="./" id="aspnetForm">
-<input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="/wEP{ask.hits:032x}" />
+<input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="/wEP{request.hits:032x}" />
 {LABEL}
 <div id="s4-workspace"><div class="header"><div class="date-now">{WEEKDAY}, ngày {CLOCK}</div>
 <a href="/">{escape(site.name)}</a></div>
 <div class="ms-core-navigation"><ul class="root static">{menu}</ul></div>
 <div class="breadcrumb"><a href="/">Trang chủ</a>{crumb}</div>
 <div id="DeltaPlaceHolderMain">{main}</div>
-<div class="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {88120 + ask.hits}</p></div></div>
+<div class="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {88120 + request.hits}</p></div></div>
 </form></body></html>
 """
 
@@ -86,7 +86,7 @@ def _list(edition: Edition, section: Section, number: int) -> str:
     return f'<ul class="tandan-list">{found}</ul><div class="paging">{numbers}</div>'
 
 
-def _detail(article: SampleArticle, ask: Ask) -> str:
+def _detail(article: SampleArticle, request: SampleRequest) -> str:
     shown = article.date_shown == "page"
     date = f'<span class="tandan-span-date-publish">Đăng ngày {day(article.created)}</span>' if shown else ""
     lead = f'<p class="tandan-p-article-news-summary">{escape(article.lead)}</p>' if article.lead else ""
@@ -98,7 +98,7 @@ def _detail(article: SampleArticle, ask: Ask) -> str:
     )
     inside, behind = (other, "") if article.number % 2 else ("", other)
     return f"""<div class="tandan-article"><p class="tandan-p-article-news-title">{escape(article.title)}</p>
-{date}<span class="tandan-view">Lượt xem: {40 + ask.hits}</span>
+{date}<span class="tandan-view">Lượt xem: {40 + request.hits}</span>
 {lead}
 <div class="tandan-p-article-main">
 <span id="ctl00_PlaceHolderMain_ctl08_label" style="display:none">Page Content</span>

@@ -19,31 +19,31 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import cards, centred, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 
 SECTIONS = "/vi/chuyen-muc/"
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path.startswith("/vi/tin-bai/"):
-        article = next((a for a in edition.articles if str(a.number) == ask.query.get("id")), None)
-        if article is None or ask.query.get("type") != "NEWS":
+    if request.path.startswith("/vi/tin-bai/"):
+        article = next((a for a in edition.articles if str(a.number) == request.query.get("id")), None)
+        if article is None or request.query.get("type") != "NEWS":
             return None
-        return html(_page(site, article.title, _detail(article, ask), article.section, ask))
-    if ask.path in {"/", "/vi"}:
-        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, ask))
-    section = edition.section(ask.path.removeprefix(SECTIONS))
-    number = number_of(ask.query.get("page"))
+        return html(_page(site, article.title, _detail(article, request), article.section, request))
+    if request.path in {"/", "/vi"}:
+        return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, request))
+    section = edition.section(request.path.removeprefix(SECTIONS))
+    number = number_of(request.query.get("page"))
     if section is None or not 0 < number <= pages(edition.of(section), site.page_size):
         return None
-    return html(_page(site, section.title, _list(edition, section, number), section, ask))
+    return html(_page(site, section.title, _list(edition, section, number), section, request))
 
 
-def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) -> str:
+def _page(site: Site, title: str, main: str, section: Section | None, request: SampleRequest) -> str:
     crumb = f'<li><a href="{SECTIONS}{section.slug}">{escape(section.title)}</a></li>' if section else ""
     return f"""<!DOCTYPE html>
 <html lang="vi"><head><meta charset="utf-8">{generator("portal")}
@@ -54,7 +54,7 @@ def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) 
 <nav>{menu(site, SECTIONS)}</nav>
 <ol class="breadcrumb"><li><a href="/">Trang chủ</a></li>{crumb}</ol>
 <main>{main}</main>
-<footer><p>{escape(site.unit)}</p><p>Lượt truy cập: {7_100 + ask.hits}</p></footer>
+<footer><p>{escape(site.unit)}</p><p>Lượt truy cập: {7_100 + request.hits}</p></footer>
 </body></html>
 """
 
@@ -82,13 +82,13 @@ def _list(edition: Edition, section: Section, number: int) -> str:
     return f'<ul class="list">{cards(edition, section, number, _card, bare)}</ul><ul class="pagination">{numbers}</ul>'
 
 
-def _detail(article: SampleArticle, ask: Ask) -> str:
+def _detail(article: SampleArticle, request: SampleRequest) -> str:
     date = f"<time>{minute(article.created)}</time>" if article.date_shown == "page" else ""
     lead = f'<p class="summary">{escape(article.lead)}</p>' if article.lead else ""
     related = related_items(article, lambda url: escape(local(url)))
     other = f'<section class="other"><h2>Tin liên quan</h2><ul>{related}</ul></section>' if related else ""
     return f"""<article><h1>{escape(article.title)}</h1>
-{date} <span class="views">Lượt xem: {9 + ask.hits}</span>
+{date} <span class="views">Lượt xem: {9 + request.hits}</span>
 {lead}
 <div class="content">
 {running(article, centred)}

@@ -22,41 +22,45 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import centred, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 
 LISTS = "/ct/cms/tintuc/Lists/"
 API = "/APIVP/api/DSTinTuc/QUERYDATA"
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == API:
-        return _api(edition, ask)
-    if ask.path == "/":
-        return html(_page(site, site.name, "<p>Chào mừng quý vị đến với Cổng thông tin tỉnh Mẫu Vĩnh</p>", None, ask))
-    name, _, file = ask.path.removeprefix(LISTS).partition("/")
+    if request.path == API:
+        return _api(edition, request)
+    if request.path == "/":
+        return html(
+            _page(site, site.name, "<p>Chào mừng quý vị đến với Cổng thông tin tỉnh Mẫu Vĩnh</p>", None, request)
+        )
+    name, _, file = request.path.removeprefix(LISTS).partition("/")
     section = edition.section(name)
-    if section is None or not ask.path.startswith(LISTS):
+    if section is None or not request.path.startswith(LISTS):
         return None
     if file == "View_Detail.aspx":
-        number = ask.query.get("ItemID")
+        number = request.query.get("ItemID")
         article = next((a for a in edition.of(section) if str(a.number) == number), None)
-        return html(_page(site, article.title, _detail(article, ask), section, ask)) if article else None
-    return html(_page(site, section.title, _list(site, section), section, ask)) if file == "View_List.aspx" else None
+        return html(_page(site, article.title, _detail(article, request), section, request)) if article else None
+    return (
+        html(_page(site, section.title, _list(site, section), section, request)) if file == "View_List.aspx" else None
+    )
 
 
-def _api(edition: Edition, ask: Ask) -> Answer:
-    name = ask.form.get("UrlList", "").removeprefix(LISTS)
+def _api(edition: Edition, request: SampleRequest) -> Answer:
+    name = request.form.get("UrlList", "").removeprefix(LISTS)
     section = edition.section(name)
-    if ask.method != "POST" or ask.form.get("do") != "QUERYDATA" or section is None:
+    if request.method != "POST" or request.form.get("do") != "QUERYDATA" or section is None:
         return Answer(b'{"Message":"The request is invalid."}', "application/json; charset=utf-8", 400)
     items = edition.of(section)
-    start, length = number_of(ask.form.get("start"), 0), number_of(ask.form.get("length"), 10)
+    start, length = number_of(request.form.get("start"), 0), number_of(request.form.get("length"), 10)
     rows = [_row(a) for a in items[start : start + min(length, edition.site.page_size)]]
-    answer = {"draw": ask.hits, "recordsTotal": len(items), "data": rows}
+    answer = {"draw": request.hits, "recordsTotal": len(items), "data": rows}
     return Answer(json.dumps(answer, ensure_ascii=False).encode(), "application/json; charset=utf-8")
 
 
@@ -71,7 +75,7 @@ def _row(article: SampleArticle) -> dict[str, object]:
     }
 
 
-def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) -> str:
+def _page(site: Site, title: str, main: str, section: Section | None, request: SampleRequest) -> str:
     menu = "".join(f'<li><a href="{LISTS}{s.slug}/View_List.aspx">{escape(s.title)}</a></li>' for s in site.sections)
     crumb = f' › <a href="{LISTS}{section.slug}/View_List.aspx">{escape(section.title)}</a>' if section else ""
     return f"""<!DOCTYPE html>
@@ -82,7 +86,7 @@ def _page(site: Site, title: str, main: str, section: Section | None, ask: Ask) 
 <div class="menu"><ul>{menu}</ul></div>
 <div class="breadcrumb"><a href="/">Trang chủ</a>{crumb}</div>
 <div class="main-content">{main}</div>
-<div class="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {410_000 + ask.hits}</p></div>
+<div class="footer"><p>{escape(site.unit)}</p><p>Lượt truy cập: {410_000 + request.hits}</p></div>
 </body></html>
 """
 
@@ -98,7 +102,7 @@ $.post("{API}", {{ "do": "QUERYDATA", fieldOrder: "CreatedDate", ascending: "des
 </script>"""
 
 
-def _detail(article: SampleArticle, ask: Ask) -> str:
+def _detail(article: SampleArticle, request: SampleRequest) -> str:
     date = f'<div class="date">{minute(article.created)}</div>' if article.date_shown == "page" else ""
     lead = f'<div class="sapo">{escape(article.lead)}</div>' if article.lead else ""
     related = related_items(article)
@@ -108,5 +112,5 @@ def _detail(article: SampleArticle, ask: Ask) -> str:
 {lead}
 <div class="content">
 {running(article, centred)}
-</div><div class="view">Lượt xem: {12 + ask.hits}</div></div>
+</div><div class="view">Lượt xem: {12 + request.hits}</div></div>
 {other}"""

@@ -22,30 +22,30 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.markup.pieces import cards, centred, numbered, running
-from scraper.sample.model import Answer, Ask, SampleArticle, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 from scraper.sample.portals.vportal import PORTLET
 
 _PRINT = "/VCMS-portlet/html/portlet/vcmsviewcontent/print_article.jsp?printArticleId="
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask):
+    if found := shared(edition, request):
         return found
     site = edition.site
-    if ask.path == "/":
+    if request.path == "/":
         news = "".join(_card(a) for a in edition.articles[:6])
-        return html(_page(site, site.name, f'<div class="wd-boxs">{news}</div>', ask))
-    section = edition.section(ask.path.strip("/"))
+        return html(_page(site, site.name, f'<div class="wd-boxs">{news}</div>', request))
+    section = edition.section(request.path.strip("/"))
     if section is None:
         return None
-    if number := ask.query.get(f"_{PORTLET}_articleId"):
+    if number := request.query.get(f"_{PORTLET}_articleId"):
         article = numbered(edition, number)
-        return html(_detail(site, article, ask)) if article else None
-    return html(_list(edition, section, ask))
+        return html(_detail(site, article, request)) if article else None
+    return html(_list(edition, section, request))
 
 
-def _page(site: Site, title: str, column: str, ask: Ask) -> str:
+def _page(site: Site, title: str, column: str, request: SampleRequest) -> str:
     return f"""<!DOCTYPE html>
 <html class="aui ltr" dir="ltr" lang="vi-VN"><head><title>{escape(title)}</title>{generator("vPortal")}
 <meta content="text/html; charset=UTF-8" http-equiv="content-type" /></head>
@@ -55,7 +55,7 @@ def _page(site: Site, title: str, column: str, ask: Ask) -> str:
 <div id="wd-content">
 {column}
 </div>
-<div id="wd-foot"><p>{escape(site.unit)}</p><p>Thống kê: {4400 + ask.hits} lượt</p></div></body></html>
+<div id="wd-foot"><p>{escape(site.unit)}</p><p>Thống kê: {4400 + request.hits} lượt</p></div></body></html>
 """
 
 
@@ -73,9 +73,9 @@ def _bare(link: str) -> str:
     return f'<div class="wd-item"><h3 class="wd-tlh3-1">{link}</h3></div>'
 
 
-def _list(edition: Edition, section: Section, ask: Ask) -> str:
+def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site, items = edition.site, edition.of(section)
-    number, last = number_of(ask.query.get("pagenum")), pages(items, site.page_size)
+    number, last = number_of(request.query.get("pagenum")), pages(items, site.page_size)
     state = f"/{section.slug}?p_p_id={PORTLET}&amp;p_p_lifecycle=0&amp;pagenum="
     numbers = "".join(
         f'<li class="page{" selected" if n == number else ""}">'
@@ -86,7 +86,7 @@ def _list(edition: Edition, section: Section, ask: Ask) -> str:
 {cards(edition, section, number, _card, _bare)}
 <div class="wd-paging"><p class="sum-page">Tổng số {len(items)} bài / {last} trang</p>
 <ul class="yiiPager">{numbers}</ul></div></div>"""
-    return _page(site, f"{section.title} - {site.name}", column, ask)
+    return _page(site, f"{section.title} - {site.name}", column, request)
 
 
 def _others(article: SampleArticle) -> str:
@@ -99,7 +99,7 @@ def _others(article: SampleArticle) -> str:
     return f'<h3 class="wd-tlh3-3">Các tin khác</h3><ul class="wd-other-news">{entries}</ul>' if entries else ""
 
 
-def _detail(site: Site, article: SampleArticle, ask: Ask) -> str:
+def _detail(site: Site, article: SampleArticle, request: SampleRequest) -> str:
     shown = f'<p class="wd-date">Ngay dang: {day(article.created)}</p>' if article.date_shown == "page" else ""
     lead = f'<p style="font-weight:bold;color:#393939">{escape(article.lead)}</p>' if article.lead else ""
     files = "".join(
@@ -107,8 +107,9 @@ def _detail(site: Site, article: SampleArticle, ask: Ask) -> str:
     )
     attached = f"<p><strong>Tài liệu đính kèm</strong></p>{files}" if files else ""
     apart = f'<p class="wd-actor">{escape(article.author)}</p>' if article.author and not article.byline else ""
+    hits = request.hits
     column = f"""<div class="wd-boxs"><h2 class="wd-tlh1-2">{escape(article.category)}</h2>
-<form action="/{article.section.slug}" method="post" name="fm{ask.hits}"><input type="hidden" name="print" value="1" />
+<form action="/{article.section.slug}" method="post" name="fm{hits}"><input type="hidden" name="print" value="1" />
 <h3 class="wd-tlh3-4"><a href="#">{escape(article.title)}</a></h3>
 {shown}
 {lead}
@@ -118,4 +119,4 @@ def _detail(site: Site, article: SampleArticle, ask: Ask) -> str:
 <ul class="wd-outside-support"><li><a class="wd-print" href="{_PRINT}{article.number}">In bài viết</a></li>
 <li><a class="wd-back" href="#">Quay lại</a></li></ul>
 {_others(article)}</form></div>"""
-    return _page(site, f"{article.title} - {site.name}", column, ask)
+    return _page(site, f"{article.title} - {site.name}", column, request)

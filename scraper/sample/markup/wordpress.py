@@ -27,58 +27,58 @@ from scraper.sample.markup.common import (
     xml,
 )
 from scraper.sample.markup.feed import rss
-from scraper.sample.model import Answer, Ask, SampleArticle, SampleImage, Section, Site
+from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
 
 _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def respond(edition: Edition, ask: Ask) -> Answer | None:
+def respond(edition: Edition, request: SampleRequest) -> Answer | None:
     """The portal's answer, or None for 404."""
-    if found := shared(edition, ask) or _machine(edition, ask):
+    if found := shared(edition, request) or _machine(edition, request):
         return found
     site = edition.site
-    if ask.path == "/":
+    if request.path == "/":
         cards = "".join(_card(a) for a in edition.articles[: site.page_size])
-        return html(_page(site, site.name, "home blog", cards, ask))
-    if ask.path.startswith("/category/"):
-        return _archive(edition, ask)
-    if article := edition.by_path.get(ask.path):
-        return html(_single(edition, article, ask))
+        return html(_page(site, site.name, "home blog", cards, request))
+    if request.path.startswith("/category/"):
+        return _archive(edition, request)
+    if article := edition.by_path.get(request.path):
+        return html(_single(edition, article, request))
     short = edition.site.base + "/?p="
-    return next((_to(a.url) for a in edition.articles if f"{short}{a.number}" == f"{site.base}{ask.path}"), None)
+    return next((_to(a.url) for a in edition.articles if f"{short}{a.number}" == f"{site.base}{request.path}"), None)
 
 
 def _to(url: str) -> Answer:
     return Answer(b"", status=301, headers=(("Location", url),))
 
 
-def _machine(edition: Edition, ask: Ask) -> Answer | None:
+def _machine(edition: Edition, request: SampleRequest) -> Answer | None:
     """Feeds and sitemaps."""
     site = edition.site
-    if ask.path == "/feed/":
-        return rss(site, site.name, ask.path, list(edition.articles))
+    if request.path == "/feed/":
+        return rss(site, site.name, request.path, list(edition.articles))
     for section in site.sections:
-        if ask.path == f"/category/{section.slug}/feed/":
-            return rss(site, f"{section.title} – {site.name}", ask.path, edition.of(section))
-    if ask.path == "/wp-json/wp/v2/posts":
-        return _posts(edition, ask)
-    if ask.path == "/wp-sitemap.xml":
+        if request.path == f"/category/{section.slug}/feed/":
+            return rss(site, f"{section.title} – {site.name}", request.path, edition.of(section))
+    if request.path == "/wp-json/wp/v2/posts":
+        return _posts(edition, request)
+    if request.path == "/wp-sitemap.xml":
         parts = ("posts-post-1", "taxonomies-category-1")
         inner = "".join(f"<sitemap><loc>{site.base}/wp-sitemap-{part}.xml</loc></sitemap>" for part in parts)
         return xml(f"{_SITEMAP}<sitemapindex {_NAMESPACE}>{inner}</sitemapindex>\n")
-    if ask.path == "/wp-sitemap-posts-post-1.xml":
+    if request.path == "/wp-sitemap-posts-post-1.xml":
         return _urlset([a.url for a in edition.articles])
-    if ask.path == "/wp-sitemap-taxonomies-category-1.xml":
+    if request.path == "/wp-sitemap-taxonomies-category-1.xml":
         return _urlset([f"{site.base}/category/{s.slug}/" for s in site.sections])
     return None
 
 
-def _posts(edition: Edition, ask: Ask) -> Answer:
+def _posts(edition: Edition, request: SampleRequest) -> Answer:
     """The REST interface's list of posts; like the feed, without those whose date the site hides."""
     dated = [a for a in edition.articles if a.published]
-    size = max(1, min(number_of(ask.query.get("per_page"), 10), 100))
-    if (number_of(ask.query.get("page")) - 1) * size >= max(1, len(dated)):
+    size = max(1, min(number_of(request.query.get("per_page"), 10), 100))
+    if (number_of(request.query.get("page")) - 1) * size >= max(1, len(dated)):
         refused = {
             "code": "rest_post_invalid_page_number",
             "message": "Số trang không hợp lệ.",
@@ -94,7 +94,7 @@ def _posts(edition: Edition, ask: Ask) -> Answer:
             "title": {"rendered": escape(a.title).replace("–", "&#8211;")},
             "excerpt": {"rendered": f"<p>{excerpt(a)}</p>\n", "protected": False},
         }
-        for a in on_page(dated, size, number_of(ask.query.get("page")))
+        for a in on_page(dated, size, number_of(request.query.get("page")))
     ]
     return Answer(json.dumps(found).encode(), "application/json; charset=UTF-8")
 
@@ -104,7 +104,7 @@ def _urlset(urls: list[str]) -> Answer:
     return xml(f"{_SITEMAP}<urlset {_NAMESPACE}>{inner}</urlset>\n")
 
 
-def _page(site: Site, title: str, classes: str, main: str, ask: Ask) -> str:
+def _page(site: Site, title: str, classes: str, main: str, request: SampleRequest) -> str:
     return f"""<!doctype html>
 <html lang="vi"><head><meta charset="UTF-8" />{generator("WordPress 6.1.9")}
 <title>{escape(title)} – {escape(site.name)}</title>
@@ -121,7 +121,7 @@ def _page(site: Site, title: str, classes: str, main: str, ask: Ask) -> str:
 {main}
 </main></div></div>
 <aside class="widget-area"><section class="widget widget_recent_comments"><h2 class="widget-title">Bạn đọc</h2>
-<p>Đang trực tuyến: {3 + ask.hits % 9}; lượt xem: {5100 + ask.hits}</p></section></aside>
+<p>Đang trực tuyến: {3 + request.hits % 9}; lượt xem: {5100 + request.hits}</p></section></aside>
 <footer id="colophon" class="site-footer"><p>{escape(site.unit)}. <a href="https://wordpress.org/">WordPress</a></p></footer>
 </div></body></html>
 """
@@ -143,21 +143,21 @@ def _card(article: SampleArticle) -> str:
     )
 
 
-def _archive(edition: Edition, ask: Ask) -> Answer | None:
-    parts = ask.path.strip("/").split("/")
+def _archive(edition: Edition, request: SampleRequest) -> Answer | None:
+    parts = request.path.strip("/").split("/")
     if len(parts) not in {2, 4} or (len(parts) == 4 and parts[2] != "page"):
         return None
     section = edition.section(parts[1])
     if section is None:
         return None
-    if not ask.path.endswith("/"):
-        return _to(f"{edition.site.base}{ask.path}/")
+    if not request.path.endswith("/"):
+        return _to(f"{edition.site.base}{request.path}/")
     number = number_of(parts[3], 0) if len(parts) == 4 else 1
     shown = on_page(edition.of(section), edition.site.page_size, number)
-    return html(_list(edition, section, number, shown, ask)) if shown else None
+    return html(_list(edition, section, number, shown, request)) if shown else None
 
 
-def _list(edition: Edition, section: Section, number: int, shown: list[SampleArticle], ask: Ask) -> str:
+def _list(edition: Edition, section: Section, number: int, shown: list[SampleArticle], request: SampleRequest) -> str:
     site = edition.site
     cards = "".join(_card(a) for a in shown)
     if has_refused(site, section, number):
@@ -172,7 +172,7 @@ def _list(edition: Edition, section: Section, number: int, shown: list[SampleArt
         f"<span>{escape(section.title)}</span></h1></header>\n"
         f"{cards}{_pager(site, section, number, last)}"
     )
-    return _page(site, section.title, f"archive category category-{section.slug}", main, ask)
+    return _page(site, section.title, f"archive category category-{section.slug}", main, request)
 
 
 def _pager(site: Site, section: Section, number: int, last: int) -> str:
@@ -220,7 +220,7 @@ def _text(article: SampleArticle) -> str:
     return "\n".join(parts)
 
 
-def _single(edition: Edition, article: SampleArticle, ask: Ask) -> str:
+def _single(edition: Edition, article: SampleArticle, request: SampleRequest) -> str:
     related = related_items(article, str)
     box = f'<div class="related-posts"><h3>Tin liên quan</h3><ul>{related}</ul></div>' if related else ""
     main = f"""<article id="post-{article.number}" class="post-{article.number} post type-post status-publish hentry">
@@ -233,9 +233,9 @@ def _single(edition: Edition, article: SampleArticle, ask: Ask) -> str:
 </div>
 <footer class="entry-footer"><div class="share">Chia sẻ: <a href="?share=facebook">Facebook</a>
 <a href="?share=zalo">Zalo</a></div>
-<p class="views">{300 + ask.hits} lượt xem</p></footer></article>
+<p class="views">{300 + request.hits} lượt xem</p></footer></article>
 {box}
 <div id="respond"><a rel="nofollow" href="?replytocom=1#respond">Trả lời</a></div>"""
     return _page(
-        edition.site, article.title, f"post-template-default single single-post postid-{article.number}", main, ask
+        edition.site, article.title, f"post-template-default single single-post postid-{article.number}", main, request
     )

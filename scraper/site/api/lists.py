@@ -10,7 +10,15 @@ from scraper.site.api.route import Answer, Call
 from scraper.site.problem import ProblemError
 from scraper.site.query.highlight import snippet
 from scraper.site.search.search import Place, newest_hits, search
-from scraper.site.search.search_query import FILTERS, MANY_VALUED, ORDERS, SWITCHES, Ask, BadAskError, ask_of
+from scraper.site.search.search_query import (
+    FILTERS,
+    MANY_VALUED,
+    ORDERS,
+    SWITCHES,
+    BadSearchError,
+    SearchQuery,
+    query_of,
+)
 
 HIT = f.Kind("Hit", (*f.ARTICLE.fields, f.made("snippet", "string")))
 META = {
@@ -39,7 +47,7 @@ FILTER_PARAMS = tuple(map(_filter, FILTERS))
 ORDER = choice("sap", ORDERS, ORDERS[0])
 
 
-async def _ask(call: Call) -> Ask:
+async def _ask(call: Call) -> SearchQuery:
     """What the call asks for. Raises ProblemError."""
     args: dict[str, list[str]] = {}
     for name in ("q", "sap", *FILTERS):
@@ -47,8 +55,8 @@ async def _ask(call: Call) -> Ask:
         if value is not None:
             args[name] = list(value) if isinstance(value, tuple) else [value]
     try:
-        return ask_of(args, await reading.portals(call.db))
-    except BadAskError as error:
+        return query_of(args, await reading.portals(call.db))
+    except BadSearchError as error:
         raise ProblemError(call.t(error.key, **error.values), param=_PARAM_OF.get(error.key)) from error
 
 
@@ -59,29 +67,29 @@ def _columns(fields: tuple[f.Field, ...]) -> str:
 
 async def articles(call: Call) -> Answer:
     """Articles that fit the filters, the newest first; copies of other articles are left out."""
-    ask = await _ask(call)
+    query = await _ask(call)
     chosen = f.ARTICLE.chosen(call.values["fields"])
     before = int(call.position[0]) if call.position else None
-    rows = await newest_hits(call.db, ask, call.limit + 1, before, _columns(chosen))
+    rows = await newest_hits(call.db, query, call.limit + 1, before, _columns(chosen))
     return page(call, rows, chosen, ("sort_key",))
 
 
 async def find(call: Call) -> Answer:
     """Articles that match `q`, in the order of the search page."""
-    ask = await _ask(call)
-    if ask.query.wanted is None:
+    query = await _ask(call)
+    if query.words.wanted is None:
         raise ProblemError(call.t("api.no_words"), param="q")
     chosen = HIT.chosen(call.values["fields"])
     own = tuple(field for field in chosen if field.sql)
     tier, key, number = call.position or (1, 0, 1)
     place = Place(int(tier), int(key) or None, int(number))
     columns = f"{_columns(own)}, a.lead as _lead, a.body as _body"
-    found = await search(call.db, ask, place, size=call.limit, fields=columns)
+    found = await search(call.db, query, place, size=call.limit, fields=columns)
     data: list[dict[str, Any]] = []
     for row in found.rows:
         data.append(f.load(own, row))
         if len(own) < len(chosen):
-            data[-1]["snippet"] = str(snippet("\n".join(filter(None, (row["_lead"], row["_body"]))), ask.query))
+            data[-1]["snippet"] = str(snippet("\n".join(filter(None, (row["_lead"], row["_body"]))), query.words))
     following: list[int | str] | None = None
     if found.next:
         following = [found.next.tier, found.next.before or 0, found.next.page]

@@ -39,9 +39,9 @@ COMPLETENESS = f.Kind(
 
 async def check_portal(call: Call) -> None:
     """Raise ProblemError when filter `cong` names no portal."""
-    wish = call.values.get("cong")
-    if wish and not await call.rows("select 1 from portals where id = :id", {"id": wish}):
-        raise ProblemError(call.t("search.bad_portal", portal=wish[:100]), param="cong")
+    query = call.values.get("cong")
+    if query and not await call.rows("select 1 from portals where id = :id", {"id": query}):
+        raise ProblemError(call.t("search.bad_portal", portal=query[:100]), param="cong")
 
 
 async def _all(call: Call) -> list[dict[str, Any]]:

@@ -17,10 +17,10 @@ from scraper.site.downloads import tables
 from scraper.site.downloads.refusing import refusing
 from scraper.site.query.highlight import marked
 from scraper.site.render import ARCHIVE, render
-from scraper.site.search.in_words import ask_in_words
-from scraper.site.search.request import MAX_ROWS, read_ask, url_of
+from scraper.site.search.in_words import in_words
+from scraper.site.search.request import MAX_ROWS, read_query, url_of
 from scraper.site.search.search import FIELDS, newest_hits, newest_keys
-from scraper.site.search.search_query import Ask, BadAskError, Portals
+from scraper.site.search.search_query import BadSearchError, Portals, SearchQuery
 from scraper.site.texts import Texts, language, texts
 
 BATCH = 250
@@ -55,28 +55,28 @@ async def export(datasette: Any, request: Any) -> Response:
     db = datasette.get_database(ARCHIVE)
     kind = request.url_vars["format"]
     t = texts(language(request))
-    ask, place, portals = await read_ask(db, request.query_string)
+    query, place, portals = await read_query(db, request.query_string)
     most = int((datasette.plugin_config("congtin") or {}).get("export_rows", MAX_ROWS))
-    keys = await newest_keys(db, ask, most + 1, place.before)
+    keys = await newest_keys(db, query, most + 1, place.before)
     name = f"congtin-{datetime.now(UTC):%Y%m%d}.{kind}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     following = None
     if len(keys) > most:
-        following = datasette.absolute_url(request, url_of(datasette, ask, f".{kind}", truoc=keys[most - 1]))
+        following = datasette.absolute_url(request, url_of(datasette, query, f".{kind}", truoc=keys[most - 1]))
         headers["link"] = f'<{following}>; rel="next"'
     base = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
-    batches = _records(db, ask, portals, base, place.before, min(len(keys), most))
+    batches = _records(db, query, portals, base, place.before, min(len(keys), most))
     if kind == "xlsx":
-        notes = _notes(datasette, request, ask, portals, t, min(len(keys), most), following)
+        notes = _notes(datasette, request, query, portals, t, min(len(keys), most), following)
         return Stream(_xlsx(batches, notes), headers, _TYPES[kind])
     return Stream(_text(batches, kind), headers, _TYPES[kind])
 
 
 async def _records(
-    db: Any, ask: Ask, portals: Portals, base: str, before: int | None, left: int
+    db: Any, query: SearchQuery, portals: Portals, base: str, before: int | None, left: int
 ) -> AsyncIterator[list[dict[str, Any]]]:
     while left > 0:
-        rows = await newest_hits(db, ask, min(BATCH, left), before, tables.SQL)
+        rows = await newest_hits(db, query, min(BATCH, left), before, tables.SQL)
         if not rows:
             return
         yield [tables.record(row, portals, base) for row in rows]
@@ -106,12 +106,12 @@ async def _xlsx(batches: AsyncIterator[list[dict[str, Any]]], notes: list[str]) 
 
 
 def _notes(
-    datasette: Any, request: Any, ask: Ask, portals: Portals, t: Texts, count: int, following: str | None
+    datasette: Any, request: Any, query: SearchQuery, portals: Portals, t: Texts, count: int, following: str | None
 ) -> list[str]:
     notes = [
         t("site"),
-        t("export.asked", what=ask_in_words(ask, portals, t) or t("feed.all")),
-        datasette.absolute_url(request, url_of(datasette, ask)),
+        t("export.asked", what=in_words(query, portals, t) or t("feed.all")),
+        datasette.absolute_url(request, url_of(datasette, query)),
         t("export.made", when=t.instant(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"), n=t.number(count)),
         t("export.cells", n=t.number(tables.MAX_CELL)),
     ]
@@ -123,17 +123,17 @@ async def embed(datasette: Any, request: Any) -> Response:
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
     try:
-        ask, _, portals = await read_ask(db, request.query_string)
-    except BadAskError as error:
-        raise BadRequest(error.said(t)) from error
-    rows = await newest_hits(db, ask, EMBEDDED, fields=FIELDS)
+        query, _, portals = await read_query(db, request.query_string)
+    except BadSearchError as error:
+        raise BadRequest(error.message(t)) from error
+    rows = await newest_hits(db, query, EMBEDDED, fields=FIELDS)
     for row in rows:
-        row["shown_title"] = marked(row["title"], ask.query)
+        row["shown_title"] = marked(row["title"], query.words)
     context = {
         "rows": rows,
         "portals": portals,
-        "what": ask_in_words(ask, portals, t) or t("feed.all"),
-        "more_url": datasette.absolute_url(request, url_of(datasette, ask)),
+        "what": in_words(query, portals, t) or t("feed.all"),
+        "more_url": datasette.absolute_url(request, url_of(datasette, query)),
     }
     body = render(datasette, request, "embed", context)
     policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"

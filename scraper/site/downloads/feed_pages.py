@@ -10,14 +10,14 @@ from scraper.site import rows as reading
 from scraper.site.downloads.feed_formats import Entry, Feed, moment, response
 from scraper.site.downloads.refusing import refusing
 from scraper.site.edits.diff_view import blocks
-from scraper.site.edits.request import wish_of
+from scraper.site.edits.request import edits_query_of
 from scraper.site.edits.rows import changed
 from scraper.site.query.highlight import snippet
 from scraper.site.render import ARCHIVE, http_url, paragraphs
-from scraper.site.search.in_words import ask_in_words
-from scraper.site.search.request import read_ask, url_of
+from scraper.site.search.in_words import in_words
+from scraper.site.search.request import read_query, url_of
 from scraper.site.search.search import newest_hits
-from scraper.site.search.search_query import Ask, Portals
+from scraper.site.search.search_query import Portals, SearchQuery
 from scraper.site.texts import Texts, language, texts
 
 ENTRIES = 50
@@ -33,20 +33,20 @@ async def search_feed(datasette: Any, request: Any) -> Response:
     """The newest articles of a search; parameters as on `/tim`, whatever its order."""
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
-    ask, _, portals = await read_ask(db, request.query_string)
-    rows = await newest_hits(db, ask, ENTRIES, fields=_FIELDS)
+    query, _, portals = await read_query(db, request.query_string)
+    rows = await newest_hits(db, query, ENTRIES, fields=_FIELDS)
     feed = Feed(
-        key="search:" + urlencode([pair for pair in ask.params() if pair[0] != "sap"]),
-        title=t("feed.search", what=ask_in_words(ask, portals, t)) if not ask.empty else t("feed.all"),
-        page=datasette.absolute_url(request, url_of(datasette, ask)),
+        key="search:" + urlencode([pair for pair in query.params() if pair[0] != "sap"]),
+        title=t("feed.search", what=in_words(query, portals, t)) if not query.empty else t("feed.all"),
+        page=datasette.absolute_url(request, url_of(datasette, query)),
         here=datasette.absolute_url(request, request.full_path),
         lang=t.lang,
-        entries=[_article(datasette, request, row, ask, portals) for row in rows],
+        entries=[_article(datasette, request, row, query, portals) for row in rows],
     )
     return response(feed, request.url_vars["format"])
 
 
-def _article(datasette: Any, request: Any, row: dict[str, Any], ask: Ask, portals: Portals) -> Entry:
+def _article(datasette: Any, request: Any, row: dict[str, Any], query: SearchQuery, portals: Portals) -> Entry:
     text = [*paragraphs(row["lead"]), *paragraphs(row["body"])]
     portal = portals.get(row["portal_id"])
     return Entry(
@@ -55,7 +55,7 @@ def _article(datasette: Any, request: Any, row: dict[str, Any], ask: Ask, portal
         title=row["title"],
         updated=row["changed_at"] or row["first_seen_at"],
         published=moment(row["published_at"]),
-        summary=snippet("\n".join(text), ask.query).striptags(),
+        summary=snippet("\n".join(text), query.words).striptags(),
         html="".join(f"<p>{escape(line)}</p>" for line in text),
         original=row["url"] if http_url(row["url"]) else None,
         author=row["author"] or row["unit"] or (portal["name"] if portal else None),
@@ -71,7 +71,7 @@ async def changes_feed(datasette: Any, request: Any) -> Response:
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
     portals = await reading.portals(db)
-    found = await changed(db, wish_of(request, t, portals), EDITS)
+    found = await changed(db, edits_query_of(request, t, portals), EDITS)
     asked = [(name, request.args[name]) for name in sorted(request.args) if name != "lang"]
     path = datasette.urls.path("/thay-doi") + ("?" + urlencode(asked) if asked else "")
     feed = Feed(

@@ -8,7 +8,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 
 from scraper.site.errors import refusal
-from scraper.site.search.search_query import BadAskError
+from scraper.site.search.search_query import BadSearchError
 from scraper.site.texts import language, texts
 
 Handler = Callable[[Any, Any], Awaitable[Any]]
@@ -22,8 +22,8 @@ def refusing(handler: Handler) -> Handler:
         t = texts(language(request))
         try:
             return await handler(datasette, request)
-        except BadAskError as error:
-            message = error.said(t)
+        except BadSearchError as error:
+            message = error.message(t)
         except QueryInterrupted:
             message = t("search.too_broad")
         except Base400 as error:

@@ -10,32 +10,32 @@ from typing import Any
 from scraper.site.downloads import tables
 from scraper.site.query.fts import NOTHING
 from scraper.site.search.search import span_params, walk_sql
-from scraper.site.search.search_query import Args, Ask, BadAskError, Portals, ask_of
+from scraper.site.search.search_query import Args, BadSearchError, Portals, SearchQuery, query_of
 
 BATCH = 500
 MAX_SHEET = 1_048_575  # rows below the names of the columns that an XLSX sheet can hold
 
 
-def read_ask(conn: sqlite3.Connection, args: Args) -> tuple[Ask, Portals]:
+def read_query(conn: sqlite3.Connection, args: Args) -> tuple[SearchQuery, Portals]:
     """The search that `args` ask for, and the portals by id. Raises BadAskError."""
     cursor = conn.execute("select * from portals order by name, id")
     names = [column[0] for column in cursor.description]
     portals = {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in cursor}
-    ask = ask_of(args, portals)
-    for name in ask.given.get("muc", ()):
-        match = Ask(given={"muc": (name,)}).match()
+    query = query_of(args, portals)
+    for name in query.given.get("muc", ()):
+        match = SearchQuery(given={"muc": (name,)}).match()
         if conn.execute("select 1 from articles_fts where articles_fts match ? limit 1", (match,)).fetchone() is None:
-            raise BadAskError("search.bad_section", value=name)
-    return ask, portals
+            raise BadSearchError("search.bad_section", value=name)
+    return query, portals
 
 
 def _records(
-    conn: sqlite3.Connection, ask: Ask, portals: Portals, base: str, most: int
+    conn: sqlite3.Connection, query: SearchQuery, portals: Portals, base: str, most: int
 ) -> Iterator[list[dict[str, Any]]]:
-    match = ask.match()
+    match = query.match()
     if match == NOTHING:
         return
-    cursor = conn.execute(walk_sql(tables.SQL, most), span_params(ask, match))
+    cursor = conn.execute(walk_sql(tables.SQL, most), span_params(query, match))
     names = [column[0] for column in cursor.description]
     rows = (tables.record(dict(zip(names, row, strict=True)), portals, base) for row in cursor)
     while batch := list(islice(rows, BATCH)):
@@ -43,16 +43,23 @@ def _records(
 
 
 def write_table(
-    conn: sqlite3.Connection, ask: Ask, portals: Portals, kind: str, target: Path, *, base: str = "", limit: int = -1
+    conn: sqlite3.Connection,
+    query: SearchQuery,
+    portals: Portals,
+    kind: str,
+    target: Path,
+    *,
+    base: str = "",
+    limit: int = -1,
 ) -> int:
-    """Write the hits of `ask`, newest first, to `target` as `kind` (csv, xlsx, ndjson); return how many.
+    """Write the hits of `query`, newest first, to `target` as `kind` (csv, xlsx, ndjson); return how many.
 
     At most `limit`, if it is not negative; at most `MAX_SHEET` in XLSX. The file appears whole or not at all. `base`
     is the address under which the archive is served, for column `page`. Raises OSError.
     """
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     most = limit if kind != "xlsx" else min(limit, MAX_SHEET) if limit >= 0 else MAX_SHEET
-    batches = _records(conn, ask, portals, base, most)
+    batches = _records(conn, query, portals, base, most)
     try:
         count = _write_sheet(draft, batches) if kind == "xlsx" else _write_text(draft, batches, kind)
         draft.replace(target)

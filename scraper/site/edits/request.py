@@ -5,14 +5,14 @@ from typing import Any
 
 from datasette.utils.asgi import BadRequest
 
-from scraper.site.edits.rows import KINDS, MISSING, REAL, Wish
+from scraper.site.edits.rows import KINDS, MISSING, REAL, EditsQuery
 from scraper.site.texts import Texts
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _NAMES = {"kind": "loai", "portal": "cong", "since": "tu", "until": "den", "before": "truoc"}
 
 
-def wish_of(request: Any, t: Texts, portals: dict[str, Any]) -> Wish:
+def edits_query_of(request: Any, t: Texts, portals: dict[str, Any]) -> EditsQuery:
     """What the address asks for; BadRequest with a sentence when a parameter is not one of ours."""
     said = {field: request.args.get(name) or None for field, name in _NAMES.items()}
     if said["kind"] and said["kind"] not in (*KINDS, *MISSING):
@@ -28,4 +28,4 @@ def wish_of(request: Any, t: Texts, portals: dict[str, Any]) -> Wish:
     severity = int(level) if level else REAL
     if request.args.get("kieu-chu") or said["kind"] == "typography":
         severity = int(level) if level else 0
-    return Wish(severity=severity, **said)
+    return EditsQuery(severity=severity, **said)

@@ -21,7 +21,7 @@ MISSING = {"gone": 90, "soft404": 90, "redirected": 85, "delisted": 60, "moved":
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class EditsQuery:
     """What to list: edits with a change of `kind`, or articles missing in the state `kind`; of at least `severity`,
     of one portal, seen in a span of days.
 
@@ -58,13 +58,13 @@ def parse_cursor(text: str) -> tuple[str, str, str]:
     return parts[0], parts[1], parts[2]
 
 
-async def changed(db: Any, wish: Wish, limit: int = PAGE) -> Changed:
-    """What `wish` asks for, newest first, each row with its article.
+async def changed(db: Any, query: EditsQuery, limit: int = PAGE) -> Changed:
+    """What `query` asks for, newest first, each row with its article.
 
     `event` is "edit" (with the most severe of its typed `changes`) or "missing" (`kinds` holds the state). Raises
     ValueError for a broken cursor.
     """
-    walks = [await _walk(db, wish, source, limit) for source in _sources(wish)]
+    walks = [await _walk(db, query, source, limit) for source in _sources(query)]
     rows = sorted((row for found, _ in walks for row in found), key=_place, reverse=True)
     stops = [stop for _, stop in walks if stop]
     if stops:  # what lies beyond the end of a bounded look waits for the next page
@@ -111,9 +111,9 @@ _MISSING = _Source(
 )
 
 
-def _sources(wish: Wish) -> list[_Source]:
-    if wish.kind:
-        return [_MISSING if wish.kind in MISSING else _EDITS]
+def _sources(query: EditsQuery) -> list[_Source]:
+    if query.kind:
+        return [_MISSING if query.kind in MISSING else _EDITS]
     return [_EDITS, _MISSING]
 
 
@@ -122,19 +122,19 @@ def _place(row: dict[str, Any]) -> tuple[str, str, str]:
 
 
 async def _walk(
-    db: Any, wish: Wish, source: _Source, limit: int
+    db: Any, query: EditsQuery, source: _Source, limit: int
 ) -> tuple[list[dict[str, Any]], tuple[str, str, str] | None]:
     """Up to `limit` + 1 fitting rows of a walk, and where a bounded look ended before it had them."""
-    sql, params = walk_sql(wish, source)
+    sql, params = walk_sql(query, source)
     states = [
         state
         for state, severity in MISSING.items()
-        if (state == wish.kind or (not wish.kind and state != "suspect"))
-        and severity >= wish.severity * (not wish.kind)
+        if (state == query.kind or (not query.kind and state != "suspect"))
+        and severity >= query.severity * (not query.kind)
     ]
     params |= {
-        "severity": wish.severity,
-        "kind": wish.kind and f",{wish.kind},",
+        "severity": query.severity,
+        "kind": query.kind and f",{query.kind},",
         "states": f",{',,'.join(states)},",
         "limit": limit + 1,
     }
@@ -146,25 +146,25 @@ async def _walk(
     return rows, _place(dict(end)) if end else None
 
 
-def walk_sql(wish: Wish, source: _Source) -> tuple[str, dict[str, Any]]:
-    """The walk along the index that answers `wish`, without its end."""
+def walk_sql(query: EditsQuery, source: _Source) -> tuple[str, dict[str, Any]]:
+    """The walk along the index that answers `query`, without its end."""
     at, key, last = source.at, source.key, source.last
     where = [f"{at} is not null"]
     params: dict[str, Any] = {}
     if source is _MISSING:
         where.append("state not in ('live', 'portal_down')")
-    if wish.portal:
+    if query.portal:
         where.append("portal_id = :portal")
-        params["portal"] = wish.portal
-    if wish.since:
+        params["portal"] = query.portal
+    if query.since:
         where.append(f"{at} >= :since")
-        params["since"] = wish.since
-    if wish.until:
+        params["since"] = query.since
+    if query.until:
         where.append(f"{at} < :until")
-        params["until"] = f"{wish.until}T99"
-    if wish.before:
+        params["until"] = f"{query.until}T99"
+    if query.before:
         where.append(f"{at} <= :at and ({at}, {key}, {last}) < (:at, :id, :to)")
-        params |= dict(zip(("at", "id", "to"), parse_cursor(wish.before), strict=True))
+        params |= dict(zip(("at", "id", "to"), parse_cursor(query.before), strict=True))
     columns = f"{at} as seen_at, {key} as article_id, {last} as to_sha256"
     columns += f", {source.severity} as severity, {source.kinds} as kinds"
     sql = f"select {columns} from {source.table} where {' and '.join(where)} order by {source.order}"  # noqa: S608

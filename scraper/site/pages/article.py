@@ -79,10 +79,10 @@ async def article_row(db: Any, request: Any) -> dict[str, Any]:
 
 def chosen(request: Any, row: dict[str, Any], versions: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The earlier version that `?ban=` asks for by at least 8 digits of its hash; None for the current one."""
-    wish = request.args.get("ban")
-    if not wish:
+    query = request.args.get("ban")
+    if not query:
         return None
-    fitting = [version for version in versions if len(wish) >= 8 and version["text_sha256"].startswith(wish)]
+    fitting = [version for version in versions if len(query) >= 8 and version["text_sha256"].startswith(query)]
     if not fitting:
         raise not_found(request)
     return None if fitting[0]["text_sha256"] == row["text_sha256"] else fitting[0]

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import BadRequest
 
 from scraper.site import rows as reading
-from scraper.site.edits.request import wish_of
+from scraper.site.edits.request import edits_query_of
 from scraper.site.edits.rows import KINDS, MISSING, REAL, changed
 from scraper.site.render import ARCHIVE, page
 from scraper.site.texts import language, texts
@@ -19,15 +19,15 @@ async def changes(datasette: Any, request: Any) -> Any:
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
     portals = await reading.portals(db)
-    wish = wish_of(request, t, portals)
+    query = edits_query_of(request, t, portals)
     try:
-        found = await changed(db, wish)
+        found = await changed(db, query)
     except ValueError as error:
         raise BadRequest(t("changes.bad_cursor")) from error
     context = {
         "section": "changes",
         "portals": portals,
-        "wish": wish,
+        "query": query,
         "found": found,
         "kinds": KINDS,
         "missing": list(MISSING),
@@ -36,7 +36,7 @@ async def changes(datasette: Any, request: Any) -> Any:
         "typography": bool(request.args.get("kieu-chu")),
         "filtered": bool(urlencode(_args(request))),
         "next_url": _url(datasette, {**_args(request), "truoc": found.more}) if found.more else None,
-        "first_url": _url(datasette, _args(request)) if wish.before else None,
+        "first_url": _url(datasette, _args(request)) if query.before else None,
     }
     return await page(datasette, request, "changes", context)
 

@@ -52,11 +52,11 @@ def _pair(request: Any, chain: list[dict[str, Any]]) -> tuple[dict[str, Any] | N
 
 
 def _named(request: Any, chain: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
-    wish = request.args.get(name)
-    if not wish:
+    query = request.args.get(name)
+    if not query:
         return None
     for version in chain:
-        if len(wish) >= 8 and version["text_sha256"].startswith(wish):
+        if len(query) >= 8 and version["text_sha256"].startswith(query):
             return version
     raise not_found(request)
 

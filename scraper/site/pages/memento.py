@@ -152,11 +152,11 @@ async def timegate(datasette: Any, request: Any) -> Any:
     if not rows:
         return await _none(datasette, request, url)
     good = [row for row in rows if row["status"] in {None, 200, 304}] or rows
-    wish = request.headers.get("accept-datetime")
+    query = request.headers.get("accept-datetime")
     best = good[-1]
-    if wish:
+    if query:
         try:
-            moment = parsedate_to_datetime(wish)
+            moment = parsedate_to_datetime(query)
         except ValueError as error:
             raise BadRequest(texts(language(request))("memento.bad_datetime")) from error
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -55,12 +55,12 @@ async def timeline(datasette: Any, request: Any) -> Any:
 
 
 def _last_year(request: Any, t: Texts, years: list[str]) -> int:
-    wish = request.args.get("den")
-    if not wish:
+    query = request.args.get("den")
+    if not query:
         return int(years[-1]) if years else 0
-    if not (wish.isascii() and wish.isdigit() and len(wish) == 4 and int(wish) >= 1000):
+    if not (query.isascii() and query.isdigit() and len(query) == 4 and int(query) >= 1000):
         raise BadRequest(t("timeline.bad_year"))
-    return int(wish)
+    return int(query)
 
 
 def _short(name: str, most: int = 42) -> str:

@@ -30,7 +30,7 @@ def loose(text: str | None) -> str:
 
 
 def expression(query: Query) -> str:
-    """`query` as a MATCH expression."""
+    """`words` as a MATCH expression."""
     if query.wanted is None:
         return NOTHING
     wanted = _write(query.wanted)

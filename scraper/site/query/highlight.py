@@ -50,7 +50,7 @@ class _Tokens:
 
 
 def marks(text: str, query: Query) -> list[Mark]:
-    """Marks of `query` in `text` (NFC), in order, not overlapping; neighbours joined into one phrase.
+    """Marks of `words` in `text` (NFC), in order, not overlapping; neighbours joined into one phrase.
 
     A single word is left out when the same word stands in a longer mark elsewhere: of `hội nghị` only the phrase is
     worth showing, not each `hội`.

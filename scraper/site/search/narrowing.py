@@ -9,7 +9,7 @@ from typing import Any
 
 from scraper.site.query.query_tree import leaves
 from scraper.site.search.search import WHERE, Found, span_params
-from scraper.site.search.search_query import Ask, Portals
+from scraper.site.search.search_query import Portals, SearchQuery
 from scraper.site.search.spans import EPOCH, sort_key_of
 from scraper.store.schema import facets
 
@@ -39,8 +39,8 @@ class Choice:
     count: int
 
 
-async def years(db: Any, ask: Ask, found: Found) -> list[Bar]:
-    """Dated hits of `ask` per year, oldest first; years without any are left out. `found` is a page of its hits.
+async def years(db: Any, query: SearchQuery, found: Found) -> list[Bar]:
+    """Dated hits of `query` per year, oldest first; years without any are left out. `found` is a page of its hits.
 
     None are counted for a heavy search by the beginning of a word: FTS5 puts its list together anew for each year.
     """
@@ -51,9 +51,9 @@ async def years(db: Any, ask: Ask, found: Found) -> list[Bar]:
             f" from ({dated}) group by 1 order by 1"
         )
         return [Bar(*row) for row in (await db.execute(sql, {"keys": json.dumps(found.keys)})).rows]
-    if ask.query.wanted is not None and any(phrase.prefix for phrase in leaves(ask.query.wanted)):
+    if query.words.wanted is not None and any(phrase.prefix for phrase in leaves(query.words.wanted)):
         return []
-    params = span_params(ask, f'({ask.match()}) NOT "{facets.UNDATED}"')
+    params = span_params(query, f'({query.match()}) NOT "{facets.UNDATED}"')
     oldest = f"select rowid from articles_fts where {WHERE} order by rowid limit 1"  # noqa: S608 - constants
     rows = (await db.execute(oldest, params)).rows
     first, last = (EPOCH + timedelta(days=key // _DAY) for key in (rows[0][0] if rows else 0, found.keys[0]))

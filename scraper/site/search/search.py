@@ -17,7 +17,7 @@ from scraper.site.query.closeness import words_of
 from scraper.site.query.fts import NOTHING, expression
 from scraper.site.query.query_tree import Node
 from scraper.site.query.rules import Query, parse
-from scraper.site.search.search_query import Ask
+from scraper.site.search.search_query import SearchQuery
 from scraper.vietnamese.fold import fold
 
 PAGE = 25
@@ -60,29 +60,29 @@ class Found:
     by_date: bool = False
 
 
-def span_params(ask: Ask, match: str, before: int | None = None) -> dict[str, Any]:
-    """The values of `WHERE` for the days of `ask`."""
-    low, high = ask.span
+def span_params(query: SearchQuery, match: str, before: int | None = None) -> dict[str, Any]:
+    """The values of `WHERE` for the days of `query`."""
+    low, high = query.span
     return {"match": match, "low": low, "high": high if before is None else min(high, before)}
 
 
-async def search(db: Any, ask: Ask, place: Place = Place(), size: int = PAGE, fields: str = FIELDS) -> Found:
-    """A page of `size` hits of `ask` on Datasette's database `db`, from `place` on.
+async def search(db: Any, query: SearchQuery, place: Place = Place(), size: int = PAGE, fields: str = FIELDS) -> Found:
+    """A page of `size` hits of `query` on Datasette's database `db`, from `place` on.
 
     `fields` are columns of articles `a`, sort_key among them.
     """
-    keys = await newest_keys(db, ask, HEAVY + 1)
+    keys = await newest_keys(db, query, HEAVY + 1)
     heavy = len(keys) > HEAVY
-    ranked = ask.order == "lien-quan" and ask.query.wanted is not None
-    phrase = ask.phrase if ask.order == "cum-tu" else None
-    by_date = heavy and phrase is not None and not await _often_near(db, ask, keys)
+    ranked = query.order == "lien-quan" and query.words.wanted is not None
+    phrase = query.phrase if query.order == "cum-tu" else None
+    by_date = heavy and phrase is not None and not await _often_near(db, query, keys)
     if ranked:
-        rows, following = await _ranked(db, ask, keys[:RANKED], place, size, fields)
+        rows, following = await _ranked(db, query, keys[:RANKED], place, size, fields)
     elif not heavy:
-        rows, following = await _listed(db, await _in_tiers(db, ask, phrase, keys), place, size, fields)
+        rows, following = await _listed(db, await _in_tiers(db, query, phrase, keys), place, size, fields)
     else:
-        tiers = _tiers(ask, None if by_date else phrase)
-        rows, following = await _walked(db, ask, tiers, place, size, fields)
+        tiers = _tiers(query, None if by_date else phrase)
+        rows, following = await _walked(db, query, tiers, place, size, fields)
     shown = sum(not row.get("loose") for row in rows)
     count = max(min(len(keys), MANY), shown)
     return Found(
@@ -90,38 +90,40 @@ async def search(db: Any, ask: Ask, place: Place = Place(), size: int = PAGE, fi
     )
 
 
-def _tiers(ask: Ask, phrase: Node | None) -> list[str]:
+def _tiers(query: SearchQuery, phrase: Node | None) -> list[str]:
     if phrase is None:
-        return [ask.match()]
-    near, words = expression(Query(phrase)), expression(Query(ask.query.wanted))
-    return [ask.match(near), ask.match(f"({words}) NOT ({near})")]
+        return [query.match()]
+    near, words = expression(Query(phrase)), expression(Query(query.words.wanted))
+    return [query.match(near), query.match(f"({words}) NOT ({near})")]
 
 
-async def _often_near(db: Any, ask: Ask, keys: list[int]) -> bool:
+async def _often_near(db: Any, query: SearchQuery, keys: list[int]) -> bool:
     """Whether the words stand side by side so often that a walk along these hits fills a page soon."""
-    words = words_of(ask.q)
+    words = words_of(query.q)
     sample = await rows_of(db, keys[:_SAMPLE], _TEXT)
     return words is not None and sum(map(words.near, sample)) >= len(sample) // 10
 
 
 async def _walked(
-    db: Any, ask: Ask, tiers: list[str], place: Place, size: int, fields: str
+    db: Any, query: SearchQuery, tiers: list[str], place: Place, size: int, fields: str
 ) -> tuple[list[dict[str, Any]], Place | None]:
     rows: list[dict[str, Any]] = []
     first = min(place.tier, len(tiers))
     for tier, match in enumerate(tiers, 1):
         if tier >= first and len(rows) <= size:
             before = place.before if tier == first else None
-            rows += [row | {"tier": tier} for row in await _walk(db, ask, match, before, size + 1 - len(rows), fields)]
+            rows += [
+                row | {"tier": tier} for row in await _walk(db, query, match, before, size + 1 - len(rows), fields)
+            ]
     following = Place(rows[size - 1]["tier"], rows[size - 1]["sort_key"]) if len(rows) > size else None
     return rows[:size], following
 
 
-async def _in_tiers(db: Any, ask: Ask, phrase: Node | None, keys: list[int]) -> list[list[int]]:
+async def _in_tiers(db: Any, query: SearchQuery, phrase: Node | None, keys: list[int]) -> list[list[int]]:
     """All hits, newest first, in one or two tiers."""
     if phrase is None or not keys:
         return [keys]
-    near = set(await _keys(db, ask, ask.match(expression(Query(phrase))), HEAVY))
+    near = set(await _keys(db, query, query.match(expression(Query(phrase))), HEAVY))
     return [[key for key in keys if key in near], [key for key in keys if key not in near]]
 
 
@@ -142,19 +144,19 @@ async def _listed(
 
 
 async def _ranked(
-    db: Any, ask: Ask, keys: list[int], place: Place, size: int, fields: str
+    db: Any, query: SearchQuery, keys: list[int], place: Place, size: int, fields: str
 ) -> tuple[list[dict[str, Any]], Place | None]:
     """The hits `keys` by how close they are; if they are few, after them those that fit when marks are ignored."""
-    words = words_of(ask.q)
+    words = words_of(query.q)
     texts = await rows_of(db, keys, _TEXT)
     if words is not None:
         texts.sort(key=words.score, reverse=True)  # stable: among equals the newest stays first
     order = [row["sort_key"] for row in texts]
     loose: list[int] = []
-    unmarked = parse(fold(ask.q) or "").wanted
-    if unmarked is not None and unmarked != ask.query.wanted and len(order) < RANKED:
-        match = ask.match(f"({expression(Query(unmarked))}) NOT ({expression(Query(ask.query.wanted))})")
-        loose = await _keys(db, ask, match, RANKED - len(order))
+    unmarked = parse(fold(query.q) or "").wanted
+    if unmarked is not None and unmarked != query.words.wanted and len(order) < RANKED:
+        match = query.match(f"({expression(Query(unmarked))}) NOT ({expression(Query(query.words.wanted))})")
+        loose = await _keys(db, query, match, RANKED - len(order))
     order += loose
     first = (place.page - 1) * size
     rows = await rows_of(db, order[first : first + size], fields)
@@ -177,35 +179,39 @@ def walk_sql(fields: str, limit: int) -> str:
     )
 
 
-async def _walk(db: Any, ask: Ask, match: str, before: int | None, limit: int, fields: str) -> list[dict[str, Any]]:
-    rows = await db.execute(walk_sql(fields, limit), span_params(ask, match, before))
+async def _walk(
+    db: Any, query: SearchQuery, match: str, before: int | None, limit: int, fields: str
+) -> list[dict[str, Any]]:
+    rows = await db.execute(walk_sql(fields, limit), span_params(query, match, before))
     return [dict(row) for row in rows.rows]
 
 
-async def newest_hits(db: Any, ask: Ask, limit: int, before: int | None = None, fields: str = FIELDS) -> list[Any]:
-    """The newest `limit` hits older than sort_key `before`, newest first, whatever the order of `ask`.
+async def newest_hits(
+    db: Any, query: SearchQuery, limit: int, before: int | None = None, fields: str = FIELDS
+) -> list[Any]:
+    """The newest `limit` hits older than sort_key `before`, newest first, whatever the order of `query`.
 
     What feeds, exports and the API read; `fields` are columns of articles `a`.
     """
-    match = ask.match()
-    return [] if match == NOTHING else await _walk(db, ask, match, before, limit, fields)
+    match = query.match()
+    return [] if match == NOTHING else await _walk(db, query, match, before, limit, fields)
 
 
-async def newest_keys(db: Any, ask: Ask, limit: int, before: int | None = None) -> list[int]:
+async def newest_keys(db: Any, query: SearchQuery, limit: int, before: int | None = None) -> list[int]:
     """The sort_keys of the newest `limit` hits older than `before`, newest first."""
-    return await _keys(db, ask, ask.match(), limit, before)
+    return await _keys(db, query, query.match(), limit, before)
 
 
-async def _keys(db: Any, ask: Ask, match: str, limit: int, before: int | None = None) -> list[int]:
+async def _keys(db: Any, query: SearchQuery, match: str, limit: int, before: int | None = None) -> list[int]:
     if match == NOTHING:
         return []
     sql = f"select rowid from articles_fts where {WHERE} order by rowid desc limit {limit}"  # noqa: S608 - constants
-    return [row[0] for row in (await db.execute(sql, span_params(ask, match, before))).rows]
+    return [row[0] for row in (await db.execute(sql, span_params(query, match, before))).rows]
 
 
-async def count_hits(db: Any, ask: Ask) -> tuple[int, bool]:
+async def count_hits(db: Any, query: SearchQuery) -> tuple[int, bool]:
     """How many hits an ask has, and whether there are more than that: at most `MANY` are counted."""
-    count = len(await newest_keys(db, ask, MANY + 1))
+    count = len(await newest_keys(db, query, MANY + 1))
     return min(count, MANY), count > MANY
 
 
@@ -213,7 +219,7 @@ async def unknown_sections(db: Any, names: Sequence[str]) -> list[str]:
     """Those of `names` that no article has as its section."""
     found = []
     for name in names:
-        match = Ask(given={"muc": (name,)}).match()
+        match = SearchQuery(given={"muc": (name,)}).match()
         if not (await db.execute("select 1 from articles_fts where articles_fts match ? limit 1", (match,))).rows:
             found.append(name)
     return found

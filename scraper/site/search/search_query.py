@@ -45,30 +45,31 @@ Args = Mapping[str, Sequence[str]]
 Portals = Mapping[str, Mapping[str, Any]]
 
 
-class BadAskError(ValueError):
-    """A parameter that cannot be meant; raised by `ask_of`. `key` and `values` are its sentence in the catalogue."""
+class BadSearchError(ValueError):
+    """A parameter that cannot be meant; raised by `query_of`. `key` and `values` are its sentence in the catalogue."""
 
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(f"{key} {values}" if values else key)
         self.key = key
         self.values = values
 
-    def said(self, t: Texts) -> str:
+    def message(self, t: Texts) -> str:
         """The sentence, in the language of `t`."""
         shown = {name: t.number(value) if isinstance(value, int) else value for name, value in self.values.items()}
         return t(self.key, **shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class SearchQuery:
     """A search. `given` are the filters as they were given, by the name of their parameter.
 
     `portals` are the ids of the portals that `cong`, `tinh` and `tinh-nay` leave, None for all. `since` and `until`
-    are inclusive days. `phrase` are the words of `query` side by side, when there are several plain ones.
+    are inclusive days. `words` is `q` as parsed; `phrase` are its words side by side, when there are several
+    plain ones.
     """
 
     q: str = ""
-    query: Query = field(default_factory=lambda: parse(""))
+    words: Query = field(default_factory=lambda: parse(""))
     phrase: Node | None = None
     order: str = ORDERS[0]
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -84,20 +85,20 @@ class Ask:
     @property
     def no_words(self) -> bool:
         """Something was typed, but no word that could be searched for."""
-        return bool(self.q) and self.query.wanted is None
+        return bool(self.q) and self.words.wanted is None
 
     def match(self, text: str | None = None) -> str:
         """The MATCH expression of words and filters; `text` takes the place of the wanted words' expression.
 
-        `""` finds nothing: no words in what was typed, or filters that no portal fits. An ask without words finds
+        `""` finds nothing: no words in what was typed, or filters that no portal fits. A search without words finds
         every article that its filters leave.
         """
         if self.no_words or self.portals == ():
             return NOTHING
-        own = text or (expression(Query(self.query.wanted)) if self.q else f'"{facets.SHOWN}"')
+        own = text or (expression(Query(self.words.wanted)) if self.q else f'"{facets.SHOWN}"')
         wanted = " AND ".join((f"({own})", *self._wanted()))
         hidden = [f'"{facets.DUPLICATE}"', f'"{facets.WITHHELD}"']
-        unwanted = [*hidden, *(expression(Query(node)) for node in self.query.unwanted)]
+        unwanted = [*hidden, *(expression(Query(node)) for node in self.words.unwanted)]
         if self.since or self.until:
             unwanted.append(f'"{facets.UNDATED}"')
         return f"({wanted}) NOT ({' OR '.join(unwanted)})"
@@ -131,18 +132,18 @@ def args_of(query_string: str) -> dict[str, list[str]]:
     try:
         return parse_qs(query_string, max_num_fields=200)
     except ValueError as error:
-        raise BadAskError("search.too_many") from error
+        raise BadSearchError("search.too_many") from error
 
 
 def one(args: Args, name: str) -> str:
     """The value of a parameter that can be given once, without white space around it; "" when it is not given."""
     values = {value.strip() for value in args.get(name, ())} - {""}
     if len(values) > 1:
-        raise BadAskError("search.twice", name=name)
+        raise BadSearchError("search.twice", name=name)
     return values.pop() if values else ""
 
 
-def ask_of(args: Args, portals: Portals) -> Ask:
+def query_of(args: Args, portals: Portals) -> SearchQuery:
     """The search that `args` (parameter -> values) ask for, in an archive with these rows of table `portals` by id.
 
     Raises BadAskError.
@@ -150,23 +151,23 @@ def ask_of(args: Args, portals: Portals) -> Ask:
     one(args, "lang")
     q = one(args, "q")
     if len(q) > MAX_QUERY:
-        raise BadAskError("search.too_long", n=MAX_QUERY)
+        raise BadSearchError("search.too_long", n=MAX_QUERY)
     order = one(args, "sap") or ORDERS[0]
     if order not in ORDERS:
-        raise BadAskError("search.bad_sort")
+        raise BadSearchError("search.bad_sort")
     given = {name: _values(args, name) for name in MANY_VALUED}
     given |= {name: _provinces(name, given[name], portals) for name in PROVINCES}
     given |= {name: (value,) for name in ("tu", "den") if (value := one(args, name))}
     given |= {name: ("1",) for name in SWITCHES if _switched(args, name)}
     for name in given["tac-gia"]:
         if facets.byline(name) is None:
-            raise BadAskError("search.bad_byline", value=name)
+            raise BadSearchError("search.bad_byline", value=name)
     since, until = _day(args, "tu"), _day(args, "den")
     if since and until and since > until:
-        raise BadAskError("search.bad_span", since=given["tu"][0], until=given["den"][0])
-    return Ask(
+        raise BadSearchError("search.bad_span", since=given["tu"][0], until=given["den"][0])
+    return SearchQuery(
         q=q,
-        query=parse(q),
+        words=parse(q),
         phrase=as_phrase(q),
         order=order,
         given={name: values for name, values in given.items() if values},
@@ -179,14 +180,14 @@ def ask_of(args: Args, portals: Portals) -> Ask:
 def _values(args: Args, name: str) -> tuple[str, ...]:
     values = tuple(dict.fromkeys(filter(None, (" ".join((nfc(v) or "").split()) for v in args.get(name, ())))))
     if len(values) > MAX_VALUES or any(len(value) > MAX_QUERY // 2 for value in values):
-        raise BadAskError("search.too_many")
+        raise BadSearchError("search.too_many")
     return values
 
 
 def _switched(args: Args, name: str) -> bool:
     value = one(args, name)
     if value not in {"", "0", "1"}:
-        raise BadAskError("search.bad_switch", name=name)
+        raise BadSearchError("search.bad_switch", name=name)
     return value == "1"
 
 
@@ -197,14 +198,14 @@ def _day(args: Args, name: str) -> date | None:
     try:
         return first_day(value) if name == "tu" else last_day(value)
     except ValueError as error:
-        raise BadAskError("search.bad_date", value=value[:40]) from error
+        raise BadSearchError("search.bad_date", value=value[:40]) from error
 
 
 def _portals(given: Mapping[str, tuple[str, ...]], portals: Portals) -> tuple[str, ...] | None:
     """Ids of the portals that fit `cong`, `tinh` and `tinh-nay` all together, or None when none of them is given."""
     for key in given["cong"]:
         if key not in portals:
-            raise BadAskError("search.bad_portal", portal=key[:100])
+            raise BadSearchError("search.bad_portal", portal=key[:100])
     fitting = [set(given["cong"])] if given["cong"] else []
     for name, (column, _) in PROVINCES.items():
         if given[name]:
@@ -213,12 +214,12 @@ def _portals(given: Mapping[str, tuple[str, ...]], portals: Portals) -> tuple[st
     return tuple(sorted(set.intersection(*fitting))) if fitting else None
 
 
-def _provinces(name: str, wishes: Sequence[str], portals: Portals) -> tuple[str, ...]:
+def _provinces(name: str, given: Sequence[str], portals: Portals) -> tuple[str, ...]:
     """The names of provinces as our portals have them, for names as they were typed."""
     column, official = PROVINCES[name]
     known = {place_of(province): province for province in official}
     known |= {place_of(row[column]): row[column] for row in portals.values() if row[column]}
-    for wish in wishes:
-        if place_of(wish) not in known:
-            raise BadAskError("search.bad_province", value=wish[:100])
-    return tuple(dict.fromkeys(known[place_of(wish)] for wish in wishes))
+    for query in given:
+        if place_of(query) not in known:
+            raise BadSearchError("search.bad_province", value=query[:100])
+    return tuple(dict.fromkeys(known[place_of(query)] for query in given))

@@ -13,7 +13,7 @@ from typing import Any
 
 from scraper import __version__
 from scraper.items import Article, Card, Listing
-from scraper.store.articles.edits import forget_changes, settle_changes
+from scraper.store.articles.edits import derive_changes, forget_changes
 from scraper.store.articles.sort_key import move_key, take_key, wanted_key
 from scraper.store.rows import Capture
 from scraper.urls.canonical import article_id
@@ -46,16 +46,16 @@ def put_article(conn: sqlite3.Connection, capture: Capture, article: Article) ->
     ).fetchone()
     if known is None:
         _insert(conn, identity, capture, article, digest)
-        settle_duplicates(conn, capture.portal_id, article.key)
+        derive_duplicates(conn, capture.portal_id, article.key)
         return "stored"
     newest = (capture.captured_at, capture.id) > (known["last_seen_at"], known["capture_id"])
     if newest:
         _replace(conn, identity, capture, article, digest)
     new_version = _put_version(conn, identity, capture, article, digest)
-    settle(conn, identity)
-    settle_duplicates(conn, known["portal_id"], known["family_key"])
+    derive_dates(conn, identity)
+    derive_duplicates(conn, known["portal_id"], known["family_key"])
     if newest and (known["portal_id"], known["family_key"]) != (capture.portal_id, article.key):
-        settle_duplicates(conn, capture.portal_id, article.key)
+        derive_duplicates(conn, capture.portal_id, article.key)
     return "changed" if new_version else "unchanged"
 
 
@@ -129,7 +129,7 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
     ).fetchone()
     if known is None:
         _insert_version(conn, identity, capture, article, digest)
-        settle_changes(conn, identity)
+        derive_changes(conn, identity)
         return True
     if (capture.captured_at, capture.id) < (known["first_seen_at"], known["capture_id"]):
         conn.execute(
@@ -139,7 +139,7 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
         )
         if known["images"] != images_json(article):
             forget_changes(conn, identity, digest)
-        settle_changes(conn, identity)
+        derive_changes(conn, identity)
     conn.execute(
         "update versions set last_seen_at = max(last_seen_at, ?) where article_id = ? and text_sha256 = ?",
         (capture.captured_at, identity, digest),
@@ -212,17 +212,17 @@ def _put_card(conn: sqlite3.Connection, capture: Capture, position: int, card: C
         ),
     )
     if stamp:
-        settle(conn, identity)
-        settle_redirected(conn, identity)
+        derive_dates(conn, identity)
+        derive_redirected(conn, identity)
 
 
-def settle_redirected(conn: sqlite3.Connection, page_id: str) -> None:
+def derive_redirected(conn: sqlite3.Connection, page_id: str) -> None:
     """Settle the articles that the address `page_id` now redirects to, over any number of steps."""
     for row in conn.execute(_TARGETS + " select id from target where id <> ?1", (page_id,)).fetchall():
-        settle(conn, row["id"])
+        derive_dates(conn, row["id"])
 
 
-def settle(conn: sqlite3.Connection, identity: str) -> None:
+def derive_dates(conn: sqlite3.Connection, identity: str) -> None:
     """Work out what follows from versions and cards: first seen, published_at and the article's place in time."""
     article = conn.execute(
         "select id, page_date, page_date_source, page_date_precision, first_seen_at, version_count, published_at,"
@@ -262,7 +262,7 @@ def _published(conn: sqlite3.Connection, identity: str, row: dict[str, Any]) -> 
     return {"published_at": value, "published_source": source or "none", "published_precision": precision}
 
 
-def settle_duplicates(conn: sqlite3.Connection, portal_id: str | None, key: str | None) -> None:
+def derive_duplicates(conn: sqlite3.Connection, portal_id: str | None, key: str | None) -> None:
     """Among articles of one portal that share the family's own key, the first seen is the article."""
     if key is None:
         return

@@ -15,7 +15,7 @@ _TABLES = ("changes", "edits")
 _PAIR = "article_id = ? and from_sha256 = ? and to_sha256 = ?"
 
 
-def settle_changes(conn: sqlite3.Connection, article_id: str) -> None:
+def derive_changes(conn: sqlite3.Connection, article_id: str) -> None:
     """Make the article's rows those of its chain of versions. Pairs that stay neighbours keep their rows."""
     chain = conn.execute(
         "select text_sha256, first_seen_at from versions where article_id = ? order by first_seen_at, text_sha256",
@@ -62,7 +62,7 @@ def _insert(conn: sqlite3.Connection, article_id: str, pair: tuple[str, str], se
 
 
 def forget_changes(conn: sqlite3.Connection, article_id: str, digest: str) -> None:
-    """Delete what was worked out from a version that is to be known otherwise; `settle_changes` makes it anew."""
+    """Delete what was worked out from a version that is to be known otherwise; `derive_changes` makes it anew."""
     for table in _TABLES:
         conn.execute(
             f"delete from {table} where article_id = ?1 and (from_sha256 = ?2 or to_sha256 = ?2)", (article_id, digest)

@@ -7,8 +7,8 @@ for vanished pages, what is withheld) are carried over as they are, in the order
 import sqlite3
 from collections.abc import Collection, Iterator
 
-from scraper.store.articles.articles import settle, settle_duplicates, settle_redirected
-from scraper.store.articles.edits import forget_changes, settle_changes
+from scraper.store.articles.articles import derive_dates, derive_duplicates, derive_redirected
+from scraper.store.articles.edits import derive_changes, forget_changes
 from scraper.store.articles.sort_key import take_key, wanted_key
 from scraper.store.captures.checks import check_database, check_search
 from scraper.store.ledger.gaps import keep_gaps
@@ -29,9 +29,11 @@ DERIVED = (
     "listings",
     "stats_day",
 )
+# Columns of carried tables that had another name in an earlier schema.
+_RENAMED = {"urls": {"due_crawl_id": "due_in"}}
 # Columns of derived rows that only the archive itself knows.
 _OBSERVED = ("state", "state_since", "state_at")
-# Columns of articles that `settle` works out.
+# Columns of articles that `derive_dates` works out.
 _SETTLED = (
     "id",
     "sort_key",
@@ -61,6 +63,12 @@ def shared_columns(old: sqlite3.Connection, new: sqlite3.Connection, table: str)
     return [name for name in columns(new, table) if name in known]
 
 
+def _renamed(old: sqlite3.Connection, table: str) -> dict[str, str]:
+    """Columns of `table` that an archive of an earlier schema holds under another name: present name -> old name."""
+    known = columns(old, table)
+    return {name: before for name, before in _RENAMED.get(table, {}).items() if before in known}
+
+
 def carry_over(old: sqlite3.Connection, new: sqlite3.Connection) -> dict[str, int]:
     """Copy every table that is not derived; returns how many rows of which."""
     counts = {}
@@ -71,11 +79,11 @@ def carry_over(old: sqlite3.Connection, new: sqlite3.Connection) -> dict[str, in
     for row in triggers:
         new.execute(f"drop trigger {row['name']}")
     for table in carried:
-        names = shared_columns(old, new, table)
+        names = {name: name for name in shared_columns(old, new, table)} | _renamed(old, table)
         if not names:
             continue
         into = f"insert into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})"
-        rows = old.execute(f"select {', '.join(names)} from {table} order by rowid")
+        rows = old.execute(f"select {', '.join(names.values())} from {table} order by rowid")
         counts[table] = new.executemany(into, map(tuple, rows)).rowcount
     for row in triggers:
         new.execute(row["sql"])
@@ -156,7 +164,7 @@ def read_before(old: sqlite3.Connection, new: sqlite3.Connection) -> list[str]:
     return found
 
 
-def settle_sources(new: sqlite3.Connection) -> None:
+def derive_sources(new: sqlite3.Connection) -> None:
     """Files without a capture of our own crawls were taken in."""
     new.execute(
         "update warc_files set source = 'ingest' where not exists"
@@ -195,10 +203,10 @@ def carry_lost(old: sqlite3.Connection, new: sqlite3.Connection, lost: Collectio
             _copy(old, new, table, f"{key} = ?", identity)
     for identity in lost:
         for row in old.execute("select distinct article_id from cards where capture_id = ?", (identity,)):
-            settle(new, row["article_id"])
-            settle_redirected(new, row["article_id"])
+            derive_dates(new, row["article_id"])
+            derive_redirected(new, row["article_id"])
         page = old.execute("select page_id from captures where id = ?", (identity,)).fetchone()["page_id"]
-        settle_redirected(new, page)
+        derive_redirected(new, page)
         _keep_current(old, new, page, identity)
         _keep_versions(old, new, page, identity)
 
@@ -220,7 +228,7 @@ def _keep_current(old: sqlite3.Connection, new: sqlite3.Connection, article: str
     for table in ("images", "attachments"):
         new.execute(f"delete from {table} where article_id = ?", (article,))
         _copy(old, new, table, "article_id = ?", article)
-    settle_duplicates(new, row["portal_id"], row["family_key"])
+    derive_duplicates(new, row["portal_id"], row["family_key"])
 
 
 def _keep_versions(old: sqlite3.Connection, new: sqlite3.Connection, article: str, lost: str) -> None:
@@ -235,8 +243,8 @@ def _keep_versions(old: sqlite3.Connection, new: sqlite3.Connection, article: st
             forget_changes(new, *key)
         seen = max(row["last_seen_at"], known["last_seen_at"]) if known else row["last_seen_at"]
         new.execute(f"update versions set last_seen_at = ? where {which}", (seen, *key))
-    settle_changes(new, article)
-    settle(new, article)
+    derive_changes(new, article)
+    derive_dates(new, article)
 
 
 def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, where: str, *values: str) -> None:

@@ -1,6 +1,6 @@
 """The sums of a crawl: what was due, what became of it and what was captured are counted apart and compared.
 
-Three sides write without knowing of each other: a trigger marks in `urls.due_in` what is due, the ledger writes
+Three sides write without knowing of each other: a trigger marks in `urls.due_crawl_id` what is due, the ledger writes
 `visits` and `retries`, the download handler writes `captures`. Where they differ, the request is named.
 """
 
@@ -13,7 +13,7 @@ from scraper.store.captures.captures import is_robots
 NAMED = 5  # requests named for each kind of mismatch
 
 _NO_OUTCOME = """
-select u.url from urls u where u.portal_id = :portal and u.due_in = :crawl
+select u.url from urls u where u.portal_id = :portal and u.due_crawl_id = :crawl
 and not exists (select 1 from visits v where v.crawl_id = :crawl and v.url_key = u.key)"""
 
 # The files that this crawl wrote, by their names; those of another machine's crawl may have come in meanwhile.
@@ -23,12 +23,12 @@ _OWN = "c.file between :first and :last and c.file not in (select name from warc
 _NOT_DUE = f"""
 select coalesce(u.url, v.url_key) from visits v left join urls u on u.key = v.url_key
 left join captures c on c.id = v.capture_id
-where v.crawl_id = :crawl and v.outcome <> 'out_of_scope' and u.due_in is not :crawl
+where v.crawl_id = :crawl and v.outcome <> 'out_of_scope' and u.due_crawl_id is not :crawl
 and (c.id is null or {_OWN})"""
 
 _STATES = """
 select u.url from visits v join urls u on u.key = v.url_key
-where v.crawl_id = :crawl and u.due_in = :crawl and u.state = 'leased'"""
+where v.crawl_id = :crawl and u.due_crawl_id = :crawl and u.state = 'leased'"""
 
 _NO_CAPTURE = """
 select coalesce(u.url, t.url_key) from (
@@ -45,7 +45,7 @@ select c.id, c.url, exists (
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class CrawlTotals:
     """The sums of one crawl.
 
     `requests` were due, `captures` were written, `robots_captures` of them are robots.txt files, which are no
@@ -58,7 +58,7 @@ class Books:
     problems: tuple[str, ...]
 
 
-def check_books(conn: sqlite3.Connection, crawl_id: str) -> Books:
+def check_totals(conn: sqlite3.Connection, crawl_id: str) -> CrawlTotals:
     """Compare the sides. Sound only for the portal's latest crawl: `urls` remembers no other."""
     values = _values(crawl_id)
     problems = _named(conn, _NO_OUTCOME, values, "due in this crawl and without an outcome")
@@ -73,20 +73,20 @@ def check_books(conn: sqlite3.Connection, crawl_id: str) -> Books:
         elif not row["counted"]:
             strays.append(row["url"])
     problems += _sentence(strays, "captured, but in no outcome and no retry")
-    due = conn.execute("select count(*) from urls where portal_id = :portal and due_in = :crawl", values)
-    return Books(due.fetchone()[0], captured, robots, tuple(problems))
+    due = conn.execute("select count(*) from urls where portal_id = :portal and due_crawl_id = :crawl", values)
+    return CrawlTotals(due.fetchone()[0], captured, robots, tuple(problems))
 
 
-def close_books(conn: sqlite3.Connection, crawl_id: str) -> None:
+def keep_totals(conn: sqlite3.Connection, crawl_id: str) -> None:
     """Keep the sums of a crawl that ends now."""
-    books = check_books(conn, crawl_id)
+    totals = check_totals(conn, crawl_id)
     conn.execute(
         "update crawls set requests = ?, captures = ?, robots_captures = ?, problems = ? where id = ?",
         (
-            books.requests,
-            books.captures,
-            books.robots_captures,
-            json.dumps(books.problems, ensure_ascii=False),
+            totals.requests,
+            totals.captures,
+            totals.robots_captures,
+            json.dumps(totals.problems, ensure_ascii=False),
             crawl_id,
         ),
     )

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 
-from scraper.items import Ask, Other, Reading
+from scraper.items import Other, PageRequest, Reading
 from scraper.reading.page.files import names_file
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.rows import Capture
@@ -34,10 +34,10 @@ def offer_files(
         if owner is None and not names_file(url):
             continue
         if owner is None and not is_public(url):
-            ledger.refuse(conn, Ask(url=url), FILE, PRIVATE, capture.id)
+            ledger.refuse(conn, PageRequest(url=url), FILE, PRIVATE, capture.id)
             continue
         queue = ledger if owner in {None, ledger.portal_id} else Ledger(ledger.archive, owner or "")
-        queue.offer(conn, Ask(url=url), FILE, capture.id)
+        queue.offer(conn, PageRequest(url=url), FILE, capture.id)
         if again:
             _make_due(conn, queue, url)
 

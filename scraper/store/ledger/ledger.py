@@ -8,14 +8,14 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.store.ledger.chains import keep_chains
-from scraper.store.ledger.crawl_totals import close_books
+from scraper.store.ledger.crawl_totals import keep_totals
 from scraper.store.ledger.gaps import keep_gaps
 from scraper.store.ledger.queue import Queue, utc_now
 from scraper.store.ledger.recrawl import lists_whole, make_due, must_be_deep
 from scraper.store.ledger.tallies import keep_tallies
-from scraper.store.ledger.vanish import settle_vanished
+from scraper.store.ledger.vanish import conclude_checks
 from scraper.store.rows import Capture
 
 OUTCOMES = {
@@ -37,7 +37,7 @@ OUTCOMES = {
 class Ledger(Queue):
     """The ledger of one portal during one crawl."""
 
-    def begin(self, starts: Iterable[tuple[Ask, str]], options: dict[str, object]) -> bool:
+    def begin(self, starts: Iterable[tuple[PageRequest, str]], options: dict[str, object]) -> bool:
         """Take up the crawl that was interrupted, or begin a new one; True when it is a resumed one.
 
         `starts` are pairs of request and kind ("start" or "feed"). With option `full` every page is due again.
@@ -62,8 +62,8 @@ class Ledger(Queue):
                 self.deep = bool(json.loads(open_crawl["options"]).get("deep"))
             else:
                 self._begin_new(conn, options)
-            for ask, kind in starts:
-                self.offer(conn, ask, kind, found_on=None)
+            for request, kind in starts:
+                self.offer(conn, request, kind, found_on=None)
         return open_crawl is not None
 
     def _begin_new(self, conn: sqlite3.Connection, options: dict[str, object]) -> None:
@@ -77,11 +77,12 @@ class Ledger(Queue):
             (self.crawl_id, self.portal_id, now, json.dumps(said)),
         )
         conn.execute(  # what an earlier crawl did not reach is due in this one
-            "update urls set due_in = ? where portal_id = ? and state = 'pending'", (self.crawl_id, self.portal_id)
+            "update urls set due_crawl_id = ? where portal_id = ? and state = 'pending'",
+            (self.crawl_id, self.portal_id),
         )
         make_due(conn, self.portal_id, now, full=full, since=bool(options.get("since")))
 
-    def settle(
+    def finish_request(
         self,
         conn: sqlite3.Connection,
         key: str,
@@ -160,10 +161,10 @@ class Ledger(Queue):
             now = utc_now()
             self.sum_up(conn)
             keep_gaps(conn, self.portal_id)
-            close_books(conn, self.crawl_id)
+            keep_totals(conn, self.crawl_id)
             conn.execute("update crawls set state = ?, ended_at = ? where id = ?", (state, now, self.crawl_id))
             whole = self.deep and state == "finished" and lists_whole(conn, self.crawl_id)
-            settle_vanished(conn, self.portal_id, self.crawl_id, now, lists_whole=whole)
+            conclude_checks(conn, self.portal_id, self.crawl_id, now, lists_whole=whole)
 
     def sum_up(self, conn: sqlite3.Connection) -> None:
         """Keep the figures and list chains of the crawl as they stand now."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.store.archive import Archive
 from scraper.store.ledger.traps import HOPS_REASON, MAX_HOPS
 from scraper.store.rows import Capture
@@ -29,7 +29,7 @@ class Lease:
     """A request handed out by the ledger."""
 
     key: str
-    ask: Ask
+    request: PageRequest
     kind: str
     attempts: int
 
@@ -49,21 +49,25 @@ class Queue:
         self.deep = True  # lists are walked to their ends; see `store.recrawl`
         self.seconds: float | None = None  # how long the answer in hand took; goes into its visit
 
-    def offer(self, conn: sqlite3.Connection, ask: Ask, kind: str, found_on: str | None, hops: int = 0) -> None:
+    def offer(
+        self, conn: sqlite3.Connection, request: PageRequest, kind: str, found_on: str | None, hops: int = 0
+    ) -> None:
         """Put a request into the queue unless it is known; lists are due once in every crawl.
 
         `hops` is how far it is from a start page. A trap is refused; a session id is taken out of the address first.
         """
-        plain, starred = without_session(ask.url)
+        plain, starred = without_session(request.url)
         if plain != starred:
             if request_key("GET", starred) != request_key("GET", plain):
-                self.refuse(conn, Ask(url=starred), kind, "session id in the address: asked for without it", found_on)
-            ask = replace(ask, url=plain)
-        trap = trap_of(ask.url, datetime.now(UTC).date()) or (HOPS_REASON if hops > MAX_HOPS else None)
+                self.refuse(
+                    conn, PageRequest(url=starred), kind, "session id in the address: asked for without it", found_on
+                )
+            request = replace(request, url=plain)
+        trap = trap_of(request.url, datetime.now(UTC).date()) or (HOPS_REASON if hops > MAX_HOPS else None)
         if trap:
-            self.refuse(conn, ask, kind, trap, found_on)
+            self.refuse(conn, request, kind, trap, found_on)
             return
-        key = request_key(ask.method, ask.url, ask.body)
+        key = request_key(request.method, request.url, request.body)
         conn.execute(
             "insert into urls (key, portal_id, method, url, body, headers, kind, priority, state, found_on, hops)"
             " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12)"
@@ -75,10 +79,10 @@ class Queue:
             (
                 key,
                 self.portal_id,
-                ask.method,
-                ask.url,
-                ask.body,
-                json.dumps(ask.headers),
+                request.method,
+                request.url,
+                request.body,
+                json.dumps(request.headers),
                 kind,
                 PRIORITY[kind],
                 "pending",
@@ -88,14 +92,16 @@ class Queue:
             ),
         )
 
-    def refuse(self, conn: sqlite3.Connection, ask: Ask, kind: str, reason: str, found_on: str | None) -> None:
+    def refuse(
+        self, conn: sqlite3.Connection, request: PageRequest, kind: str, reason: str, found_on: str | None
+    ) -> None:
         """Note a request that is not made, and why; one that waits from before is taken out of the queue."""
-        key = request_key(ask.method, ask.url, ask.body)
+        key = request_key(request.method, request.url, request.body)
         conn.execute(
             "insert into urls (key, portal_id, method, url, body, kind, priority, state, found_on)"
             " values (?, ?, ?, ?, ?, ?, ?, 'refused', ?)"
             " on conflict(key) do update set state = 'refused', lease = null where state = 'pending'",
-            (key, self.portal_id, ask.method, ask.url, ask.body, kind, PRIORITY[kind], found_on),
+            (key, self.portal_id, request.method, request.url, request.body, kind, PRIORITY[kind], found_on),
         )
         if self.crawl_id:
             self.visit(conn, key, "out_of_scope", reason, None)
@@ -117,8 +123,8 @@ class Queue:
     @staticmethod
     def _leased(row: sqlite3.Row) -> Lease:
         headers = tuple((name, value) for name, value in json.loads(row["headers"]))
-        ask = Ask(url=row["url"], method=row["method"], body=row["body"], headers=headers)
-        return Lease(row["key"], ask, row["kind"], row["attempts"])
+        request = PageRequest(url=row["url"], method=row["method"], body=row["body"], headers=headers)
+        return Lease(row["key"], request, row["kind"], row["attempts"])
 
     def give_back(self, keys: Iterable[str]) -> None:
         """Return leases that were not used."""
@@ -149,13 +155,13 @@ class Queue:
         seconds, self.seconds = self.seconds, None
         return seconds
 
-    def remember(self, conn: sqlite3.Connection, capture: Capture, kind: str, *, had: bool) -> None:
-        """Note a request that somebody made before: it is in the ledger, and done if its answer is `had`."""
+    def remember(self, conn: sqlite3.Connection, capture: Capture, kind: str, *, answered: bool) -> None:
+        """Note a request that somebody made before: it is in the ledger, and done if its answer is `answered`."""
         if capture.method != "GET":  # the row of a capture does not hold the form; the list page offers it again
             return
         conn.execute(
             "insert into urls (key, portal_id, method, url, kind, priority, state) values (?, ?, ?, ?, ?, ?, ?)"
-            " on conflict(key) do update set state = excluded.state, due_in = null where state = 'pending'",
+            " on conflict(key) do update set state = excluded.state, due_crawl_id = null where state = 'pending'",
             (
                 capture.url_key,
                 self.portal_id,
@@ -163,7 +169,7 @@ class Queue:
                 capture.url,
                 kind,
                 PRIORITY[kind],
-                "done" if had else "failed",
+                "done" if answered else "failed",
             ),
         )
 

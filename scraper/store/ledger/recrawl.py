@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import timedelta
 
-from scraper.items import Ask
+from scraper.items import PageRequest
 from scraper.store.ledger.schedule import moment
 from scraper.urls.canonical import request_key
 
@@ -58,9 +58,9 @@ def lists_whole(conn: sqlite3.Connection, crawl_id: str) -> bool:
     return broken.fetchone() is None
 
 
-def shows_nothing_new(conn: sqlite3.Connection, asks: Iterable[Ask]) -> bool:
+def shows_nothing_new(conn: sqlite3.Connection, requests: Iterable[PageRequest]) -> bool:
     """Whether all that a list page leads to, the page after it included, has been asked for before."""
-    keys = [request_key(ask.method, ask.url, ask.body) for ask in asks]
+    keys = [request_key(request.method, request.url, request.body) for request in requests]
     return all(_known(conn, keys[at : at + _AT_ONCE]) for at in range(0, len(keys), _AT_ONCE))
 
 

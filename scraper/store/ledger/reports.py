@@ -1,6 +1,6 @@
 """How a crawl went, read from its ledger: the summary, and the exit code that cron sees.
 
-Nothing is counted here: figures come from `tallies`, list chains from `chains`, sums from `books`, as in the views.
+Nothing is counted here: figures come from `tallies`, list chains from `chains`, sums from `totals`, as in the views.
 """
 
 import json

@@ -6,7 +6,7 @@ changes what is stored of a page that was read: that would depend on the order i
 
 import sqlite3
 
-from scraper.items import Article, Ask, Listing, Other, Reading
+from scraper.items import Article, Listing, Other, PageRequest, Reading
 from scraper.store.archive import Archive
 from scraper.store.rows import Capture
 from scraper.urls.canonical import article_id
@@ -40,11 +40,11 @@ def hops_of(conn: sqlite3.Connection, key: str) -> int:
     return int(row["hops"]) if row else 0
 
 
-def step(reading: Reading, ask: Ask) -> int:
-    """What following `ask` from a page costs in hops."""
+def step(reading: Reading, request: PageRequest) -> int:
+    """What following `request` from a page costs in hops."""
     if isinstance(reading, Other):
         return REDIRECT
-    return 0 if isinstance(reading, Listing) and ask is reading.next else 1
+    return 0 if isinstance(reading, Listing) and request is reading.next else 1
 
 
 def same_bytes(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> str | None:

@@ -58,7 +58,7 @@ def _confirmed(run: Sequence[Check]) -> bool:
     return len(run) >= CHECKS and moment(run[-1].at) - moment(run[0].at) >= SPAN
 
 
-def settle_vanished(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str, *, lists_whole: bool) -> None:
+def conclude_checks(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str, *, lists_whole: bool) -> None:
     """At the end of a crawl: write its checks, and settle the states of the articles that they are about.
 
     `lists_whole` says that every list was walked to its end, so that an article which none names is delisted.
@@ -74,9 +74,9 @@ def settle_vanished(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now
         [(*check, int(up)) for check in checks],
     )
     touched = {check[0] for check in checks}
-    settle_states(conn, touched, now)
+    derive_states(conn, touched, now)
     _ask_again(conn, crawl_id, now)
-    settle_outage(conn, portal_id, now)
+    derive_outage(conn, portal_id, now)
 
 
 _Row = tuple[str, str, str, str, str | None]  # article, time, result, crawl, capture
@@ -156,7 +156,7 @@ def _lists(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str) ->
     return [(row["id"], now, row["result"], crawl_id, None) for row in rows]
 
 
-def settle_states(conn: sqlite3.Connection, articles: Iterable[str], now: str, *, back: bool = False) -> None:
+def derive_states(conn: sqlite3.Connection, articles: Iterable[str], now: str, *, back: bool = False) -> None:
     """Work out state and state_since of `articles` from their checks; `state_at` is `now` where the state is another.
 
     Articles of a portal that is down stay so until it is `back`.
@@ -193,7 +193,7 @@ def _is_up(conn: sqlite3.Connection, crawl_id: str) -> bool:
     return conn.execute(sql, (crawl_id,)).fetchone() is not None
 
 
-def settle_outage(conn: sqlite3.Connection, portal_id: str, now: str) -> None:
+def derive_outage(conn: sqlite3.Connection, portal_id: str, now: str) -> None:
     """Mark the articles of a portal that has been down for long, and take the mark away when it is back.
 
     Down is a crawl in which pages failed or were not there, and no list or article at all could be read; it takes
@@ -219,4 +219,4 @@ def settle_outage(conn: sqlite3.Connection, portal_id: str, now: str) -> None:
         return
     # "<> 'live'" lets SQLite walk the few that have vanished, instead of all that the portal has.
     marked = "select id from articles where +portal_id = ? and state = 'portal_down' and state <> 'live'"
-    settle_states(conn, [row["id"] for row in conn.execute(marked, (portal_id,))], now, back=True)
+    derive_states(conn, [row["id"] for row in conn.execute(marked, (portal_id,))], now, back=True)

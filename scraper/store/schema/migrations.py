@@ -13,7 +13,7 @@ from scraper.store.schema.stats import STATS
 
 migrations = Migrations("congtin")
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x436F5469  # "CoTi": tells our file from any other SQLite file
 
 TABLES = """
@@ -213,3 +213,9 @@ def m001_first_release(db: Database) -> None:
     """Articles with their versions, the record of captures, the ledger, the search index and the reports."""
     for script in SCRIPTS:
         db.executescript(script)
+
+
+@migrations()
+def m002_due_crawl_id(db: Database) -> None:
+    """Column `urls.due_in` held the id of a crawl beside `due_at`, a time; SQLite renames it in the triggers too."""
+    db.execute("alter table urls rename column due_in to due_crawl_id")

@@ -4,9 +4,12 @@
 import datasette.app  # noqa: F401
 import hypothesis
 import pytest
-from worlds import World
 
-from scraper.sample import SampleServer
+pytest.register_assert_rewrite("helpers")
+
+from helpers.world import World  # noqa: E402 - its assertions are rewritten from the line above on
+
+from scraper.sample import SampleServer  # noqa: E402
 
 # The same examples in every run.
 hypothesis.settings.register_profile("same", derandomize=True)

@@ -64,7 +64,9 @@ class Command(CongTinCommand):
 
         for path in write(found, opts.write, root):
             print(f"wrote {path.relative_to(root)}")
-        print(f"Now read them. `pytest tests/test_portals.py` fails until {opts.write}'s goldens say reviewed.")
+        print(
+            f"Now read them. `pytest tests/portals/test_portals.py` fails until {opts.write}'s goldens say reviewed."
+        )
 
     def _look(self, target: str) -> "Findings":
         assert self.settings is not None

@@ -1,8 +1,8 @@
 """canonical_v1: the one frozen rule that makes ids and ledger keys from URLs.
 
 Frozen at release 0.1: a URL must give the same id for ever, on every machine, so nothing here may change and no
-library that might change is used. `tests/test_urls.py` pins it with vectors. A better rule would be canonical_v2
-beside it.
+library that might change is used. `tests/urls/test_canonical.py` pins it with vectors. A better rule would be
+canonical_v2 beside it.
 """
 
 import re

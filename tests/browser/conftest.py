@@ -1,14 +1,9 @@
 """A headless Chromium and a served archive; skipped by name where there is no Chromium."""
 
 import shutil
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from site_archive import add, create, insert, project, served
+from helpers.written_archive import add, create, insert, project, served
 
 IN_2024 = (19_900 * 2048) << 24  # sort_key of 26 June 2024
 LONG = "Chiều ngày 26/6/2024, Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng – Lạng Sơn tổ chức hội nghị giao ban. " * 12

@@ -6,13 +6,13 @@ from importlib.resources import files
 import pytest
 
 pytest.importorskip("selenium")
+from helpers.stored_archive import LOST, PAGES, fill, filled
+from helpers.written_archive import served
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
-from site_archive import served
-from site_world import LOST, PAGES, fill, filled
 
 pytestmark = pytest.mark.browser
 # Not captures, which are not ours to judge, and not files.

@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 pytest.importorskip("selenium")
+from helpers.chromium import CONTRAST, another_page, click, search, titles
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from test_pages_in_chromium import CONTRAST, another_page, click, search, titles
 
 pytestmark = pytest.mark.browser
 

@@ -1,7 +1,7 @@
 """Dates as portals print them. A date is read or it is None; nothing is guessed.
 
 All portals write local time (+07:00) with the day before the month. Every form known from evidence is in
-`tests/test_dates.py`.
+`tests/reading/article/test_dates.py`.
 """
 
 import re

@@ -15,9 +15,9 @@ import time
 
 from datasette.app import Datasette
 
-from scraper.site import rows as reading
+from scraper.site import rows
 from scraper.site.search import narrowing
-from scraper.site.search.search import newest_hits, search
+from scraper.site.search.hits import newest_hits, search
 from scraper.site.search.search_query import query_of
 
 ROUNDS = 5
@@ -59,7 +59,7 @@ def shown(times: list[float]) -> str:
 async def main() -> None:
     datasette = Datasette([sys.argv[1]], settings={"sql_time_limit_ms": 20_000})
     db = datasette.get_database("archive")
-    portals = await reading.portals(db)
+    portals = await rows.portals(db)
     print(f"{'ms of CPU, p50 and p95':26} {'results':>13} {'years, facets':>13} {'feed':>13}")
     for kind, given in KINDS.items():
         results, around, feeds = [], [], []

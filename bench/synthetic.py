@@ -19,8 +19,7 @@ import scrapy
 from scrapy.crawler import CrawlerProcess
 
 from scraper.families.wordpress import WORDPRESS
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 from scraper.sample import SITES, SampleServer, articles
 
 ROOT = Path(__file__).resolve().parent.parent

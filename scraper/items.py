@@ -1,6 +1,8 @@
 """What a page says: plain, frozen values without any I/O.
 
-A family reads a page into exactly one `Reading`: an `Article`, a `Listing` or an `Other` with its reason.
+A page is read into exactly one `Reading`: an `Article`, a `Listing` or an `Other` with its reason. Nothing here
+imports anything of the package, so every part of it may use these values. Addresses are absolute wherever the page
+gives a base to resolve them against; else they are as written and the reading bears the flag `no_base`.
 """
 
 from dataclasses import dataclass
@@ -14,8 +16,9 @@ DateSource = Literal["page", "listing", "feed", "sitemap", "url"]
 class Stamp:
     """A date that was read, never guessed.
 
-    `value` is ISO 8601: `2023-07-24T10:27:00+07:00` at precision "minute" (seconds kept when printed),
-    `2023-07-24` at precision "day".
+    `value` is ISO 8601: `2023-07-24T10:27:00+07:00` at `precision` "minute" (seconds are kept where the page prints
+    them), `2023-07-24` at "day". `source` is the place that states the date: the article's own page, a card of a list
+    page, a feed, a sitemap, or the address.
     """
 
     value: str
@@ -25,7 +28,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """A request worth making. `body` is the form or JSON text of a POST."""
+    """A request that leads to a page. `body` is the form or JSON text of a POST, None for a GET."""
 
     url: str
     method: str = "GET"
@@ -35,7 +38,7 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """An image of an article's body; `caption` and `credit` as printed."""
+    """An image of an article's body. `src` is its address; `caption` and `credit` (who took it) are as printed."""
 
     src: str
     caption: str | None = None
@@ -44,7 +47,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file the article links to."""
+    """A file the article links to. `name` is the text of the link."""
 
     url: str
     name: str
@@ -61,7 +64,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One entry of a list page, feed or sitemap. A sitemap knows no title: it is empty there."""
+    """One entry of a list page, feed or sitemap. `title` is empty in sitemaps, which have none."""
 
     url: str
     title: str
@@ -73,9 +76,13 @@ class Card:
 class Article:
     """One news item as the page shows it.
 
-    `body` holds the paragraphs joined by newlines and does not repeat `lead`. `key` is the family's own
-    identity (asset entry id, ItemID ...): two URLs with one key are one article. `flags` name what is
-    unusual (`no_base`, `mojibake`, `glued_word` ...).
+    `lead` is the summary that stands above the text. `body` holds the paragraphs joined by newlines and does not
+    repeat `lead`; the byline stays in it as printed. `author` and `unit` are who signs and the office or newsroom
+    named there. `updated_at` is ISO 8601, where the page states when it was changed. `category` is the section.
+
+    `key` is the identity that the CMS itself gives an article (Liferay's asset entry id, SharePoint's ItemID ...): two
+    addresses with one key may be the same article. `language` is "vi", "en" or "zh". `flags` name what is unusual
+    (`no_base`, `mojibake`, `glued_word` ...).
     """
 
     url: str
@@ -100,8 +107,9 @@ class Article:
 class Listing:
     """A page of links: list page, feed or sitemap.
 
-    `total` is the number of items the page itself states. `more` are other lists it names (the parts of a
-    sitemap index); `next` is the page that follows in the same list.
+    `next` is the page that follows in the same list, None on the last one. `total` is the number of items that the
+    page states for the whole list. `more` are other lists that it names (the parts of a sitemap index). `source` is
+    what the dates of its cards count as, see `Stamp`.
     """
 
     url: str
@@ -116,7 +124,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
-    """A page that is neither. `reason` is one of `REASONS`; `location` is where a redirect points."""
+    """A page that is neither. `reason` is a key of `REASONS`, `detail` says more in words.
+
+    `location` is the absolute address that a redirect leads to, None for all others.
+    """
 
     url: str
     family: str | None
@@ -128,7 +139,8 @@ class Other:
 
 Reading = Article | Listing | Other
 
-# reason -> does it mean that a page we wanted could not be read? (such pages get a row in `failures`)
+# reason -> does it mean that a page we wanted could not be read? Such pages get a row in table `failures` and
+# stand in the crawl's report; the others are answers with which a request is done.
 REASONS: dict[str, bool] = {
     "redirect": False,
     "robots": False,  # robots.txt itself: kept, obeyed, nothing to read

@@ -1,4 +1,10 @@
-"""Typed changes between two versions of an article: pure functions, text in, changes out."""
+"""Typed changes between two versions of an article: what became another figure, date, name, paragraph, title.
+
+Pure: texts in (`Text`, `items.Image`), changes out (`Change`). Imports of the project only `scraper.items` and the
+bylines of `scraper.reading`. The way of a comparison: `compare` pairs paragraphs (`align`), looks into each pair
+(`classify`, with what `entities` and `people` find), and rates what it found (`severity`); `tokens` and `match` carry
+all of it. Cost grows with the length of the texts, not with its square, whatever the texts are.
+"""
 
 from scraper.changes.compare import compare
 from scraper.changes.images import image_changes

@@ -1,4 +1,8 @@
-"""Which paragraphs of two versions belong together: kept, edited, split, merged, moved, added or removed."""
+"""Which paragraphs of two versions belong together: kept, edited, split, merged, moved, added or removed.
+
+Like the sentence alignment of translations (Gale and Church 1993, https://aclanthology.org/J93-1004/): a table of the
+best way to pair what is left in order, where one paragraph may stand for several. Likeness is words in common.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,10 +14,10 @@ from scraper.changes.match import match
 from scraper.changes.tokens import same_words, squeezed, tokenise
 
 _CELLS = 2500  # pairs of paragraphs that are weighed against each other in one stretch
-_ALIKE = 0.5
-_MOVED = 0.8
-_SHORT = 8
-_MOST_PARTS = 3
+_ALIKE = 0.5  # share of words in common from which two paragraphs are one before and after an edit
+_MOVED = 0.8  # from which a removed and an added one are the same, moved
+_SHORT = 8  # words; of shorter paragraphs a share says nothing
+_MOST_PARTS = 3  # paragraphs that one is split into
 
 # Words with the number of their occurrence, so that sets of them intersect as multisets do.
 Bag = frozenset[tuple[str, int]]
@@ -29,7 +33,7 @@ class Group:
 
 
 class _Side:
-    """The paragraphs of one version with what comparing them needs."""
+    """The paragraphs of one version; what comparing needs of each is worked out when it is asked for, and kept."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self.texts = paragraphs
@@ -53,6 +57,7 @@ def _read(paragraph: str) -> tuple[str, Bag]:
 
 
 def _bag(keys: Sequence[str]) -> Bag:
+    """`keys` of words as a multiset."""
     seen: Counter[str] = Counter()
     bag = []
     for word in keys:
@@ -63,7 +68,7 @@ def _bag(keys: Sequence[str]) -> Bag:
 
 
 def align(one: Sequence[str], two: Sequence[str]) -> list[Group]:
-    """Groups that cover every paragraph of both versions once, in the order of `two`; removed ones stay put."""
+    """Groups that cover every paragraph of `one` and `two` once, in the order of `two`; removed ones stay put."""
     ours, theirs = _Side(one), _Side(two)
     groups: list[Group] = []
     # Most paragraphs are the very same: only the others are looked at word by word.
@@ -93,19 +98,25 @@ def _between(ours: _Side, theirs: _Side, a: range, b: range) -> list[Group]:
         return [*(Group((n,), ()) for n in a), *(Group((), (n,)) for n in b)]
     if same_words(ours.join(a), theirs.join(b)):
         return [Group(tuple(a), tuple(b))]
+    # One short line in the place of another is its edit, however little they share: a byline, a caption, a heading.
     if len(a) == len(b) == 1 and max(len(ours.bag(a[0])), len(theirs.bag(b[0]))) <= _SHORT:
         return [Group((a[0],), (b[0],))]
+    # So long a stretch was written anew.
     if max(len(a), len(b)) > _CELLS:
         return [Group(tuple(a), ()), Group((), tuple(b))]
     return _Table(ours, theirs, a, b).groups()
 
 
 class _Table:
-    """The best way to pair the paragraphs of one stretch in order: as many words as possible find their like."""
+    """The best way to pair the paragraphs of one stretch in order: as many words as possible find their like.
+
+    Dynamic programming: the best from places `i` and `j` on is one step (drop, add, pair, split, merge) and the best
+    from there.
+    """
 
     def __init__(self, ours: _Side, theirs: _Side, a: range, b: range) -> None:
         self.ours, self.theirs, self.a, self.b = ours, theirs, a, b
-        # Long stretches are compared only near the diagonal.
+        # Long stretches are compared only near the diagonal, so that the table has no more than _CELLS of them.
         self.band = max(1, _CELLS // max(len(a), len(b)))
         self.common: dict[tuple[int, int], int] = {}
         self.joined: dict[tuple[bool, range], Bag] = {}
@@ -113,6 +124,7 @@ class _Table:
     def groups(self) -> list[Group]:
         """Fill the table from the end, then walk it from the start."""
         n, m = len(self.a), len(self.b)
+        # Place -> words in common from there on, and how many paragraphs of each side the best step takes.
         best: dict[tuple[int, int], tuple[float, int, int]] = {}
         for i in range(n, -1, -1):
             middle = i * m // n
@@ -132,11 +144,15 @@ class _Table:
     def _best(self, best: dict[tuple[int, int], tuple[float, int, int]], i: int, j: int) -> tuple[float, int, int]:
         choices = [(best[i + p, j + q][0], p, q) for p, q in ((1, 0), (0, 1)) if (i + p, j + q) in best]
         for p, q in self._shapes(i, j) if i < len(self.a) and j < len(self.b) else ():
-            if (i + p, j + q) in best and (worth := self._worth(i, j, p, q)):
-                choices.append((best[i + p, j + q][0] + worth, p, q))
+            if (i + p, j + q) in best and (shared := self._shared(i, j, p, q)):
+                choices.append((best[i + p, j + q][0] + shared, p, q))
         return max(choices, key=lambda choice: choice[0], default=(0.0, 0, 0))
 
     def _shapes(self, i: int, j: int) -> list[tuple[int, int]]:
+        """How many paragraphs of each side may stand for each other from `i` and `j` on.
+
+        A split or merge counts only when its last part lies mostly in the whole: that asks for no joined text.
+        """
         shapes = [(1, 1)]
         for parts in range(2, _MOST_PARTS + 1):
             if j + parts <= len(self.b) and self._part_of(i, j + parts - 1, whole="a"):
@@ -164,7 +180,7 @@ class _Table:
             self.joined[known] = _bag(tokenise(side.join(paragraphs)).keys)
         return self.joined[known]
 
-    def _worth(self, i: int, j: int, p: int, q: int) -> float:
+    def _shared(self, i: int, j: int, p: int, q: int) -> float:
         """Words in common, when the two are alike enough to be one text before and after an edit; else 0."""
         if (p, q) == (1, 1):
             one, two, common = self.ours.bag(self.a[i]), self.theirs.bag(self.b[j]), self._common(i, j)
@@ -181,7 +197,7 @@ def _with_moves(ours: _Side, theirs: _Side, groups: list[Group]) -> list[Group]:
     places: dict[str, list[int]] = {}
     for n in removed:
         places.setdefault(ours.key(n), []).append(n)
-    came_from: dict[int, int] = {}
+    came_from: dict[int, int] = {}  # paragraph of `theirs` -> the one of `ours` that it was
     for n in added:
         if places.get(theirs.key(n)):
             came_from[n] = places[theirs.key(n)].pop(0)
@@ -189,10 +205,10 @@ def _with_moves(ours: _Side, theirs: _Side, groups: list[Group]) -> list[Group]:
     free_a, free_b = [n for n in removed if n not in known], [n for n in added if n not in came_from]
     if len(free_a) * len(free_b) <= _CELLS:
         for n in free_b:
-            like = max(free_a, key=lambda k: _likeness(ours.bag(k), theirs.bag(n)), default=None)
-            if like is not None and _likeness(ours.bag(like), theirs.bag(n)) >= _MOVED:
-                came_from[n] = like
-                free_a.remove(like)
+            likest = max(free_a, key=lambda k: _likeness(ours.bag(k), theirs.bag(n)), default=None)
+            if likest is not None and _likeness(ours.bag(likest), theirs.bag(n)) >= _MOVED:
+                came_from[n] = likest
+                free_a.remove(likest)
     gone = {removed[n] for n in came_from.values()}
     found: list[Group] = []
     for group in groups:
@@ -205,6 +221,7 @@ def _with_moves(ours: _Side, theirs: _Side, groups: list[Group]) -> list[Group]:
 
 
 def _likeness(one: Bag, two: Bag) -> float:
+    """Share of words in common, from 0 to 1 (Sørensen-Dice); 0 for short paragraphs."""
     if min(len(one), len(two)) < _SHORT:
         return 0.0
     return 2 * len(one & two) / (len(one) + len(two))

@@ -14,12 +14,13 @@ from scraper.changes.typography import differing_sentences, level_of, typography
 from scraper.changes.words import stretches
 
 _ENTITY_KINDS: tuple[Kind, ...] = ("document_number", "date", "figure", "name_or_post")
-_ROUNDS = 8
+_ROUNDS = 8  # of widening regions: each may touch entities that the next makes room for
 
 # What stands on one side of a region only, by kind.
 _Leftover = dict[Kind, tuple[list[Entity], list[Entity]]]
 # Characters of both texts: what is longer and differs from end to end is not looked at word by word.
 _LARGE = 60_000
+_ISLAND = 2  # equal words between two changes that are shown as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class _Marked:
 
 
 def classify(one: str, two: str) -> list[Finding]:
-    """Findings for a paragraph `one` that became `two`, in the order of the text; [] when they are the same."""
+    """Findings for a paragraph `one` that became `two`, in the order of the text; [] when they are the same.
+
+    Typography is reported once, for the place where it matters most.
+    """
     if one == two:
         return []
     ours, theirs = normalize("NFC", one), normalize("NFC", two)
@@ -88,7 +92,7 @@ def _regions(a: _Marked, b: _Marked) -> list[_Region]:
                 if _touched(mine, first, last):
                     for n in range(first, last):
                         if n in mine:
-                            del other[mine.pop(n)]
+                            del other[mine.pop(n)]  # no longer a pair: both go into the region
         if len(partner) == size:
             break
     kept = _without_islands(a.tokens, sorted(partner.items()), len(a.tokens), len(b.tokens))
@@ -123,7 +127,7 @@ def _without_islands(tokens: Tokens, pairs: list[Pair], ours: int, theirs: int) 
             max(after[0][0] - run[-1][0], after[0][1] - run[-1][1]) - 1,
         ]
         digits = any(tokens.keys[i][0].isdigit() for i, _ in run)
-        if len(run) > 2 or digits or min(gaps) <= len(run):
+        if len(run) > _ISLAND or digits or min(gaps) <= len(run):
             kept += run
     return kept
 
@@ -167,6 +171,7 @@ def _forget_carried(leftovers: Iterable[tuple[_Region, _Leftover]]) -> None:
 
 
 def _in_region(a: _Marked, b: _Marked, region: _Region, left: _Leftover) -> list[Finding]:
+    """What changed in a region: entities pair by pair where each has its counterpart, then the wording around them."""
     found = []
     for kind, (gone, new) in left.items():
         if len(gone) == len(new):
@@ -175,14 +180,14 @@ def _in_region(a: _Marked, b: _Marked, region: _Region, left: _Leftover) -> list
         elif gone or new:
             found.append(Finding(kind, _part(a, gone), _part(b, new)))
     ours, theirs = _residue(a, region.a0, region.a1), _residue(b, region.b0, region.b1)
-    plain = _plain(ours) == _plain(theirs)
-    if not (found and plain):
+    is_minor = _plain(ours) == _plain(theirs)
+    if not (found and is_minor):
         found.append(
             Finding(
                 "wording",
                 _whole(a.tokens, region.a0, region.a1),
                 _whole(b.tokens, region.b0, region.b1),
-                minor=plain,
+                minor=is_minor,
             )
         )
     return found

@@ -12,13 +12,15 @@ from scraper.reading.article.bylines import looks_like_byline
 
 MOST = 1000  # changes kept for a pair of versions: the most severe
 LONGEST = 4000  # characters of `before` and `after`
-_AROUND = 80
-_BYLINE_LINES = 4
+_AROUND = 80  # characters of context on each side
+_BYLINE_LINES = 4  # at the end of the text
 _BYLINE_LENGTH = 90
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A line of a version: its text, where it stands, and its number in the body (None for the lead)."""
+
     text: str
     place: Place
     number: int | None
@@ -33,7 +35,8 @@ def compare(old: Text, new: Text) -> tuple[Change, ...]:
     ours, theirs = (_key(text) for text in (old, new))
     if ours == theirs:
         return ()
-    # Always worked out in one direction, so that an edit and its undoing cannot be told differently.
+    # Always worked out in one direction, so that undoing an edit gives its mirror image: of several best pairings the
+    # table takes the first it meets, which depends on the direction.
     found = _findings(old, new) if ours < theirs else [_mirror(f) for f in _findings(new, old)]
     rated = sorted(((severity(f), n, f) for n, f in enumerate(found)), key=lambda r: (-r[0], r[1]))[:MOST]
     made = [(_order(f), n, _change(f, score)) for score, n, f in rated]
@@ -41,6 +44,7 @@ def compare(old: Text, new: Text) -> tuple[Change, ...]:
 
 
 def _key(text: Text) -> tuple[str, str, str]:
+    """What two versions are compared by; its order decides the direction."""
     return (text.title, text.lead or "", text.body)
 
 
@@ -50,6 +54,7 @@ def _mirror(finding: Finding) -> Finding:
 
 
 def _order(finding: Finding) -> tuple[int, int]:
+    """Where a finding stands in the text: title, lead, then the paragraphs of the new version, or of the old."""
     at = finding.at[1] if finding.b else finding.at[0]
     return ({"title": 0, "lead": 1}.get(finding.place, 2), -1 if at is None else at)
 
@@ -85,28 +90,29 @@ def _context(part: Part) -> str:
 
 
 def _findings(old: Text, new: Text) -> list[Finding]:
+    """Everything that changed. Lead and body are aligned as one text, since the one may become part of the other."""
     found = _title(old.title, new.title)
     one, two = _lines(old), _lines(new)
     groups = align([line.text for line in one], [line.text for line in two])
-    signed: list[tuple[list[_Line], list[_Line]]] = []
+    bylines: list[tuple[list[_Line], list[_Line]]] = []
     for group in groups:
         ours, theirs = [one[n] for n in group.a], [two[n] for n in group.b]
         if not group.moved and {line.place for line in (*ours, *theirs)} == {"byline"}:
-            signed.append((ours, theirs))
+            bylines.append((ours, theirs))
         else:
             found += _group(ours, theirs, group)
-    found += _byline(signed)
+    found += _byline(bylines)
     return found or [_unseen(old, new)]
 
 
 def _lines(text: Text) -> list[_Line]:
     """Lead and paragraphs; the last lines that name the writer are the byline."""
     numbered = [(n, line) for n, line in enumerate(text.body.split("\n")) if line.strip()]
-    signed = 0
-    while signed < min(_BYLINE_LINES, len(numbered) - 1) and _is_byline(numbered[-1 - signed][1]):
-        signed += 1
+    count = 0
+    while count < min(_BYLINE_LINES, len(numbered) - 1) and _is_byline(numbered[-1 - count][1]):
+        count += 1
     lead = [_Line(text.lead, "lead", None)] if text.lead and text.lead.strip() else []
-    edge = len(numbered) - signed
+    edge = len(numbered) - count
     return lead + [_Line(line, "body" if at < edge else "byline", n) for at, (n, line) in enumerate(numbered)]
 
 
@@ -122,6 +128,7 @@ def _title(old: str, new: str) -> list[Finding]:
     found = _placed(classify(old, new), "title", (None, None))
     if not found or same_words(old, new):
         return found
+    # A title is read whole: its wording is one change, figures and names in it are further ones.
     whole = Finding("title", _all(old), _all(new), minor=minor(old, new), place="title")
     return [whole, *(f for f in found if f.kind != "wording")]
 
@@ -148,7 +155,7 @@ def _group(ours: Sequence[_Line], theirs: Sequence[_Line], group: Group) -> list
 
 
 def _lead(a: str, b: str, at: tuple[int | None, int | None], *, became_body: bool) -> list[Finding]:
-    if became_body:
+    if became_body:  # or the body the lead
         return [
             Finding("lead", _all(a), _all(b), minor=True, place="lead", at=at),
             *_placed(classify(a, b), "lead", at),
@@ -162,9 +169,9 @@ def _lead(a: str, b: str, at: tuple[int | None, int | None], *, became_body: boo
     return [whole, *(f for f in found if f.kind != "wording")]
 
 
-def _byline(signed: Sequence[tuple[list[_Line], list[_Line]]]) -> list[Finding]:
+def _byline(bylines: Sequence[tuple[list[_Line], list[_Line]]]) -> list[Finding]:
     """One change for all lines that name the writer."""
-    changed = [(ours, theirs) for ours, theirs in signed if [x.text for x in ours] != [x.text for x in theirs]]
+    changed = [(ours, theirs) for ours, theirs in bylines if [x.text for x in ours] != [x.text for x in theirs]]
     gone, new = [x for ours, _ in changed for x in ours], [x for _, theirs in changed for x in theirs]
     a, b = "\n".join(x.text for x in gone), "\n".join(x.text for x in new)
     if a == b:

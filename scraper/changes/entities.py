@@ -2,6 +2,11 @@
 
 Text must be NFC. Everything found has a value that is equal for two ways of writing the same thing (`04/5/2024`,
 `4/5/2024`; `01 – ĐA/TU`, `01-ĐA/TU`), so that only real changes count as such.
+
+Numbers of documents are written as decree 30/2020/NĐ-CP on clerical work (appendix I) has it for the state, and as
+the party's own rules have it for its organs; numbers and dates as Vietnamese does: "." groups thousands, "," is the
+decimal sign, the day stands before the month. White space in the patterns is bounded, so that no text costs more than
+its length.
 """
 
 import re
@@ -15,8 +20,9 @@ from scraper.changes.tokens import key
 
 EntityKind = Literal["document_number", "date", "figure", "name_or_post"]
 
-_S = r"\s{0,3}"
+_S = r"\s{0,3}"  # white space that may stand where none belongs
 _DASH = rf"{_S}[-‐‑–—]{_S}"
+# Organ and kind of a document: "NQ", "UBND", "TTg", "QH13"; behind it more of them: "-HĐND", " - BTC".
 _CODE = r"[A-ZĐ][A-ZĐa-zđ]{0,14}[0-9]{0,3}"
 _SUFFIX = (
     rf"(?:[-‐‑–—]{_CODE}|\s{{1,3}}[-‐‑–—]{_S}[A-ZĐ]{{2,8}}[0-9]{{0,3}}|[-‐‑–—]\s{{1,3}}[A-ZĐ]{{2,8}}[0-9]{{0,3}})"
@@ -41,9 +47,11 @@ _DOCUMENT = re.compile(
     rf"(?P<number2>[0-9]{{1,5}}(?:{_S}/{_S}{_CODE})?)(?![\w%]|[.,][0-9])"
 )
 
+# Day and month in digits; "sáng ngày 5", "mùng 1", "mồng 2" lead in a day that stands without its month.
 _D, _M = r"(?:3[01]|[12][0-9]|0?[1-9])", r"(?:1[0-2]|0?[1-9])"
 _PART = r"(?:sáng|trưa|chiều|tối|đêm)"
 _LED = rf"(?:{_PART}\s{{1,3}})?(?:ngày|mùng|mồng)\s{{1,3}}"
+# A number from 1900 to 2099 is a year only behind such a word; else it counts something.
 _BEFORE_YEAR = "năm|đến|hết|cuối|đầu|từ|trước|sau|kế hoạch|giai đoạn|nhiệm kỳ|niên độ"
 _QUARTER = r"(?:IV|I{1,3}|[1-4])"
 _DATE = re.compile(
@@ -73,6 +81,7 @@ _UNIT = (
     r"|đồng|VNĐ|VND|USD|NDT|EUR|đ|phần trăm|điểm phần trăm|km2|km²|km|m2|m²|m3|m³|mm|cm|m|ha|kg|tấn|tạ|yến|lít|kWh|MWh"
     r"|MW|kW|GW|độ|lần|người|hộ|lượt|vụ|ca"
 )
+# Numbers in words, two at least: "hai mươi", "một trăm linh ba".
 _WORD = "một|hai|ba|bốn|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|linh|lẻ|rưỡi"
 _LONE = ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")  # năm alone is a year, never counted alone
 _FIGURE = re.compile(
@@ -82,6 +91,7 @@ _FIGURE = re.compile(
     rf"|(?<!\w)(?P<words>(?:{_WORD})(?:\s(?:{_WORD}))+|{'|'.join(w for w in _LONE if w != 'năm')})(?!\w)"
     r"|(?<!\w)(?:lần thứ|khóa|khoá|thứ|kỳ họp thứ|hạng|loại|cấp)\s(?P<roman>[IVXLC]{1,7})(?!\w)"
 )
+# 41.207,6 and 41207,6; what has other groups is no number one can reckon with.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?")
 
 
@@ -98,7 +108,8 @@ class Entity:
 def find(text: str) -> list[Entity]:
     """Everything of interest in `text` (NFC), in order, without overlaps.
 
-    What is part of a document number is no date and no figure; what is part of a date is no figure.
+    What is part of a document number is no date and no figure; what is part of a date is no figure: the searches go in
+    this order, and what one has found is masked for the next.
     """
     found: list[Entity] = []
     for search in (_documents, _dates, _figures, _people):
@@ -116,6 +127,7 @@ def amount(number: str) -> str:
 
 
 def _mask(text: str, found: list[Entity]) -> str:
+    """`text` with NULs in place of what was found, so that places stay and no pattern matches across them."""
     if not found:
         return text
     parts, at = [], 0
@@ -135,10 +147,11 @@ def _documents(text: str) -> Iterator[Entity]:
 
 def _dates(text: str) -> Iterator[Entity]:
     for match in _DATE.finditer(text):
-        said = _plain(match.group())
-        words = re.findall(r"sáng|trưa|chiều|tối|đêm|quý|giờ|h(?=[0-9])|:|\biv|\bi+", said)
+        shown_text = _plain(match.group())
+        words = re.findall(r"sáng|trưa|chiều|tối|đêm|quý|giờ|h(?=[0-9])|:|\biv|\bi+", shown_text)
+        # 8 giờ 30, 8h30 and 8:30 say the same.
         clock = ["@" if word in {"giờ", "h", ":"} else word for word in words]
-        numbers = [str(int(n)) for n in re.findall("[0-9]+", said)]
+        numbers = [str(int(n)) for n in re.findall("[0-9]+", shown_text)]
         yield Entity("date", match.start(), match.end(), " ".join((*clock, *numbers)))
 
 

@@ -6,13 +6,13 @@ from urllib.parse import unquote, urlsplit
 from scraper.changes.model import Change
 from scraper.items import Image
 
-CAME_OR_WENT = 40
+CAME_OR_WENT = 40  # severities, see scraper.changes.severity
 CAPTION = 20
 _FILE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".svg", ".avif")
 
 
 def image_changes(old: Sequence[Image], new: Sequence[Image]) -> tuple[Change, ...]:
-    """Typed changes of kind "image"; severity 40 for one that came or went, 20 for another caption.
+    """Changes of kind "image" from `old` to `new`; severity 40 for one that came or went, 20 for another caption.
 
     An image is known by its path: hosts, sizes and tokens in the query of a file's address change with every
     rendering. Where the file is named in the query only, the query counts.
@@ -30,6 +30,7 @@ def image_changes(old: Sequence[Image], new: Sequence[Image]) -> tuple[Change, .
 
 
 def _identity(src: str) -> str:
+    """What an image is known by, see `image_changes`."""
     parts = urlsplit(src)
     path = unquote(parts.path)
     return path if path.lower().endswith(_FILE_ENDINGS) or not parts.query else f"{path}?{parts.query}"

@@ -1,13 +1,17 @@
-"""Which elements of two sequences are the same, in order, in bounded time whatever the sequences are."""
+"""Which elements of two sequences are the same, in order, in bounded time whatever the sequences are.
+
+Not difflib: its SequenceMatcher takes quadratic time in the worst case, and gives other pairs when the sequences
+change places.
+"""
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import pairwise
 
-_LARGEST_TABLE = 60_000
-_CELLS = 250_000
-_DEPTH = 12
+_LARGEST_TABLE = 60_000  # cells of one table
+_CELLS = 250_000  # of all tables of a call
+_DEPTH = 12  # levels on which anchors are looked for within stretches between anchors
 
 Pair = tuple[int, int]
 Range = tuple[int, int, int, int]
@@ -16,9 +20,9 @@ Range = tuple[int, int, int, int]
 def match(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Pair]:
     """Pairs (index in `one`, index in `two`) of equal elements, both indexes rising.
 
-    Common ends first, then elements that occur once on both sides (as patience diff does), then the longest common
-    subsequence of what is left. Where that table would grow too large nothing more is paired: texts of hostile size
-    cost time in proportion to their length.
+    Common ends first, then elements that occur once on both sides (as patience diff does,
+    https://bramcohen.livejournal.com/73318.html), then the longest common subsequence of what is left. Where that
+    table would grow too large nothing more is paired: texts of hostile size cost time in proportion to their length.
     """
     pairs: list[Pair] = []
     budget = _CELLS
@@ -44,6 +48,7 @@ def match(one: Sequence[Hashable], two: Sequence[Hashable]) -> list[Pair]:
 
 
 def _ends(one: Sequence[Hashable], two: Sequence[Hashable], within: Range) -> tuple[list[Pair], list[Pair], Range]:
+    """Pairs at the beginning and at the end of a range, and what is left of it."""
     a0, a1, b0, b1 = within
     left, right = [], []
     while a0 < a1 and b0 < b1 and one[a0] == two[b0]:
@@ -56,14 +61,14 @@ def _ends(one: Sequence[Hashable], two: Sequence[Hashable], within: Range) -> tu
 
 
 def _anchors(one: Sequence[Hashable], two: Sequence[Hashable], within: Range) -> list[Pair]:
-    """The longest rising chain of elements that occur exactly once on both sides."""
+    """The longest rising chain of elements that occur exactly once on both sides, by patience sorting (n log n)."""
     a0, a1, b0, b1 = within
     ours, theirs = Counter(one[a0:a1]), Counter(two[b0:b1])
     places = {two[j]: j for j in range(b0, b1) if theirs[two[j]] == 1}
     single = [(i, places[one[i]]) for i in range(a0, a1) if ours[one[i]] == 1 and one[i] in places]
-    ends: list[int] = []
-    chain: list[int] = []
-    before: list[int] = []
+    ends: list[int] = []  # length - 1 -> the lowest place in `two` at which a chain of that length ends
+    chain: list[int] = []  # length - 1 -> which of `single` that is
+    before: list[int] = []  # of each of `single`, the one before it in its chain; -1 for the first
     for n, (_, j) in enumerate(single):
         at = bisect_left(ends, j)
         before.append(chain[at - 1] if at else -1)

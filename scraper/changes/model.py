@@ -1,4 +1,4 @@
-"""What goes in and what comes out: a version's text, and typed changes."""
+"""What goes in and what comes out: a version's text, and typed changes; and what stands between, findings."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -52,7 +52,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One side of a change: `text[start:end]` within a paragraph, and the phrase that shows it."""
+    """One side of a change: `text[start:end]` within a paragraph `text`, and the `phrase` that shows it."""
 
     text: str
     start: int
@@ -62,9 +62,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A change before it has a place. `minor`: case, punctuation or another way to write the same value.
+    """A change as it was found, before it is rated and shown; `a` is the old side, `b` the new one.
 
-    `level` is the severity of typography.
+    `minor`: only case, punctuation or the way of writing a value changed. `level` is the severity of typography.
+    `place` and `at`, the paragraphs of both sides, are added where the finding is put into its text.
     """
 
     kind: Kind

@@ -1,4 +1,8 @@
-"""Names of persons and posts that they hold, as provincial news writes them."""
+"""Names of persons and posts that they hold, as provincial news writes them.
+
+Found by words, without a model: lists of the words of address, of posts and of family names. A name that they miss
+shows as a change of wording, never as nothing.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,8 +11,8 @@ from itertools import pairwise
 from scraper.changes.tokens import key
 
 _WORD = re.compile(r"Đ/[Cc]|đ/c|[^\W\d_]+(?:['’][^\W\d_]+)?")
-_LONGEST_NAME = 5
-_LONGEST_POST = 14
+_LONGEST_NAME = 5  # syllables
+_LONGEST_POST = 14  # with the name of the body
 
 
 def _phrases(text: str) -> dict[str, list[tuple[str, ...]]]:
@@ -43,15 +47,18 @@ _SECOND = {
     for word in "lý chức tra tế khẩu đồng hành vụ trực vận giáo chính ương an đoàn dục tạo sản viên trị sự".split()
 }
 _CONNECTING = {key(word) for word in "các và".split()}
+# Family names of the Kinh, Tày, Nùng, Thái, H'Mông and Dao, as of the officials in the news of the northern provinces.
 _SURNAMES = {
     key(word)
     for word in "nguyễn nguyến trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đoàn vương trịnh trương"
     " lâm đinh mai tô hà cao lưu lương nông triệu mã chu hứa phùng vi đàm lộc bế lục quách tạ thái tống hầu giàng vàng"
     " sùng thào lò quàng lèo tòng cầm ma tướng châu kiều la lại mạc nghiêm ninh phí thân".split()
 }
+# Behind such a word a name is a street's, a commune's, a school's.
 _PLACE = {
     key(word) for word in "đường phố tỉnh huyện xã thôn phường thị trấn trường tưởng cảng cầu chợ đền quận".split()
 }
+# It stands in names of a city, of schools, of campaigns; as a person only behind a word of address.
 _LEADER = tuple(key(word) for word in ("hồ", "chí", "minh"))
 
 
@@ -124,4 +131,5 @@ def _post(keys: Sequence[str], capital: Sequence[bool], joined: Sequence[bool], 
 
 
 def _is_place(keys: Sequence[str], joined: Sequence[bool], at: int) -> bool:
+    """Whether the word before `at` makes a name a place's."""
     return at > 0 and joined[at - 1] and keys[at - 1] in _PLACE

@@ -36,6 +36,7 @@ _FIXED: dict[Kind, int] = {
 _MINOR: dict[Kind, int] = {"title": 20, "byline": 10}
 _ONE_SIDED: frozenset[Kind] = frozenset(("figure", "document_number", "name_or_post", "date"))
 _REVERSING = re.compile(r"\b(?:không|chưa|chẳng|tăng|giảm|cấm|ngừng|dừng|hủy|huỷ|bãi bỏ|đồng ý|từ chối|vượt|hụt)\b")
+_SHORT_PHRASE = 12  # words
 _VALUE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -63,19 +64,20 @@ def _words(finding: Finding) -> int:
 
 
 def _reverses(finding: Finding) -> bool:
+    """Whether only one side has a word that turns the meaning round; in a long phrase it may be about a part of it."""
     sides = [_REVERSING.findall(part.phrase.casefold()) if part else [] for part in (finding.a, finding.b)]
-    return sides[0] != sides[1] and _words(finding) <= 12
+    return sides[0] != sides[1] and _words(finding) <= _SHORT_PHRASE
 
 
 def _jumps(finding: Finding) -> bool:
     """Whether the value at least doubled or halved, or is counted in another unit."""
     if finding.a is None or finding.b is None:
         return False
-    said = [[e.value for e in find(part.phrase) if e.kind == "figure"] for part in (finding.a, finding.b)]
-    if len(said[0]) != 1 or len(said[1]) != 1:
+    ours, theirs = ([e.value for e in find(p.phrase) if e.kind == "figure"] for p in (finding.a, finding.b))
+    if len(ours) != 1 or len(theirs) != 1:
         return False
-    (one, unit), (two, other) = (value.partition(" ")[::2] for value in (said[0][0], said[1][0]))
-    if unit != other:
+    (one, unit), (two, other_unit) = (value.partition(" ")[::2] for value in (ours[0], theirs[0]))
+    if unit != other_unit:
         return True
     if not (_VALUE.fullmatch(one) and _VALUE.fullmatch(two)):
         return False

@@ -13,6 +13,7 @@ _MARKS = "\u0300-\u036f"
 _BLANK = r"\s\u00ad\u200b-\u200d\u2060\ufeff"
 # A number keeps its separators: 5.738,9 and 573,89 are two words, not four.
 _TOKEN = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|(?:[^\W\d_][{_MARKS}]*)+|\.{{2,}}|[^{_BLANK}]")
+# One form each for quotes, apostrophes, dashes, and eth, which old fonts wrote for đ.
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»″＂", '"')
     | dict.fromkeys("‘’‚‛′´`", "'")
@@ -20,11 +21,14 @@ _PLAIN = str.maketrans(
     | {"Ð": "Đ", "ð": "đ"}
 )
 _ELLIPSES = ("…", "⋯")
+# Tone marks: grave, acute, tilde, hook above, dot below (huyền, sắc, ngã, hỏi, nặng).
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _VOWELS = re.compile(rf"(?:[aeiouyAEIOUY][{_MARKS}]*)+")
 _TONE = re.compile(f"[{_TONES}]")
+# y alone behind one of these consonants is written i as well: lý and lí, sỹ and sĩ.
 _LONE_Y = re.compile(rf"(h|k|l|m|s|t|v|qu)(y)([{_TONES}]?)", re.IGNORECASE)
 _GAP = re.compile(f"[{_BLANK}]+")
+# White space that is not between two digits: it may come and go, but "5 738" and "5738" are two numbers and one.
 _SQUEEZE = re.compile(rf"(?<![0-9])[{_BLANK}]+|[{_BLANK}]++(?![0-9])")
 
 
@@ -45,6 +49,7 @@ def _with_i(letters: str) -> str:
 
 
 def _tone_last(vowels: re.Match[str]) -> str:
+    """A group of vowels with its tone mark behind the last: hoà and hòa both become hoa and the mark."""
     # A syllable has one tone; two of them mean glued syllables, each of which keeps its own.
     tones = _TONE.findall(vowels[0])
     return vowels[0] if len(tones) != 1 else _TONE.sub("", vowels[0]) + tones[0]
@@ -107,4 +112,5 @@ def same_words(one: str, two: str) -> bool:
 
 
 def _tight(text: str) -> str:
+    """`text` without white space that may come and go, before it is cut into tokens: glued words have other tokens."""
     return _GAP.sub(" ", _SQUEEZE.sub("", unicodedata.normalize("NFC", text).translate(_PLAIN)))

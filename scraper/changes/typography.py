@@ -5,11 +5,11 @@ from unicodedata import normalize
 from scraper.changes.model import Finding, Part
 from scraper.changes.tokens import tokenise
 
-_LONGEST_PHRASE = 120
+_LONGEST_PHRASE = 120  # characters: places further apart are not shown in one phrase
 
 
 def typography(one: str, two: str) -> Finding:
-    """The place where two texts are set differently, whole words of it; the first when there are several far apart."""
+    """The place where `one` and `two` are set differently, in whole words; the first when several are far apart."""
     first, last = common_ends(one, two)
     start = max(one.rfind(" ", 0, first), one.rfind("\n", 0, first)) + 1
     near = max(len(one), len(two)) - start - last <= _LONGEST_PHRASE
@@ -22,7 +22,7 @@ def typography(one: str, two: str) -> Finding:
 
 
 def common_ends(one: str, two: str) -> tuple[int, int]:
-    """How many characters two texts share at the beginning, and then at the end."""
+    """How many characters `one` and `two` share at the beginning, and then, of the rest, at the end."""
     first = next((n for n, (x, y) in enumerate(zip(one, two, strict=False)) if x != y), min(len(one), len(two)))
     rest = min(len(one), len(two)) - first
     backwards = zip(reversed(one), reversed(two), strict=False)
@@ -30,7 +30,7 @@ def common_ends(one: str, two: str) -> tuple[int, int]:
 
 
 def level_of(one: str, two: str) -> int:
-    """The severity of typography: see `scraper.changes.severity`."""
+    """The severity of the typography that tells `one` from `two`: see `scraper.changes.severity`."""
     if one.count("\n") != two.count("\n"):
         return 3
     if len(tokenise(one)) != len(tokenise(two)):
@@ -39,7 +39,7 @@ def level_of(one: str, two: str) -> int:
 
 
 def differing_sentences(one: str, two: str) -> tuple[str, str]:
-    """Two paragraphs without the sentences that they share at the beginning and at the end."""
+    """The paragraphs `one` and `two` without the sentences that they share at the beginning and at the end."""
     first, last = common_ends(one, two)
     start = one.rfind(". ", 0, first) + 1
     end = one.find(". ", len(one) - last)

@@ -1,17 +1,21 @@
 """The word-level difference of two texts, for a page that shows both."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Literal
 
 from scraper.changes.match import Pair, match
-from scraper.changes.tokens import Tokens, same_words, tokenise
+from scraper.changes.tokens import same_words, tokenise
 
 Op = Literal["equal", "typography", "replace", "delete", "insert"]
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of two texts. `typography`: the same words in other typography. `equal`: the very same characters."""
+    """A stretch of two texts, and what became of it.
+
+    `op` is "equal" for the very same characters, "typography" for the same words set otherwise, else as in difflib.
+    """
 
     op: Op
     text_a: str
@@ -40,8 +44,11 @@ def word_diff(a: str, b: str) -> list[Segment]:
     return found
 
 
-def stretches(one: Tokens, two: Tokens, pairs: list[Pair]) -> list[tuple[int, int, int, int, bool]]:
-    """Token ranges (first, last, start, stop, same?) that cover both sequences, alternating as far as they can."""
+def stretches(one: Sized, two: Sized, pairs: list[Pair]) -> list[tuple[int, int, int, int, bool]]:
+    """Token ranges (first, last, start, stop, same?) that cover `one` and `two`, alternating as far as they can.
+
+    `pairs` are the tokens that both have, in order; `first` to `last` are tokens of `one`, `start` to `stop` of `two`.
+    """
     found: list[tuple[int, int, int, int, bool]] = []
     i = j = 0
     for k, m in [*pairs, (len(one), len(two))]:
@@ -66,6 +73,7 @@ def _changed(ours: str, theirs: str) -> Segment:
 
 
 def _append(found: list[Segment], segment: Segment) -> None:
+    """Add `segment`, joined to the one before where that is of the same kind."""
     if found and found[-1].op == segment.op:
         last = found.pop()
         segment = Segment(segment.op, last.text_a + segment.text_a, last.text_b + segment.text_b)

@@ -1,10 +1,6 @@
 """`scrapy portals --disk` as a table."""
 
-import sys
-
-from rich.console import Console
-from rich.table import Table
-
+from scraper.cli.tables import plain_table, print_table
 from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.captures.disk import ASSUMED, SAMPLE, FileDisk, disk_of
@@ -14,8 +10,7 @@ _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 def print_disk(archive: Archive | None, portals: PortalMap) -> None:
     """What each portal with articles takes, and what its files would take if they were kept too."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("portal", no_wrap=True)
+    table = plain_table("portal")
     titles = (
         "articles",
         "captured",
@@ -45,7 +40,7 @@ def print_disk(archive: Archive | None, portals: PortalMap) -> None:
     if not table.row_count:
         print("Nothing is captured yet, so there is nothing to estimate from.")
         return
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    print_table(table)
     print(
         f'"To come" is an estimate of what the files not kept would take: their number times the mean of the portal\'s'
         f" own kept files, or, marked ~~, where fewer than {SAMPLE} are kept, times an assumed"

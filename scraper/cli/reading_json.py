@@ -2,8 +2,17 @@
 
 from typing import Any
 
+from scraper.families.read import read
 from scraper.items import Article, Card, Listing, PageRequest, Reading, Related, Stamp
+from scraper.portals.portal_map import PortalMap
+from scraper.reading.page.page import Page
 from scraper.urls.canonical import article_id
+
+
+def read_as_json(page: Page, portals: PortalMap, portal_id: str | None) -> dict[str, Any]:
+    """Read `page` with the families of the portal `portal_id`, one of `portals`; with all families when it is None."""
+    families = portals.portals[portal_id].families if portal_id else ()
+    return as_json(read(page, families), portal=portal_id)
 
 
 def as_json(reading: Reading, *, portal: str | None) -> dict[str, Any]:

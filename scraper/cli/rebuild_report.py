@@ -1,4 +1,4 @@
-"""Telling what a rebuild would change: counts, then article by article what it would say instead."""
+"""What a rebuild would change, in lines to print: counts by table, then article by article the fields that differ."""
 
 import sqlite3
 from collections import Counter, defaultdict
@@ -77,10 +77,10 @@ def _parts(old: sqlite3.Connection, new: sqlite3.Connection) -> dict[str, list[s
 
 
 def _article(one: Difference, parts: list[str]) -> Iterator[str]:
-    said = one.new or one.old or {}
-    yield f"{one.kind}: {said['url']} ({said['id']})"
+    row = one.new or one.old or {}
+    yield f"{one.kind}: {row['url']} ({row['id']})"
     if one.kind != "changed":
-        yield f"  title: {_short(str(said['title']))}"
+        yield f"  title: {_short(str(row['title']))}"
         return
     assert one.old
     assert one.new

@@ -1,16 +1,16 @@
 """`scrapy dictionary`: the data dictionary, from metadata.yml and the schema."""
 
 import argparse
+from pathlib import Path
 
 from scraper.cli.command import CongTinCommand
 from scraper.errors import UsageProblem
-from scraper.settings import ROOT
 
 
 class Command(CongTinCommand):
     """Print docs/data-dictionary.md anew."""
 
-    examples = ("scrapy dictionary > docs/data-dictionary.md",)
+    examples = ("scrapy dictionary", "scrapy dictionary > docs/data-dictionary.md")
 
     def short_desc(self) -> str:
         return "Print the data dictionary: every table, column and canned query"
@@ -20,4 +20,4 @@ class Command(CongTinCommand):
 
         if args:
             raise UsageProblem(f"`scrapy dictionary` takes no argument {args[0]!r}.")
-        print(markdown(ROOT / "metadata.yml"), end="")
+        print(markdown(Path(self.config["ROOT"]) / "metadata.yml"), end="")

@@ -3,18 +3,18 @@
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scraper.capture.foreign.containers import import_any
-from scraper.capture.foreign.folder import warc_from_folder
-from scraper.cli.command import CongTinCommand
+from scraper.cli.command import ARCHIVE_CODES, CongTinCommand
 from scraper.errors import CaptureError, UsageProblem
-from scraper.intake.ingest import ingest_file, read_waiting
-from scraper.intake.register import register_finished
-from scraper.portals.portal_map import PortalMap
-from scraper.store.archive import Archive
-from scraper.store.ledger.gaps import keep_all_gaps
-from scraper.store.portals import sync_portals
+
+if TYPE_CHECKING:
+    from scraper.portals.portal_map import PortalMap
+    from scraper.store.archive import Archive
+
+_EXCHANGES_A_LINE = 500  # of progress
 
 
 class Command(CongTinCommand):
@@ -28,15 +28,25 @@ class Command(CongTinCommand):
     def short_desc(self) -> str:
         return "Take WARC, WACZ and ARC files, or folders of saved pages (HOST/path, as wget does), into the archive"
 
+    def exit_codes(self) -> Mapping[int, str]:
+        return {
+            **ARCHIVE_CODES,
+            8: "a file is damaged or no capture file; what is whole of it, and all other files, are in the archive",
+            9: "the disk is full",
+        }
+
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
+        from scraper.store.archive import Archive
+        from scraper.store.ledger.gaps import keep_all_gaps
+        from scraper.store.portals import sync_portals
+
         if not args:
             raise UsageProblem("Which file? Name WARC files or folders of saved pages.")
         for arg in args:
             if not Path(arg).exists():
                 raise UsageProblem(f"There is no file or folder {arg}.")
-        portals = PortalMap.from_settings(self.settings)
-        archive = Archive.for_settings(self.settings)
+        portals = self.portals()
+        archive = Archive.for_settings(self.config)
         sync_portals(archive, portals)
         for arg in args:
             self._take_in(archive, Path(arg), portals)
@@ -44,17 +54,24 @@ class Command(CongTinCommand):
         keep_all_gaps(archive)
         archive.close()
 
-    def _take_in(self, archive: Archive, given: Path, portals: PortalMap) -> None:
-        captures = self._captures()
-        captures.mkdir(parents=True, exist_ok=True)
+    def _take_in(self, archive: "Archive", given: Path, portals: "PortalMap") -> None:
+        """Take one file or folder in; a bad one is named, and the next ones are taken in all the same."""
+        from scraper.capture.foreign.containers import import_any
+        from scraper.capture.foreign.folder import warc_from_folder
+
+        self.captures.mkdir(parents=True, exist_ok=True)
         try:
-            for path in [warc_from_folder(given, captures)] if given.is_dir() else import_any(given, captures):
+            paths = [warc_from_folder(given, self.captures)] if given.is_dir() else import_any(given, self.captures)
+            for path in paths:
                 self._read(archive, given, path, portals)
         except CaptureError as error:
             print(error, file=sys.stderr)
             self.exitcode = error.exit_code
 
-    def _read(self, archive: Archive, given: Path, path: Path, portals: PortalMap) -> None:
+    def _read(self, archive: "Archive", given: Path, path: Path, portals: "PortalMap") -> None:
+        from scraper.intake.ingest import ingest_file
+        from scraper.intake.register import register_finished
+
         outcomes, damage = ingest_file(archive, path, portals, _progress)
         register_finished(archive, path.parent, source="ingest")
         print(f"{given}: {sum(outcomes.values()):,} exchanges, kept as {path}")
@@ -63,16 +80,14 @@ class Command(CongTinCommand):
             print(f"{damage} What is whole before that is in the archive.", file=sys.stderr)
             self.exitcode = damage.exit_code
 
-    def _read_waiting(self, archive: Archive, portals: PortalMap) -> None:
-        """Revisits whose bodies came later than they did."""
-        outcomes = read_waiting(archive, self._captures(), portals)
+    def _read_waiting(self, archive: "Archive", portals: "PortalMap") -> None:
+        """Read the revisits whose bodies came later than they did."""
+        from scraper.intake.ingest import read_waiting
+
+        outcomes = read_waiting(archive, self.captures, portals)
         if outcomes:
             print("Unchanged pages, read with the body that an earlier capture holds:")
             _print_outcomes(outcomes)
-
-    def _captures(self) -> Path:
-        assert self.settings is not None
-        return Path(self.settings["CAPTURES_DIR"])
 
 
 def _print_outcomes(outcomes: Counter[str]) -> None:
@@ -81,5 +96,5 @@ def _print_outcomes(outcomes: Counter[str]) -> None:
 
 
 def _progress(number: int) -> None:
-    if number % 500 == 0:
+    if number % _EXCHANGES_A_LINE == 0:
         print(f"... {number:,} exchanges", file=sys.stderr, flush=True)

@@ -4,19 +4,18 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.cli.command import CongTinCommand
 from scraper.errors import NothingReadableError, UsageProblem
-from scraper.portals.portal_map import PortalMap
-from scraper.portals.spider_names import name_problem
 
 if TYPE_CHECKING:
+    from scraper.portals.portal_map import PortalMap
     from scraper.probe.findings import Findings
 
-
-_WIDE = 160  # columns, when nobody says how wide the paper is
+_WIDTH = 160  # columns where there is no terminal to ask, unless COLUMNS says otherwise
 
 
 class Command(CongTinCommand):
@@ -30,28 +29,36 @@ class Command(CongTinCommand):
     def short_desc(self) -> str:
         return "Look at a site, a folder of saved pages or a WARC file: family, lists, paging, feeds, sample articles"
 
+    def exit_codes(self) -> Mapping[int, str]:
+        return {
+            4: "the site answered, but not one article could be read",
+            5: "the site does not answer, or its robots.txt refuses us",
+            8: "the WARC file is damaged",
+        }
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--write", metavar="NAME", help="make scraper/spiders/NAME.py and tests/portals/NAME/ from what was found"
+            "--write",
+            metavar="NAME",
+            help="make scraper/spiders/NAME.py and tests/portals/NAME/ from what was found (default: write nothing)",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from rich.console import Console  # every `scrapy` call imports this module: keep it light
+        from rich.console import Console
 
         from scraper.probe.show import show
 
-        assert self.settings is not None
         if len(args) != 1:
             raise UsageProblem("`scrapy probe` takes one address, folder or WARC file.")
-        portals = PortalMap.from_settings(self.settings)
-        root = Path(self.settings["ROOT"])
+        portals = self.portals()
+        root = Path(self.config["ROOT"])
         if opts.write is not None:
             _check_name(opts.write, portals, root)
         found = self._look(args[0])
         known = portals.id_of(f"http://{found.host}/")
         piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-        show(found, known, Console(width=_WIDE if piped else None))
+        show(found, known, Console(width=_WIDTH if piped else None))
         if opts.write is not None and known:
             raise UsageProblem(f"{found.host} belongs to the portal {known} already; nothing was written.")
         if not found.articles:
@@ -69,17 +76,16 @@ class Command(CongTinCommand):
         )
 
     def _look(self, target: str) -> "Findings":
-        assert self.settings is not None
         if re.match(r"https?://[^/\s]", target, re.IGNORECASE):
             from scraper.probe import live
             from scraper.probe.client import Client
 
-            headers = {**self.settings.getdict("DEFAULT_REQUEST_HEADERS"), "User-Agent": self.settings["USER_AGENT"]}
+            headers = {**self.config.getdict("DEFAULT_REQUEST_HEADERS"), "User-Agent": self.config["USER_AGENT"]}
             client = Client(
                 headers=headers,
-                robots_agent=self.settings["ROBOTSTXT_USER_AGENT"],
-                delay=self.settings.getfloat("HOST_DELAY"),
-                sample_port=self.settings.getint("SAMPLE_PORT"),
+                robots_agent=self.config["ROBOTSTXT_USER_AGENT"],
+                delay=self.config.getfloat("HOST_DELAY"),
+                sample_port=self.config.getint("SAMPLE_PORT"),
             )
             return live.probe(target, client)
         path = Path(target)
@@ -90,8 +96,10 @@ class Command(CongTinCommand):
         return stored.probe(path)
 
 
-def _check_name(name: str, portals: PortalMap, root: Path) -> None:
-    """Refuse a name that breaks the rule or is taken."""
+def _check_name(name: str, portals: "PortalMap", root: Path) -> None:
+    """Refuse a name that breaks the rule or is taken. Raises UsageProblem."""
+    from scraper.portals.spider_names import name_problem
+
     if problem := name_problem(name):
         raise UsageProblem(f"{problem} The rule: docs/portal-names.md.")
     taken = [root / "scraper/spiders" / f"{name}.py", root / "tests/portals" / name]

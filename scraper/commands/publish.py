@@ -3,12 +3,13 @@
 import argparse
 import os
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scraper.cli.command import CongTinCommand
+from scraper.cli.command import ARCHIVE_CODES, CongTinCommand
+from scraper.cli.options import whole_number
 from scraper.errors import UsageProblem
-from scraper.settings import ROOT
 
 
 class Command(CongTinCommand):
@@ -22,44 +23,49 @@ class Command(CongTinCommand):
     def short_desc(self) -> str:
         return "Make an immutable snapshot of the archive, ready for a server"
 
+    def exit_codes(self) -> Mapping[int, str]:
+        return ARCHIVE_CODES | {7: f"{ARCHIVE_CODES[7]}; or the snapshot cannot be written or is not sound"}
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--keep", metavar="N", default="2", help="snapshots that stay in DIR (default: 2)")
         parser.add_argument(
-            "--captures", metavar="HOW", help="also the finished capture files: copy, or link (same disk, no space)"
+            "--keep", metavar="N", default="2", help="snapshots that stay in DIR, 1 to 1000 (default: 2)"
+        )
+        parser.add_argument(
+            "--captures",
+            metavar="HOW",
+            help="also publish the finished capture files: copy, or link (same disk, no space; default: without them)",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         from scraper.publish.snapshots import publish
-        from scraper.store.archive import Archive
 
-        assert self.settings is not None
         if len(args) != 1:
             raise UsageProblem("Publish where? `scrapy publish DIR` takes one folder.")
-        if not opts.keep.isdecimal() or not 1 <= int(opts.keep) <= 1000:
-            raise UsageProblem(f"--keep takes a number from 1 to 1000, not {opts.keep!r}.")
+        keep = whole_number(opts.keep, "--keep", most=1000)
         places = {None: None, "copy": shutil.copyfile, "link": os.link}
         if opts.captures not in places:
             raise UsageProblem(f"--captures takes copy or link, not {opts.captures!r}.")
-        root, database = Path(args[0]).absolute(), Path(self.settings["ARCHIVE_DB"]).absolute()
+        root, folder = Path(args[0]).absolute(), self.archive_db.absolute().parent
         place = places[opts.captures]
-        archive = Archive.open(database)
-        config = database.parent if (database.parent / "metadata.yml").exists() else ROOT
+        archive = self.open_archive()
+        # An archive that lies elsewhere may bring its own titles and licences along.
+        config = folder if (folder / "metadata.yml").exists() else Path(self.config["ROOT"])
         try:
             made = publish(
                 archive,
                 root,
                 f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
                 config=config,
-                captures=(Path(self.settings["CAPTURES_DIR"]), place) if place else None,
-                keep=int(opts.keep),
+                captures=(self.captures, place) if place else None,
+                keep=keep,
             )
         finally:
             archive.conn.close()
-        _say(root, made.manifest, made.removed)
+        _print_made(root, made.manifest, made.removed)
 
 
-def _say(root: Path, manifest: dict[str, object], removed: tuple[str, ...]) -> None:
+def _print_made(root: Path, manifest: dict[str, object], removed: tuple[str, ...]) -> None:
     files = manifest["files"]
     counts = manifest["counts"]
     assert isinstance(files, list)

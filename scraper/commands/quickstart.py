@@ -5,13 +5,13 @@ import os
 import socket
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Mapping
 
 from scraper.cli.command import CongTinCommand
-from scraper.errors import CongTinError, UsageProblem
-from scraper.portals.portal_map import PortalMap
+from scraper.cli.options import whole_number
+from scraper.errors import CongTinError
 
-# With these the archive is as it was, or not there at all: nothing to show.
+# Exit codes of a crawl that leave the archive as it was, or none at all: there is nothing to show.
 FATAL = {2, 6, 7, 9}
 
 
@@ -26,23 +26,37 @@ class Command(CongTinCommand):
     def short_desc(self) -> str:
         return "Crawl the sample portals (or PORTAL...) and serve the archive on 127.0.0.1"
 
+    def exit_codes(self) -> Mapping[int, str]:
+        from scraper.store.ledger.reports import EXIT_CODES
+
+        return {code: EXIT_CODES[code] for code in FATAL}
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--port", metavar="N", default="8001", help="port of the web pages (default: 8001)")
+        parser.add_argument(
+            "--port", metavar="N", default="8001", help="TCP port of the web pages, 1 to 65535 (default: 8001)"
+        )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
         port = _port(opts.port)
-        portals = PortalMap.from_settings(self.settings)
-        names = args or [name for name, portal in portals.portals.items() if portal.synthetic]
-        sample = any(name in portals.portals and portals.portals[name].synthetic for name in names)
+        portals = self.portals().portals
+        names = args or [name for name, portal in portals.items() if portal.synthetic]
+        sample = any(name in portals and portals[name].synthetic for name in names)
         code = self._crawl_with_samples(names) if sample else _scrapy("crawl", *names)
         if code in FATAL:
             self.exitcode = code
             return
-        _say(port, code)
-        root = Path(self.settings["ARCHIVE_DB"]).parent
-        command = [sys.executable, "-m", "datasette", str(root), "--host", "127.0.0.1", "--port", str(port)]
+        _print_addresses(port, code)
+        command = [
+            sys.executable,
+            "-m",
+            "datasette",
+            str(self.archive_db.parent),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        ]
         os.execv(sys.executable, command)  # noqa: S606 (fixed program and arguments)
 
     def _crawl_with_samples(self, names: list[str]) -> int:
@@ -69,25 +83,24 @@ class Command(CongTinCommand):
 
 def _port(text: str) -> int:
     """A port that is free on 127.0.0.1. Raises CongTinError when it is taken, UsageProblem when it is no port."""
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise UsageProblem(f"--port takes a number from 1 to 65535, not {text!r}.")
+    port = whole_number(text, "--port", most=65535)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", int(text)))
+            probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise CongTinError(
-                f"Port {text} is taken by another program (perhaps an earlier `make run`). Stop it, or use "
-                f"`make run PORT={int(text) + 1}`."
+                f"Port {port} is taken by another program (perhaps an earlier `make run`). Stop it, or use "
+                f"`make run PORT={port + 1}`."
             ) from error
-    return int(text)
+    return port
 
 
 def _scrapy(*words: str) -> int:
     return subprocess.run([sys.executable, "-m", "scrapy", *words], check=False).returncode  # noqa: S603 (our own command)
 
 
-def _say(port: int, code: int) -> None:
+def _print_addresses(port: int, code: int) -> None:
     if code:
         print(f"The crawl ended with exit code {code} (see above); what came in is in the archive all the same.")
     print(

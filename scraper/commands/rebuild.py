@@ -1,18 +1,20 @@
 """`scrapy rebuild`: make the archive anew from its captures, or say what that would change."""
 
 import argparse
-import sqlite3
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.cli.command import CongTinCommand
+from scraper.cli.command import ARCHIVE_CODES, CongTinCommand
+from scraper.cli.options import whole_number
 from scraper.errors import ArchiveError, CaptureError, CongTinError, UsageProblem
-from scraper.portals.portal_map import PortalMap
-from scraper.store.archive import Archive
 
-if TYPE_CHECKING:  # every `scrapy` call imports this module: keep it light
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from scraper.intake.rebuild import Rebuilt
+    from scraper.store.archive import Archive
 
 MOST_JOBS = 64
 PUBLISHED = (".db", ".db3", ".sqlite", ".sqlite3")  # what Datasette serves of the directory of archive.db
@@ -29,33 +31,38 @@ class Command(CongTinCommand):
     def short_desc(self) -> str:
         return "Make the archive anew from its captures, or (--diff) say what the present parser would change"
 
-    def long_desc(self) -> str:
-        codes = "0: done, or with --diff told; 6: the archive is in use; 8: done, but captures are damaged or gone"
-        return f"{super().long_desc()}. Exit codes — {codes}"
+    def exit_codes(self) -> Mapping[int, str]:
+        return {**ARCHIVE_CODES, 8: "done, but captures are damaged or gone"}
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--out", metavar="FILE", help="write the new archive here and leave the old one alone")
+        parser.add_argument(
+            "--out",
+            metavar="FILE",
+            help="write the new archive here and leave the old one alone (default: take its place)",
+        )
         parser.add_argument("--diff", action="store_true", help="write nothing; say what would be different")
-        parser.add_argument("--jobs", metavar="N", default="1", help="read pages in N processes (default: 1)")
+        parser.add_argument(
+            "--jobs", metavar="N", default="1", help=f"read pages in N processes, 1 to {MOST_JOBS} (default: 1)"
+        )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from sqlite3 import DatabaseError
+
         from scraper.store.copies.replace import seize, snapshot
 
-        assert self.settings is not None
         if args:
             raise UsageProblem(f"rebuild takes no names, not {args[0]!r}: it makes the whole archive.")
-        jobs = _jobs(opts.jobs)
-        path = Path(self.settings["ARCHIVE_DB"]).resolve()
-        captures = Path(self.settings["CAPTURES_DIR"])
-        target = _target(opts, path, captures)
-        _check_there_is_something(path, captures, opts.diff)
+        jobs = whole_number(opts.jobs, "--jobs", most=MOST_JOBS)
+        path = self.archive_db.resolve()
+        target = _target(opts, path, self.captures)
+        _check_there_is_something(path, self.captures, opts.diff)
         old = None
         if path.exists():
             old = seize(path) if target == path else snapshot(path)
         try:
             self._make(target, old, jobs, opts.diff)
-        except sqlite3.DatabaseError as error:
+        except DatabaseError as error:
             raise ArchiveError(
                 f"{path} is damaged ({error}). Move it away and run this again: articles come back from the captures,"
                 " the ledger of past crawls does not."
@@ -64,17 +71,15 @@ class Command(CongTinCommand):
             if old:
                 old.close()
 
-    def _make(self, target: Path, old: sqlite3.Connection | None, jobs: int, diff: bool) -> None:
+    def _make(self, target: Path, old: "Connection | None", jobs: int, diff: bool) -> None:
         from scraper.cli.rebuild_report import lines
         from scraper.intake.rebuild import Rebuild
         from scraper.store.copies.carry_over import problems
         from scraper.store.copies.replace import discard, new_draft, publish
 
-        assert self.settings is not None
-        portals = PortalMap.from_settings(self.settings)
         draft = new_draft(target)
         try:
-            done = Rebuild(draft, Path(self.settings["CAPTURES_DIR"]), portals, old=old, jobs=jobs, say=_say).run()
+            done = Rebuild(draft, self.captures, self.portals(), old=old, jobs=jobs, progress=_print_progress).run()
             if found := problems(draft.conn):
                 raise CongTinError("\n".join(["What was made is not sound and is thrown away:", *found]))
             if diff:
@@ -82,19 +87,13 @@ class Command(CongTinCommand):
                 print("\n".join(lines(old, draft.conn)))
             else:
                 summary = _summary(draft, done)
-                publish(draft, target, old if target == Path(self.settings["ARCHIVE_DB"]).resolve() else None)
+                publish(draft, target, old if target == self.archive_db.resolve() else None)
                 print(f"{summary}\nArchive: {target}")
         finally:
             discard(draft)
         for sentence in done.damage:
             print(f"damaged: {sentence}", file=sys.stderr)
         self.exitcode = CaptureError.exit_code if done.damage else 0
-
-
-def _jobs(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_JOBS:
-        raise UsageProblem(f"--jobs takes a whole number from 1 to {MOST_JOBS}, not {text!r}.")
-    return int(text)
 
 
 def _target(opts: argparse.Namespace, path: Path, captures: Path) -> Path:
@@ -124,22 +123,24 @@ def _check_there_is_something(path: Path, captures: Path, diff: bool) -> None:
         raise ArchiveError(f"There is neither an archive at {path} nor a capture file in {captures}.")
 
 
-def _summary(draft: Archive, done: "Rebuilt") -> str:
+def _summary(draft: "Archive", done: "Rebuilt") -> str:
     from scraper.store.copies.differences import count_rows
 
     articles, versions = count_rows(draft.conn, "articles"), count_rows(draft.conn, "versions")
-    told = [f"{articles:,} articles in {versions:,} versions from {done.captures:,} captures in {done.files:,} files."]
+    sentences = [
+        f"{articles:,} articles in {versions:,} versions from {done.captures:,} captures in {done.files:,} files."
+    ]
     if done.carried:
         rows = ", ".join(f"{table} {count:,}" for table, count in done.carried.items() if count)
-        told.append(f"Carried over: {rows or 'nothing was there'}.")
+        sentences.append(f"Carried over: {rows or 'nothing was there'}.")
     else:
-        told.append("There was no archive before: the ledger is made from the captures, without past crawls.")
+        sentences.append("There was no archive before: the ledger is made from the captures, without past crawls.")
     if done.left:
-        told.append(f"{done.left:,} captures of an interrupted crawl are left to be read by the next crawl.")
+        sentences.append(f"{done.left:,} captures of an interrupted crawl are left to be read by the next crawl.")
     if done.waiting:
-        told.append(f"{done.waiting:,} captures wait for a capture file with their body.")
-    return "\n".join(told)
+        sentences.append(f"{done.waiting:,} captures wait for a capture file with their body.")
+    return "\n".join(sentences)
 
 
-def _say(line: str) -> None:
+def _print_progress(line: str) -> None:
     print(line, file=sys.stderr, flush=True)

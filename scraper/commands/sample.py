@@ -3,6 +3,7 @@
 import argparse
 
 from scraper.cli.command import CongTinCommand
+from scraper.cli.options import whole_number
 from scraper.errors import CongTinError, UsageProblem
 
 
@@ -20,17 +21,19 @@ class Command(CongTinCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--port", metavar="N", help="port of 127.0.0.1 to listen to (default: setting SAMPLE_PORT)"
+            "--port",
+            metavar="N",
+            help="TCP port of 127.0.0.1 to listen to, 0 to 65535, 0 for any free one (default: setting SAMPLE_PORT,"
+            " which is 8799)",
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from scraper.sample import SITES, SampleServer  # every `scrapy` call imports this module: keep it light
+        from scraper.sample import SITES, SampleServer
 
-        assert self.settings is not None
         if args:
             raise UsageProblem(f"`scrapy sample` takes no argument {args[0]!r}, only --port N.")
-        default = self.settings.getint("SAMPLE_PORT")
-        port = _port(opts.port) if opts.port else default
+        default = self.config.getint("SAMPLE_PORT")
+        port = whole_number(opts.port, "--port", least=0, most=65535) if opts.port else default
         try:
             server = SampleServer(port)
         except OSError as error:
@@ -47,9 +50,3 @@ class Command(CongTinCommand):
         print(f"Crawl one from another terminal: {before}scrapy crawl sample_langson", flush=True)
         print("Stop with Ctrl-C.", flush=True)
         server.serve()
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 65535):
-        raise UsageProblem(f"--port takes a number from 0 to 65535, not {text!r}.")
-    return int(text)

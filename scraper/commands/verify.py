@@ -1,20 +1,25 @@
 """`scrapy verify`: is every capture still there and unchanged, has each its row, does the search index fit?"""
 
 import argparse
-import sqlite3
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scraper.capture.verify import Checked, Verifier, files_on_disk, is_capture_file, strangers
-from scraper.cli.command import CongTinCommand
+from scraper.cli.command import ARCHIVE_CODES, CongTinCommand
+from scraper.cli.options import check_known
 from scraper.errors import CaptureError, UsageProblem
-from scraper.portals.portal_map import PortalMap
-from scraper.store.archive import Archive
-from scraper.store.captures.checks import check_database, check_search, files_known, lost_bodies, waiting_revisits
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from scraper.capture.verify import Checked
+
+_RECORDS_A_LINE = 5000  # of progress
 
 
 class Command(CongTinCommand):
-    """Check captures and archive against each other; changes nothing. Exit code 8: something is damaged or missing."""
+    """Check captures and archive against each other; changes nothing."""
 
     examples = (
         "scrapy verify",
@@ -23,24 +28,31 @@ class Command(CongTinCommand):
     )
 
     def syntax(self) -> str:
-        return "[--portal PORTAL] [FILE...]"
+        return "[--portal NAME] [FILE...]"
 
     def short_desc(self) -> str:
-        return "Check every capture's digest, every row's capture and the search index (exit code 8: damage)"
+        return "Check every capture's digest, every row's capture and the search index; changes nothing"
+
+    def exit_codes(self) -> Mapping[int, str]:
+        return {**ARCHIVE_CODES, 8: "something is damaged or missing"}
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--portal", metavar="PORTAL", help="check only the capture files of this portal")
+        parser.add_argument(
+            "--portal",
+            metavar="NAME",
+            help="check only the capture files of this portal (default: all, and archive.db)",
+        )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        captures = Path(self.settings["CAPTURES_DIR"])
-        if opts.portal and opts.portal not in PortalMap.from_settings(self.settings).portals:
-            raise UsageProblem(f"There is no portal named {opts.portal}. `scrapy portals` lists those that are.")
-        archive = Archive.open(self.settings["ARCHIVE_DB"])
+        from sqlite3 import DatabaseError
+
+        if opts.portal:
+            check_known([opts.portal], self.portals())
+        archive = self.open_archive()
         try:
-            checked = _verify(archive.conn, captures, opts.portal, args)
-        except sqlite3.DatabaseError as error:
+            checked = _verify(archive.conn, self.captures, opts.portal, args)
+        except DatabaseError as error:
             raise CaptureError(f"{archive.path} is damaged: {error}.") from error
         finally:
             archive.conn.close()  # not folding the log in: a crawl may be running
@@ -48,7 +60,10 @@ class Command(CongTinCommand):
         self.exitcode = CaptureError.exit_code if checked.bad else 0
 
 
-def _verify(conn: sqlite3.Connection, captures: Path, portal: str | None, args: list[str]) -> Checked:
+def _verify(conn: "Connection", captures: Path, portal: str | None, args: list[str]) -> "Checked":
+    from scraper.capture.verify import Verifier, files_on_disk, is_capture_file, strangers
+    from scraper.store.captures.checks import check_database, check_search, files_known, lost_bodies, waiting_revisits
+
     verifier = Verifier(conn, captures, _progress)
     checked = verifier.checked
     known = files_known(conn, portal)
@@ -81,15 +96,15 @@ def _name(arg: str, names: set[str]) -> str:
     return name
 
 
-def _print(checked: Checked) -> None:
+def _print(checked: "Checked") -> None:
     for finding in checked.findings:
         print(f"{finding.kind}: {finding.text}")
     counts = f"{checked.files:,} files, {checked.records:,} records, {checked.captures:,} captures checked"
     losses = {kind: sum(f.kind == kind for f in checked.findings) for kind in ("damaged", "missing", "extra")}
-    told = ", ".join(f"{count:,} {kind}" for kind, count in losses.items() if count)
-    print(f"{counts}: {told if checked.bad else 'all is well' + (f' ({told})' if told else '')}.")
+    found = ", ".join(f"{count:,} {kind}" for kind, count in losses.items() if count)
+    print(f"{counts}: {found if checked.bad else 'all is well' + (f' ({found})' if found else '')}.")
 
 
 def _progress(records: int) -> None:
-    if records % 5000 == 0:
+    if records % _RECORDS_A_LINE == 0:
         print(f"... {records:,} records", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""How much one run of a crawl may ask, and at what time of day."""
+"""How much one run of a crawl may ask of a portal, and at what time of day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from scraper.portals.window import Window, is_open
 class Allowance:
     """What one run may ask of one portal: at most `budget` requests, `minutes` long, inside `window`.
 
-    None is no bound. `spent` counts the requests handed out, retries included; robots.txt comes on top, once for
-    each host.
+    None is no bound. `clock` gives the present time, with its zone. `spent` counts the requests handed out, second
+    attempts included; robots.txt comes on top, once for each host.
     """
 
     window: Window | None = None
@@ -37,5 +37,5 @@ class Allowance:
         return None
 
     def room(self, count: int) -> int:
-        """How many of `count` requests the budget still covers."""
+        """How many of `count` requests the budget still covers; never more than `count`."""
         return count if self.budget is None else min(count, self.budget - self.spent)

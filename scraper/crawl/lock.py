@@ -1,7 +1,7 @@
 """One process owns a portal: a file lock that the kernel frees even on kill -9.
 
-The lock's file also holds the ledger key of the page being read, so that the next owner knows which page, if any,
-the process died of. Reading is single-threaded: exactly one page can be guilty.
+The lock's file also holds the ledger key of the page being read, so that the next owner knows which page, if any, was
+being read when the process died. A process reads one page of a portal at a time: no other page can be at fault.
 """
 
 import fcntl
@@ -11,12 +11,17 @@ from typing import ClassVar
 
 from scraper.errors import PortalBusyError
 
-_BLANK = b" " * 16
+_BLANK = b" " * 16  # as long as a key of the ledger, so that it covers one
 
 
 class PortalLock:
-    """The lock of one portal; held until `release` or the end of the process."""
+    """The lock of one portal, held until `release` or the end of the process.
 
+    `path` is its file, which is never removed: another process may just be opening it. `descriptor` is the open file
+    that bears the lock.
+    """
+
+    # flock belongs to the open file: a second `open` in this process would find the portal busy.
     _held: ClassVar[dict[Path, "PortalLock"]] = {}
 
     def __init__(self, path: Path, descriptor: int) -> None:
@@ -25,7 +30,7 @@ class PortalLock:
 
     @classmethod
     def take(cls, directory: Path, portal_id: str) -> "PortalLock":
-        """Take the lock of `portal_id` under the captures directory; the same lock again in the same process.
+        """Take the lock of `portal_id` in the captures directory `directory`; in one process always the same lock.
 
         Raises PortalBusyError when another process holds it.
         """
@@ -45,20 +50,26 @@ class PortalLock:
         return cls._held[path]
 
     def blamed(self) -> str | None:
-        """The key of the page that the last owner died of, forgotten at once; None when it ended well."""
+        """The key of the page that the last owner was reading when it died; None when it ended well.
+
+        It is cleared at once, so that no page is blamed twice for one death.
+        """
         key = os.pread(self._descriptor, 16, 0).decode("ascii", "replace").strip()
         self.clear()
         return key or None
 
     def reading(self, key: str) -> None:
-        """Say which page is being read from now on."""
+        """Note that the page with this ledger key is being read from now on.
+
+        Not flushed to the disk: it only has to outlive the process, not the machine.
+        """
         os.pwrite(self._descriptor, key.encode("ascii"), 0)
 
     def clear(self) -> None:
-        """Say that no page is being read."""
+        """Note that no page is being read."""
         os.pwrite(self._descriptor, _BLANK, 0)
 
     def release(self) -> None:
-        """Give the portal free."""
+        """Let another process take the portal."""
         self._held.pop(self._path, None)
         os.close(self._descriptor)

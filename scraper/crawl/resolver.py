@@ -1,8 +1,9 @@
 """Names of the sample portals: every `.example` host is this machine at one port.
 
-Resolvers also choose the port, so sample pages are fetched from `http://langson-mau.example/` as if they were at
-port 80: no proxy, no port in any stored address. All other names go to Scrapy's own resolver. The setting
-`TWISTED_DNS_RESOLVER` names this class and holds for the whole process, so nothing here may import the sample portals.
+A resolver of Twisted may also choose the port. So sample pages are fetched from `http://langson-mau.example/` as if
+they were at port 80, and no stored address has a port in it; a proxy would be needed otherwise. All other names go to
+Scrapy's own resolver. The setting TWISTED_DNS_RESOLVER names this class for every process, so nothing here may import
+the sample portals.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-DEFAULT_PORT = 8799
+DEFAULT_PORT = 8799  # of SAMPLE_PORT in scraper/settings.py, for settings that lack it
 
 
 def is_sample_host(name: str) -> bool:
@@ -26,7 +27,10 @@ def is_sample_host(name: str) -> bool:
 
 @implementer(IHostnameResolver)
 class SampleResolver:
-    """Answers `*.example` with 127.0.0.1 and the port of the setting SAMPLE_PORT; leaves the rest to Scrapy."""
+    """Answers `*.example` with 127.0.0.1 and `port`, that of the setting SAMPLE_PORT; leaves the rest to `fallback`.
+
+    `reactor` is Twisted's.
+    """
 
     def __init__(self, reactor: Any, fallback: CachingThreadedResolver, port: int = DEFAULT_PORT) -> None:
         self.reactor = reactor
@@ -36,12 +40,12 @@ class SampleResolver:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> "SampleResolver":
-        """Built by Scrapy before the reactor runs."""
+        """Built by Scrapy before the reactor runs, for all crawlers of the process."""
         fallback = CachingThreadedResolver.from_crawler(crawler, reactor)
         return cls(reactor, fallback, crawler.settings.getint("SAMPLE_PORT", DEFAULT_PORT))
 
     def install_on_reactor(self) -> None:
-        """Stand before Scrapy's own resolver, which is installed first."""
+        """Install Scrapy's own resolver, then this one before it."""
         self._fallback.install_on_reactor()
         self._others = self.reactor.nameResolver
         self.reactor.installNameResolver(self)
@@ -54,7 +58,10 @@ class SampleResolver:
         addressTypes: Sequence[type[Any]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
-        """Tell `resolutionReceiver` the addresses of `hostName`; see Twisted's IHostnameResolver."""
+        """Tell `resolutionReceiver` the addresses of `hostName`, as Twisted's IHostnameResolver wants it.
+
+        `portNumber`, `addressTypes` and `transportSemantics` are passed on for other hosts, and mean nothing here.
+        """
         if not is_sample_host(hostName):
             return self._others.resolveHostName(
                 resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics
@@ -67,17 +74,17 @@ class SampleResolver:
 
 
 async def addresses_of(host: str) -> list[str]:
-    """The addresses that the reactor's resolver knows for `host`, as text; none when it cannot be found."""
-    from twisted.internet import reactor
+    """The IP addresses that the reactor's resolver knows for `host`; none when it cannot be found."""
+    from twisted.internet import reactor  # at the top it would install a reactor before Scrapy chooses one
 
-    told = _AddressReceiver()
-    reactor.nameResolver.resolveHostName(told, host)
-    return await maybe_deferred_to_future(told.complete)
+    receiver = _AddressReceiver()
+    reactor.nameResolver.resolveHostName(receiver, host)
+    return await maybe_deferred_to_future(receiver.complete)
 
 
 @implementer(IResolutionReceiver)
 class _AddressReceiver:
-    """Collects what a resolver says; its methods are named by Twisted."""
+    """Collects the addresses that a resolver finds; its methods are named by Twisted's IResolutionReceiver."""
 
     def __init__(self) -> None:
         self._addresses: list[str] = []

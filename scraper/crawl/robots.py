@@ -1,8 +1,9 @@
-"""robots.txt, obeyed for every single request (RFC 9309)."""
+"""robots.txt, obeyed for every single request: the Robots Exclusion Protocol (RFC 9309)."""
 
 import asyncio
 from collections import Counter, defaultdict
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -13,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from scraper.capture.warc.exchange import redirect_target
+from scraper.capture.warc.answer import redirect_target
 from scraper.capture.warc.message import text_of
 from scraper.crawl.download.certificate import refusal
 from scraper.crawl.download.gate import HostGate, host_of
@@ -21,7 +22,7 @@ from scraper.crawl.public_hosts import PUBLIC_ONLY
 from scraper.errors import describe
 from scraper.store.captures.captures import is_robots
 
-RETRIES = 2  # a whole crawl should not fail for one answer that got lost
+RETRIES = 2  # for each host and run: a whole crawl should not fail because one answer got lost
 REDIRECTS = 5  # as many as RFC 9309 (2.3.1.2) asks to follow
 
 
@@ -29,10 +30,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's robots.txt middleware with its gaps closed.
 
     In Scrapy 2.19 all requests that arrive while robots.txt is still on its way wait on one Deferred; its first waiter
-    takes the result, the others are let through unchecked. Here they queue up behind a lock. And where robots.txt
-    answers with a server error or not at all, RFC 9309 (2.3.1.4) assumes that nothing is allowed, not everything.
-    Redirects are answers in this project, so those of robots.txt are followed here; else a portal that moved to https
-    would have no rules. A Crawl-delay goes to the host gate.
+    takes the result, the others are let through unchecked. Here they queue up behind a lock.
+
+    Where robots.txt answers with a server error or not at all, nothing is allowed (RFC 9309, 2.3.1.4); Scrapy allows
+    everything. 429 (RFC 6585) is taken as a server error: a host that asks for patience has not said that it has no
+    rules. Other answers without rules allow everything (2.3.1.3).
+
+    Redirects are answers in this project, so those of robots.txt are followed here (2.3.1.2); else a portal that moved
+    to https would have no rules. A Crawl-delay, which is no part of the RFC but common, goes to the host gate.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -45,13 +50,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         crawler.signals.connect(self._heed_delay, signals.robots_parsed)
 
     def _heed_delay(self, robotparser: RobotParser, request: Request) -> None:
-        """Keep the Crawl-delay that robots.txt asks of us between two requests to the host."""
+        """Hand the Crawl-delay that robots.txt asks of us on to the gate."""
         delay = robotparser.crawl_delay(self._agent)
         if delay is not None:
             self._gate.set_delay(host_of(request.url), delay)
 
+    def why_unreachable(self, url: str) -> str | None:
+        """Why the rules of the host of `url` could not be fetched; None when they could be, or were not asked for."""
+        return self._unreachable.get(urlsplit(url).netloc)
+
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules of the request's host. Raises IgnoreRequest while they cannot be had."""
+        """The rules for the host of `request`. Raises IgnoreRequest while they cannot be fetched."""
         netloc = urlparse_cached(request).netloc
         async with self._locks[netloc]:
             parser = await super().robot_parser(request)
@@ -59,6 +68,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
                 if netloc not in self._unreachable:
                     break
                 self._retried[netloc] += 1
+                # Scrapy asks again only for a host of which it knows nothing.
                 del self._parsers[netloc], self._unreachable[netloc]
                 parser = await super().robot_parser(request)
         if netloc in self._unreachable:
@@ -74,16 +84,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     async def _moved(self, response: Response) -> Response:
-        """The robots.txt that `response` redirects to; one that leads to another page (home) is no robots.txt."""
+        """The robots.txt that `response` redirects to; a redirect to any other page means that there is none."""
         for _ in range(REDIRECTS):
             target = redirect_target(response.url, response.status, text_of(response.headers.get("Location") or b""))
             if target is None or not is_robots(target):
                 break
             away = host_of(target) != host_of(response.url)
             meta = {"dont_obey_robotstxt": True, PUBLIC_ONLY: away}
-            ask = Request(target, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
+            follow = Request(target, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
             assert self.crawler.engine is not None
-            response = await self.crawler.engine.download_async(ask)
+            response = await self.crawler.engine.download_async(follow)
         return response
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:

@@ -9,11 +9,10 @@ Class names are from working crawlers of Sơn La and Ninh Bình; for Hà Giang t
 4. The number in Hà Giang's addresses belongs to the menu, not to the article: it is no key.
 """
 
+from collections.abc import Iterator
+
 from scraper.items import Listing, Reading
-from scraper.reading.listing.paging import NextLink, PostFragment
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.readers import read_by_spec
+from scraper.reading import Family, NextLink, Page, PostFragment, Sign, Spec, read_by_spec
 
 PATH = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
 
@@ -45,16 +44,14 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """The names of the system's own parts; a fragment that answers its paging request is certain."""
+def rule(page: Page) -> Iterator[Sign]:
+    """Title and text; a fragment that answers the paging request, or the names that page 1 keeps for that request."""
+    if page.selector.css(".ArticleHeader") and page.selector.css(".ArticleContent"):
+        yield Sign(80, ".ArticleHeader with .ArticleContent")
     if page.request_body is not None and "article_category_id=" in page.request_body:
-        return 100
-    if not page.mentions("Article", "UIListNews", "article_category_id"):
-        return 0
-    article = page.selector.css(".ArticleHeader") and page.selector.css(".ArticleContent")
-    score = 80 if article else 0
-    score += 60 if page.selector.css(".UIListNews_Default, .ArticleInMenu") else 0
-    return min(100, score + (40 if "UIArticleInMenu" in page.text or "article_category_id" in page.text else 0))
+        yield Sign(100, "asked for by the paging script")
+    elif page.mentions("UIArticleInMenu", "article_category_id"):
+        yield Sign(40, "the paging script")
 
 
 def read(page: Page, family: Family) -> Reading:
@@ -68,7 +65,8 @@ def read(page: Page, family: Family) -> Reading:
 ARTICLE_HEADER = Family(
     id="article_header",
     title="ASP.NET portal with ArticleHeader",
-    recognise=recognise,
+    marks=((".UIListNews_Default, .ArticleInMenu", 60),),
+    rule=rule,
     reader=read,
     specs=(SPEC,),
     paging=(

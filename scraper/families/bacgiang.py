@@ -15,18 +15,26 @@ title, text and pages, medium for dates and cards.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scraper.items import Article, Card, Listing, Reading, Stamp
-from scraper.reading.article.article import text_of
-from scraper.reading.article.by_structure import breadcrumb
-from scraper.reading.listing.cards import listing, total_of
-from scraper.reading.listing.cards_around_links import cards_around, date_between
-from scraper.reading.listing.liferay_paging import PortletNumber
-from scraper.reading.listing.paging import NextWord
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page, element
-from scraper.reading.readers import read_by_spec
+from scraper.reading import (
+    Family,
+    NextWord,
+    Page,
+    PortletNumber,
+    Sign,
+    Spec,
+    breadcrumb,
+    cards_around,
+    date_between,
+    element,
+    listing_of,
+    read_by_spec,
+    text_of,
+    total_of,
+)
 
 ARTICLE = "a[href*='/-/asset_publisher/'], a[href*='/web/guest/-/']"
 _VENDOR = ".asset-bounddary, .asset-full-content-title, .txtdetail, a[href*='/view_content/']"
@@ -54,14 +62,15 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
+def rule(page: Page) -> Iterator[Sign]:
     """Title and text of an article, or several links to articles, on a page of Liferay without the vendor's marks."""
     css = page.selector.css
     if css(_VENDOR):
-        return 0
+        return
     if css(".title-news h1") and css(".journal-content-article"):
-        return 95
-    return 88 if len(css(ARTICLE)) > 2 and css(_MARKS) else 0
+        yield Sign(95, ".title-news h1 with .journal-content-article")
+    elif len(css(ARTICLE)) > 2 and css(_MARKS):
+        yield Sign(88, "links of the asset publisher on a page of Liferay")
 
 
 def read(page: Page, family: Family) -> Reading:
@@ -70,7 +79,7 @@ def read(page: Page, family: Family) -> Reading:
     if isinstance(reading, Article):
         return replace(reading, published=_published(page), category=_section(page, reading.title))
     if not isinstance(reading, Listing) and (cards := _cards(page)):
-        return listing(page, family, cards, total=total_of(page.first(".search-results::text") or ""))
+        return listing_of(page, family, cards, total=total_of(page.first(".search-results::text") or ""))
     return reading
 
 
@@ -94,6 +103,7 @@ def _section(page: Page, title: str) -> str | None:
 def _cards(page: Page) -> tuple[Card, ...]:
     """Cards around the links to articles in the portlet that has the pager, else in the first that has any."""
     boxes = page.selector.css(".portlet-asset-publisher, [id^='p_p_id_101']")
+    # Boxes at the side list articles, too; only the section's own has a pager.
     paged = [box for box in boxes if box.css(".lfr-pagination-buttons")]
     for box in (*paged, *boxes, page.selector):
         if cards := cards_around(page, box.css(ARTICLE)):
@@ -104,7 +114,7 @@ def _cards(page: Page) -> tuple[Card, ...]:
 BACGIANG = Family(
     id="bacgiang",
     title="Liferay, asset publisher (Bắc Giang)",
-    recognise=recognise,
+    rule=rule,
     reader=read,
     specs=(SPEC,),
     paging=(NextWord(css=("ul.lfr-pagination-buttons a",)), PortletNumber(portlet=r"101(?:_INSTANCE_\w+?)?")),

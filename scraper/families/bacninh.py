@@ -15,22 +15,30 @@ addresses, whether also the ids is a guess.
 5. The server wants TLS with `SECLEVEL=1`, which the project's settings allow.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from scraper.items import Article, Card, Other, Reading, Stamp
-from scraper.reading.article import dates
-from scraper.reading.article.by_structure import breadcrumb
-from scraper.reading.listing.cards import listing, unique
-from scraper.reading.listing.cards_around_links import date_between
-from scraper.reading.listing.liferay_paging import MinedResource
-from scraper.reading.no_news import other
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.lines import plain
-from scraper.reading.page.page import Page, element
-from scraper.reading.readers import read_by_spec
+from scraper.reading import (
+    Family,
+    MinedResource,
+    Page,
+    Sign,
+    Spec,
+    breadcrumb,
+    date_between,
+    dates,
+    element,
+    listing_of,
+    other,
+    plain,
+    read_by_spec,
+    unique_cards,
+)
+from scraper.times import VIETNAM
 
 PORTLET = "newsbycategory_WAR_bacninhportlet"
 
@@ -45,13 +53,17 @@ RESOURCE = MinedResource(
 )
 
 
-def recognise(page: Page) -> int:
-    """The ids of an article, the portlet's name, the script's variable; an answer by its two fields."""
+def rule(page: Page) -> Iterator[Sign]:
+    """An answer by its two fields; a page by the first it has of an article's id, the script, the portlet's name."""
     if page.data is not None:
-        return 100 if _items(page) is not None and "totalPageNum" in page.data else 0
-    if page.selector.css("#contentDetailTitleId"):
-        return 95
-    return 92 if RESOURCE.mine(page) else 60 if "bacninhportlet" in page.text else 0
+        if _items(page) is not None and "totalPageNum" in page.data:
+            yield Sign(100, "JSON with items and totalPageNum")
+    elif page.selector.css("#contentDetailTitleId"):
+        yield Sign(95, "#contentDetailTitleId")
+    elif RESOURCE.mine(page):
+        yield Sign(92, f"an address in {RESOURCE.variable}")
+    elif page.mentions("bacninhportlet"):
+        yield Sign(60, '"bacninhportlet"')
 
 
 def read(page: Page, family: Family) -> Reading:
@@ -61,8 +73,9 @@ def read(page: Page, family: Family) -> Reading:
     reading = read_by_spec(page, family)
     if isinstance(reading, Article):
         return replace(reading, published=_published(page), category=breadcrumb(page, reading.title))
+    # Without cards, but with a next page: the list begins with the script's first request.
     if RESOURCE.mine(page):
-        return listing(page, family, ())
+        return listing_of(page, family, ())
     return reading
 
 
@@ -83,10 +96,10 @@ def _answer(page: Page, family: Family) -> Reading:
     items = _items(page)
     if items is None:
         return Other(url=page.address, family=family.id, reason="not_html", detail="JSON without items")
-    cards = unique(card for item in items if isinstance(item, dict) and (card := _card(item, page)))
+    cards = unique_cards(card for item in items if isinstance(item, dict) and (card := _card(item, page)))
     if not cards and not RESOURCE.is_behind_the_last(page):
         return other(page, "empty_listing", detail=f"{len(items)} items, none of them news", family=family.id)
-    return listing(page, family, cards)
+    return listing_of(page, family, cards)
 
 
 def _card(item: dict[str, Any], page: Page) -> Card | None:
@@ -109,7 +122,7 @@ def _date(value: Any) -> Stamp | None:
     """The date of an entry: text as portals print it, or milliseconds since 1970 as Java does."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
-            value = datetime.fromtimestamp(value / 1000, dates.ZONE).isoformat(timespec="seconds")
+            value = datetime.fromtimestamp(value / 1000, VIETNAM).isoformat(timespec="seconds")
         except (ValueError, OverflowError, OSError):
             return None
     return dates.parse(value, "listing") if isinstance(value, str) else None
@@ -118,7 +131,7 @@ def _date(value: Any) -> Stamp | None:
 BACNINH = Family(
     id="bacninh",
     title="Liferay, portlet of Bắc Ninh",
-    recognise=recognise,
+    rule=rule,
     reader=read,
     specs=(SPEC,),
     paging=(RESOURCE,),

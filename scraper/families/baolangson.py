@@ -12,16 +12,27 @@ title, lead, date and author are read where the page labels them, lists by struc
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from scraper.items import Article, Other, Reading
-from scraper.reading.article.article import without_lead
-from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, PathNumber, QueryNumber
-from scraper.reading.page.cut import flat
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page, element
-from scraper.reading.readers import by_structure, read_by_spec_and_labels
+from scraper.items import Article, Reading
+from scraper.reading import (
+    Family,
+    NextLink,
+    NextNumber,
+    NextWord,
+    Page,
+    PathNumber,
+    QueryNumber,
+    Sign,
+    Spec,
+    element,
+    else_by_structure,
+    flat,
+    read_by_spec_and_labels,
+    without_lead,
+)
 from scraper.urls.canonical import bare_host
 
 _ADDRESS = re.compile(r"^/[^/]+-(\d{7})\.html$")
@@ -30,19 +41,28 @@ _SECTIONS = ("/chinh-tri", "/kinh-te", "/xa-hoi", "/phap-luat")
 SPEC = Spec(title=("h1", "h2"), body=("div#content-detail",), key=r"-(\d{7})\.html(?:$|[?#])")
 
 
-def recognise(page: Page) -> int:
-    """Text element and address, the paper's sections beside such addresses, the host."""
-    if "/wp-content/" in page.text:
-        return 0
-    host = 55 if bare_host(urlsplit(page.address).netloc) == "baolangson.vn" else 0
+def rule(page: Page) -> Iterator[Sign]:
+    """Text element and address, the paper's sections beside such addresses, the host; nothing of that on WordPress."""
+    if page.mentions("/wp-content/"):
+        return
+    parts = urlsplit(page.address)
+    is_host = bare_host(parts.netloc) == "baolangson.vn"
     if page.selector.css("div#content-detail"):
-        return 90 if host or _ADDRESS.match(urlsplit(page.address).path) else 40
-    return max(host, 50 if _is_front(page) else 0)
+        sure = is_host or _ADDRESS.match(parts.path)
+        yield Sign(90 if sure else 40, "div#content-detail" + (" under an address of the paper" if sure else ""))
+    elif is_host:
+        yield Sign(55, "the host")
+    elif _is_front(page):
+        yield Sign(50, "links to the paper's sections and articles")
 
 
 def _is_front(page: Page) -> bool:
     """Whether the page links to the paper's sections and to an article at such an address."""
-    paths = {urlsplit(href).path.rstrip("/") for href in page.selector.css("a::attr(href)").getall()}
+    # Most pages of other portals lack one of the names, and have hundreds of links to take apart.
+    if not all(page.mentions(section.strip("/")) for section in _SECTIONS):
+        return False
+    links = page.selector.css("a::attr(href)").getall()
+    paths = {urlsplit(href).path.rstrip("/") for href in links if page.link(href)}
     return paths.issuperset(_SECTIONS) and any(_ADDRESS.match(path) for path in paths)
 
 
@@ -51,7 +71,7 @@ def read(page: Page, family: Family) -> Reading:
     reading = read_by_spec_and_labels(page, family)
     if isinstance(reading, Article):
         return _titled(reading, page)
-    return by_structure(page, family) if isinstance(reading, Other) and reading.reason == "page" else reading
+    return else_by_structure(page, family, reading)
 
 
 def _titled(article: Article, page: Page) -> Article:
@@ -64,7 +84,7 @@ def _titled(article: Article, page: Page) -> Article:
 BAOLANGSON = Family(
     id="baolangson",
     title="Báo Lạng Sơn, present site",
-    recognise=recognise,
+    rule=rule,
     reader=read,
     specs=(SPEC,),
     paging=(

@@ -8,10 +8,7 @@ Field, pager and feed classes are Drupal's own conventions; themes add theirs.
 4. List pages are Views; `?page=` counts from 0 and the pager's next link is trusted.
 """
 
-from scraper.reading.listing.paging import NextLink, NextWord, QueryNumber
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.readers import read_by_spec
+from scraper.reading import Family, NextLink, NextWord, QueryNumber, Spec, read_by_spec
 
 _NODE8 = "article.node--view-mode-full, article[class*='node--type'], article.node"
 _NODE7 = ".node[id^='node-'], .node-full, .node"
@@ -70,27 +67,19 @@ DRUPAL7 = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """Generator, settings object, node classes and the skip link that reads "Nhảy đến nội dung"."""
-    if not page.mentions("rupal", "/sites/default/files/", "field-name-", "field--name-", "views-row", "node-type"):
-        return 0
-    head = page.text[:200_000]
-    marks = (
+DRUPAL = Family(
+    id="drupal",
+    title="Drupal 7 and 8+",
+    mentions=("rupal", "/sites/default/files/", "field-name-", "field--name-", "views-row", "node-type"),
+    # The generator is sure. Owners hide it: then two of the conventions must agree, of which themes keep some.
+    marks=(
         ("meta[name=Generator][content*=Drupal], meta[name=generator][content*=Drupal]", 60),
         ("body[class*='page-node'], body[class*='node-type-'], body[class*='path-node']", 35),
         (f"{_NODE8}, {_NODE7}", 15),
         (".field-name-body, .field--name-body, .views-row", 20),
-        ("#skip-link, a.visually-hidden.focusable, .element-invisible", 20),
-    )
-    score = sum(points for css, points in marks if page.selector.css(css))
-    score += 40 if "Drupal.settings" in head or "data-drupal-selector" in head else 0
-    return min(100, score + (15 if "/sites/default/files/" in head else 0))
-
-
-DRUPAL = Family(
-    id="drupal",
-    title="Drupal 7 and 8+",
-    recognise=recognise,
+        ("#skip-link, a.visually-hidden.focusable, .element-invisible", 20),  # reads "Nhảy đến nội dung"
+    ),
+    in_source=((("Drupal.settings", "data-drupal-selector"), 40), (("/sites/default/files/",), 15)),
     reader=read_by_spec,
     specs=(DRUPAL8, DRUPAL7),
     paging=(

@@ -11,35 +11,48 @@ import re
 from dataclasses import replace
 
 from scraper.items import Article, Listing, Other, Reading
-from scraper.reading.article.article import Text, compose
-from scraper.reading.article.by_structure import breadcrumb, is_no_news, machine_date
-from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, QueryNumber
-from scraper.reading.listing.postback import PostBack
-from scraper.reading.page.family import Family
-from scraper.reading.page.furniture import is_toolbar
-from scraper.reading.page.page import Page, element
-from scraper.reading.page.text import clean, words
-from scraper.reading.readers import by_structure
+from scraper.reading import (
+    Body,
+    Family,
+    NextLink,
+    NextNumber,
+    NextWord,
+    Page,
+    PostBack,
+    QueryNumber,
+    Sign,
+    breadcrumb,
+    clean,
+    compose,
+    element,
+    found_nothing,
+    is_no_news,
+    is_toolbar,
+    machine_date,
+    read_by_structure,
+    words,
+)
 
-_LEAST = 400
-_MUCH = 1000
-_LIBRARY_LIMIT = 8000  # elements
+_LEAST = 400  # characters of the library's text that count as an article on a page that calls itself one
+_MUCH = 1000  # on any other page
+_LIBRARY_LIMIT = 8000  # elements of a page that the library is given
 _LONG_LINES = 100  # characters of a line on average: running text, not a list of titles
 _LONGER_LINES = 150  # on a page that looks like a list and does not call itself an article
 _SHORT_LINES = 40  # where the page calls itself an article and nothing on it looks like a list
 _NO_BLANKS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff]")  # scripts of few, dense letters
-_DENSE = 3
+_DENSE = 3  # characters of Vietnamese that say as much as one of these
 _SHARED = 0.6  # of the library's text that ours holds too, when both saw the same article
 _LONGER = 3  # times the library's text: beyond that ours holds more than the article
+_SHINGLE = 4  # words; of so many in a row hardly any stand in another text by chance
 _SITE_PART = re.compile(r"\s+[|–—\-»]\s+")
 
 
 def read(page: Page, family: Family) -> Reading:
     """By structure, checked against the library; the family stays unknown in what is stored."""
-    reading = by_structure(page, family)
+    reading = read_by_structure(page, family)
     if isinstance(reading, Article):
         reading = _checked(page, reading)
-    elif isinstance(reading, Listing) or reading.reason == "page":
+    elif isinstance(reading, Listing) or found_nothing(reading):
         reading = _missed(page, reading) or reading
     return replace(reading, family=None)
 
@@ -55,13 +68,13 @@ def _missed(page: Page, reading: Listing | Other) -> Article | None:
     The text must not be that of a list's cards. A page that does not call itself an article needs much text, and
     still longer lines if it looks like a list; contact pages and the like are known by their titles.
     """
-    says, listed = says_article(page), isinstance(reading, Listing)
+    is_list = isinstance(reading, Listing)
     lines = _library_lines(page)
     size = sum(map(_size, lines))
-    if says:
-        least, line = _LEAST, _LONG_LINES if listed else _SHORT_LINES
+    if says_article(page):
+        least, line = _LEAST, _LONG_LINES if is_list else _SHORT_LINES
     else:
-        least, line = _MUCH, _LONGER_LINES if listed else _LONG_LINES
+        least, line = _MUCH, _LONGER_LINES if is_list else _LONG_LINES
     if size < max(least, line * len(lines)):
         return None
     if isinstance(reading, Listing) and _of_cards(lines, reading):
@@ -77,8 +90,8 @@ def _size(line: str) -> int:
 
 def _of_cards(lines: list[str], reading: Listing) -> bool:
     """Whether a third of the lines only say what the cards of the list say."""
-    told = " ".join(words(f"{card.title} {card.summary or ''}") for card in reading.cards)
-    return sum(1 for line in lines if words(line)[:60] in told) * 3 >= len(lines)
+    on_cards = " ".join(words(f"{card.title} {card.summary or ''}") for card in reading.cards)
+    return sum(1 for line in lines if words(line)[:60] in on_cards) * 3 >= len(lines)
 
 
 def _library_lines(page: Page) -> list[str]:
@@ -95,6 +108,7 @@ def _library_lines(page: Page) -> list[str]:
 def _checked(page: Page, ours: Article) -> Article:
     """`ours`, unless the library sees another text altogether."""
     lines = _library_lines(page)
+    # What it sees little of it did not understand.
     if sum(map(_size, lines)) < _LEAST or _same_text(f"{ours.lead or ''} {ours.body}", " ".join(lines)):
         return ours
     theirs = _with_lines(page, lines, title=ours.title)
@@ -108,20 +122,21 @@ def _same_text(ours: str, theirs: str) -> bool:
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
-    said = words(text).split()
-    return {tuple(said[place : place + 4]) for place in range(max(1, len(said) - 3))}
+    """Every four words in a row of `text`, by which texts are compared without their order."""
+    row = words(text).split()
+    return {tuple(row[place : place + _SHINGLE]) for place in range(max(1, len(row) - _SHINGLE + 1))}
 
 
 def _with_lines(page: Page, lines: list[str], title: str = "") -> Article:
     """An article of the library's lines and what the page labels."""
     title = title or clean(page.first("meta[property='og:title']::attr(content)")) or _SITE_PART.split(page.title)[0]
-    return compose(page, None, title, Text(lines), published=machine_date(page), category=breadcrumb(page, title))
+    return compose(page, None, title, Body(lines), published=machine_date(page), category=breadcrumb(page, title))
 
 
 GENERAL = Family(
     id="general",
     title="unknown system",
-    recognise=lambda _page: 1,
+    rule=lambda _page: (Sign(1, "any page"),),
     reader=read,
     paging=(
         NextLink(css=("a[rel~=next]", "link[rel=next]", "li.next a", "a.next")),

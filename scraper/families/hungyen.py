@@ -8,12 +8,17 @@ Class names are from a working crawler; what it does not know (where the title s
 4. The lead is the first paragraph when all of it is bold. A bold word in an ordinary first paragraph is none.
 """
 
-from scraper.items import Article, Other, Reading
-from scraper.reading.article.by_structure import with_bold_lead
-from scraper.reading.listing.paging import NextWord, PathNumber
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.readers import by_structure, read_by_spec_and_labels
+from scraper.items import Article, Reading
+from scraper.reading import (
+    Family,
+    NextWord,
+    Page,
+    PathNumber,
+    Spec,
+    else_by_structure,
+    read_by_spec_and_labels,
+    with_bold_lead,
+)
 
 SPEC = Spec(
     scope=(".new-detail-layout-type-2", "#container", "body"),
@@ -29,30 +34,25 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """Class names of lists and articles; numbered sections in links."""
-    marks = (
-        (".new-detail-layout-type-2", 60),
-        (".item-new a.article-title", 70),
-        ("#container .article-content", 35),
-        (".post-date", 15),
-        ("a[href*='chuyen-muc-'][href*='-c']", 25),
-    )
-    return min(100, sum(points for css, points in marks if page.selector.css(css)))
-
-
 def read(page: Page, family: Family) -> Reading:
     """By class names, the title by structure where it stands in none of the usual places."""
     reading = read_by_spec_and_labels(page, family)
-    if isinstance(reading, Other) and reading.reason == "page" and page.selector.css(".article-content"):
-        reading = by_structure(page, family)
+    if page.selector.css(".article-content"):
+        reading = else_by_structure(page, family, reading)
     return with_bold_lead(page, reading) if isinstance(reading, Article) else reading
 
 
 HUNGYEN = Family(
     id="hungyen",
     title="Hưng Yên portal of 2025",
-    recognise=recognise,
+    # Layout or cards alone are sure; other pages have articles in #container, so that the date must stand there, too.
+    marks=(
+        (".new-detail-layout-type-2", 60),
+        (".item-new a.article-title", 70),
+        ("#container .article-content", 35),
+        (".post-date", 15),
+        ("a[href*='chuyen-muc-'][href*='-c']", 25),
+    ),
     reader=read,
     specs=(SPEC,),
     paging=(PathNumber(pattern=r"-c\d+-(\d+)\.html$"), NextWord()),

@@ -12,17 +12,25 @@ they are read by structure.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from scraper.items import Article, Other, Reading
-from scraper.reading.article.article import text_of
-from scraper.reading.article.by_structure import breadcrumb
-from scraper.reading.listing.paging import NextWord, QueryNumber
-from scraper.reading.listing.postback import PostBack
-from scraper.reading.page.family import Css, Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.page.text import words
-from scraper.reading.readers import by_structure, read_by_spec
+from scraper.items import Article, Reading
+from scraper.reading import (
+    Css,
+    Family,
+    NextWord,
+    Page,
+    PostBack,
+    QueryNumber,
+    Sign,
+    Spec,
+    breadcrumb,
+    else_by_structure,
+    read_by_spec,
+    text_of,
+    words,
+)
 
 _LEADS = (
     ".chitietbaiviet > h2:first-child",
@@ -40,12 +48,11 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """The parts of its article pages; on lists, numbered postback links."""
-    marks = ((".title-article", 40), (".chitietbaiviet", 50), ("#datearticle", 30))
-    score = sum(points for css, points in marks if page.selector.css(css))
+def rule(page: Page) -> Iterator[Sign]:
+    """On lists, numbered postback links."""
     numbered = page.selector.css("a[href^='javascript:__doPostBack']").xpath("self::*[number(.) > 0]")
-    return min(100, score + (50 if numbered and "/vi/" in page.address else 0))
+    if numbered and "/vi/" in page.address:
+        yield Sign(50, "numbered postback links under /vi/")
 
 
 def read(page: Page, family: Family) -> Reading:
@@ -54,7 +61,7 @@ def read(page: Page, family: Family) -> Reading:
     reading = read_by_spec(page, replace(family, specs=(spec,)))
     if isinstance(reading, Article):
         return replace(reading, category=breadcrumb(page, reading.title))
-    return by_structure(page, family) if isinstance(reading, Other) and reading.reason == "page" else reading
+    return else_by_structure(page, family, reading)
 
 
 def _lead(page: Page) -> Css:
@@ -70,7 +77,9 @@ def _lead(page: Page) -> Css:
 KHANHHOA = Family(
     id="khanhhoa",
     title="Khánh Hòa WebForms",
-    recognise=recognise,
+    # The text's class is its own; the title's and the date's are found elsewhere, and count together only.
+    marks=((".title-article", 40), (".chitietbaiviet", 50), ("#datearticle", 30)),
+    rule=rule,
     reader=read,
     specs=(SPEC,),
     paging=(PostBack(), QueryNumber(name="page"), NextWord()),

@@ -13,36 +13,43 @@ a saved page of the real platform may give this file selectors one day.
 4. The address has no number; its path is the key that every id has anyway.
 """
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from scraper.items import Article, Reading
-from scraper.reading.article.by_structure import with_bold_lead
-from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, QueryNumber
-from scraper.reading.page.family import Family
-from scraper.reading.page.page import Page
-from scraper.reading.readers import by_structure
+from scraper.reading import (
+    Family,
+    NextLink,
+    NextNumber,
+    NextWord,
+    Page,
+    QueryNumber,
+    Sign,
+    read_by_structure,
+    with_bold_lead,
+)
 from scraper.urls.canonical import bare_host
 
 
-def recognise(page: Page) -> int:
+def rule(page: Page) -> Iterator[Sign]:
     """Host, or the two lines that head every page."""
     host = bare_host(urlsplit(page.address).netloc)
     if host == "langson.gov.vn" or host.endswith(".langson.gov.vn"):
-        return 60
-    named = page.mentions("Cổng thông tin điện tử tỉnh Lạng Sơn")
-    return 55 if named and page.mentions("tương phản", "Tương phản") else 0
+        yield Sign(60, "the host")
+    elif page.mentions("Cổng thông tin điện tử tỉnh Lạng Sơn") and page.mentions("tương phản", "Tương phản"):
+        yield Sign(55, "the province's name and the contrast tools")
 
 
 def read(page: Page, family: Family) -> Reading:
     """By structure; a first paragraph that is bold as a whole is the lead."""
-    reading = by_structure(page, family)
+    reading = read_by_structure(page, family)
     return with_bold_lead(page, reading) if isinstance(reading, Article) else reading
 
 
 LANGSON = Family(
     id="langson",
     title="Lạng Sơn provincial platform",
-    recognise=recognise,
+    rule=rule,
     reader=read,
     paging=(NextLink(css=("a[rel~=next]", "link[rel=next]")), NextWord(), NextNumber(), QueryNumber(name="page")),
 )

@@ -15,12 +15,7 @@ import re
 from dataclasses import replace
 
 from scraper.items import Article, Reading
-from scraper.reading.article import bylines
-from scraper.reading.listing.liferay_paging import PortletNumber
-from scraper.reading.listing.paging import NextLink, NextWord
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.readers import read_by_spec
+from scraper.reading import Family, NextLink, NextWord, Page, PortletNumber, Spec, bylines, read_by_spec
 
 _SIGNED = re.compile(r"\W*(?:(?:người\s+)?kiểm duyệt|(?:người|ngày|thời gian|giờ) ký)\b.{0,160}", re.IGNORECASE)
 _SIGNED_MARK = re.compile(r"người ký\s*:", re.IGNORECASE)
@@ -44,17 +39,6 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """The extension's own class names and struts actions."""
-    marks = (
-        (".txtdetail h5", 70),
-        (".asset-abstract.assetall, .assetall .shownew", 70),
-        (".listnewsmore, .titlecategories", 20),
-        ("a[href*='struts_action=%2Fnss%2F'], a[href*='struts_action=/nss/']", 40),
-    )
-    return min(100, sum(points for css, points in marks if page.selector.css(css)))
-
-
 def read(page: Page, family: Family) -> Reading:
     """By the spec, without the lines of a signature box at the end of the text."""
     reading = read_by_spec(page, family)
@@ -69,14 +53,20 @@ def _unsigned(article: Article) -> Article:
         start -= 1
     if not any(_SIGNED_MARK.search(line) for line in lines[start:]):
         return article
-    byline = bylines.read(lines[:start])
+    byline = bylines.byline_of(lines[:start])
     return replace(article, body="\n".join(lines[:start]), author=byline.author, unit=byline.unit)
 
 
 LIFERAY5 = Family(
     id="liferay5",
     title="Liferay 5.2, CTTĐT",
-    recognise=recognise,
+    # An article or a card is sure; boxes and addresses stand on pages that are neither.
+    marks=(
+        (".txtdetail h5", 70),
+        (".asset-abstract.assetall, .assetall .shownew", 70),
+        (".listnewsmore, .titlecategories", 20),
+        ("a[href*='struts_action=%2Fnss%2F'], a[href*='struts_action=/nss/']", 40),
+    ),
     reader=read,
     specs=(SPEC,),
     paging=(

@@ -14,10 +14,7 @@ Known exactly, from real pages of sotttt.hanoi.gov.vn (2022).
 To add a portal: `families=(LIFERAY62,)`; vary a selector with `dataclasses.replace(SPEC, ...)`.
 """
 
-from scraper.reading.listing.paging import NextWord, QueryNumber
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.readers import read_by_spec
+from scraper.reading import Family, NextWord, QueryNumber, Spec, read_by_spec
 
 SPEC = Spec(
     scope=("#p_p_id_101_", "[id^='p_p_id_101_INSTANCE_']", ".portlet-asset-publisher", "#main-content", "body"),
@@ -44,23 +41,17 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """Liferay's style sheet links, body class and portlet frames; Liferay 7 has none of the YUI marks."""
-    if not page.mentions("lfr-", "yui3-skin-sam", "p_p_id_"):
-        return 0
-    marks = (
-        ("link.lfr-css-file", 30),
-        ("body.yui3-skin-sam", 30),
-        (".portlet-boundary[id^='p_p_id_']", 25),
-        (".asset-bounddary, .asset-full-content-title, .assetPublishDate", 40),
-    )
-    return min(100, sum(points for css, points in marks if page.selector.css(css)))
-
-
 LIFERAY62 = Family(
     id="liferay62",
     title="Liferay 6.2, asset publisher",
-    recognise=recognise,
+    mentions=("lfr-", "yui3-skin-sam", "p_p_id_"),
+    # Two of the marks are sure: each alone is also found in other versions.
+    marks=(
+        ("link.lfr-css-file", 30),
+        ("body.yui3-skin-sam", 30),  # of YUI, which Liferay 7 does not use any more
+        (".portlet-boundary[id^='p_p_id_']", 25),
+        (".asset-bounddary, .asset-full-content-title, .assetPublishDate", 40),
+    ),
     reader=read_by_spec,
     specs=(SPEC,),
     paging=(NextWord(css=("ul.lfr-pagination-buttons a",)), QueryNumber(name="_101_cur")),

@@ -12,15 +12,11 @@ which is Liferay's search paginator. How sure: high for articles, medium for pag
    contrast tools have image texts; the feed is a resource URL behind an icon, not a link to follow.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scraper.items import Article, Image, Listing, Reading
-from scraper.reading.article.article import read_text
-from scraper.reading.listing.liferay_paging import PortletNumber
-from scraper.reading.page.cut import cut
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page, element
-from scraper.reading.readers import read_by_spec
+from scraper.reading import Family, Page, PortletNumber, Sign, Spec, cut, element, read_body, read_by_spec
 
 PORTLET = "vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet"
 
@@ -47,10 +43,10 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """The portlet's name anywhere in the page or its address; the ids of an article's parts."""
-    score = 60 if PORTLET in page.address or PORTLET in page.text else 0
-    return min(100, score + (40 if page.selector.css("#content_detail_news, .list_new .cat_record") else 0))
+def rule(page: Page) -> Iterator[Sign]:
+    """The portlet's name anywhere in the page or its address."""
+    if PORTLET in page.address or page.mentions(PORTLET):
+        yield Sign(60, PORTLET)
 
 
 def read(page: Page, family: Family) -> Reading:
@@ -67,24 +63,25 @@ def read(page: Page, family: Family) -> Reading:
 def _lead_images(page: Page) -> tuple[Image, ...]:
     """The images of the article that stand outside its text, with the line under each."""
     for news in page.selector.css("#content_detail_news"):
-        return read_text(cut(element(news), _NO_IMAGE), page).images
+        return read_body(cut(element(news), _NO_IMAGE), page).images
     return ()
 
 
 def _with_summaries(page: Page, reading: Listing) -> Listing:
     """`reading` with the leads that stand bare beside a card's title and time."""
-    said: dict[str | None, str] = {}
+    summaries: dict[str | None, str] = {}
     for box in page.selector.css(".cat_record .right_first_record"):
-        lines = read_text(cut(element(box), (".title_v", ".time")), page).lines
-        said[page.link(box.css(".title_v a::attr(href)").get())] = " ".join(lines)
-    cards = (replace(card, summary=card.summary or said.get(card.url) or None) for card in reading.cards)
+        lines = read_body(cut(element(box), (".title_v", ".time")), page).lines
+        summaries[page.link(box.css(".title_v a::attr(href)").get())] = " ".join(lines)
+    cards = (replace(card, summary=card.summary or summaries.get(card.url) or None) for card in reading.cards)
     return replace(reading, cards=tuple(cards))
 
 
 LIFERAY7 = Family(
     id="liferay7",
     title="Liferay 7, CMS portlet of Hòa Bình",
-    recognise=recognise,
+    marks=(("#content_detail_news, .list_new .cat_record", 40),),
+    rule=rule,
     reader=read,
     specs=(SPEC,),
     paging=(PortletNumber(portlet=rf"{PORTLET}(?:_INSTANCE_\w+?)?"),),

@@ -17,11 +17,19 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from scraper.items import Article, Other, Reading
-from scraper.reading.listing.paging import NextLink, NextNumber, PathNumber, QueryNumber
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.readers import by_structure, read_by_spec
+from scraper.items import Article, Reading
+from scraper.reading import (
+    Family,
+    NextLink,
+    NextNumber,
+    Page,
+    PathNumber,
+    QueryNumber,
+    Spec,
+    found_nothing,
+    read_by_spec,
+    read_by_structure,
+)
 
 _ARTICLE_PATH = re.compile(r"-(\d+)(?:\.html)?/?$")
 _DOWNLOAD = re.compile(r"^(?:tải về|tải xuống|download|tập tin đính kèm|file đính kèm)\s*:\s*", re.IGNORECASE)
@@ -58,25 +66,12 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """Generator, script variables, the ids of its news module."""
-    head = page.text[:200_000]
-    marks = (
-        ("meta[name=generator][content^=NukeViet]", 60),
-        ("#news-bodyhtml", 50),
-        (".news_column", 25),
-        ("ul.temp-breadcrumbs", 25),
-    )
-    score = sum(points for css, points in marks if page.selector.css(css))
-    return min(100, score + (40 if "nv_base_siteurl" in head or "nv_module_name" in head else 0))
-
-
 def read(page: Page, family: Family) -> Reading:
     """As the specs say; an article's address in a theme that renamed everything is read by structure."""
     reading = read_by_spec(page, family)
     named = _ARTICLE_PATH.search(urlsplit(page.address).path)
-    if named and isinstance(reading, Other) and reading.reason == "page":
-        reading = by_structure(page, family)
+    if named and found_nothing(reading):
+        reading = read_by_structure(page, family)
         return replace(reading, key=named[1]) if isinstance(reading, Article) else reading
     return _tidy(reading) if isinstance(reading, Article) else reading
 
@@ -91,7 +86,14 @@ def _tidy(article: Article) -> Article:
 NUKEVIET = Family(
     id="nukeviet",
     title="NukeViet 4",
-    recognise=recognise,
+    # Generator or text are sure; other modules than news have the script's variables, which need one more mark.
+    marks=(
+        ("meta[name=generator][content^=NukeViet]", 60),
+        ("#news-bodyhtml", 50),
+        (".news_column", 25),
+        ("ul.temp-breadcrumbs", 25),
+    ),
+    in_source=((("nv_base_siteurl", "nv_module_name"), 40),),
     reader=read,
     specs=(SPEC,),
     paging=(

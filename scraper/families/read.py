@@ -1,7 +1,8 @@
 """The families, and the one function that reads any page.
 
-Order: what needs no parsing (redirects, errors, files), feeds, barriers (login, captcha, maintenance), then the
-portal's own families, then the family that recognises the page best, then the general reader.
+Order: what needs no parsing (redirects, errors, files; a family may know better what such an answer means), feeds,
+barriers (login, captcha, maintenance), then the portal's own families, then the family that recognises the page best,
+then the general reader.
 """
 
 import logging
@@ -25,13 +26,13 @@ from scraper.families.tandan import TANDAN
 from scraper.families.tuyenquang import TUYENQUANG
 from scraper.families.vinhphuc import VINHPHUC
 from scraper.families.vportal import VPORTAL
-from scraper.families.wordpress import WORDPRESS, past_the_end
-from scraper.items import Article, Other, Reading
-from scraper.reading.listing import feeds
-from scraper.reading.no_news import barrier, before_parsing, other
-from scraper.reading.page.family import Family
-from scraper.reading.page.page import Page
+from scraper.families.wordpress import WORDPRESS
+from scraper.items import Article, Reading
+from scraper.reading import CERTAIN, Family, Page, found_nothing, other
+from scraper.reading.listing.feeds import read_feed
+from scraper.reading.no_news import barrier, before_parsing
 
+# Of families that are equally sure of a page the first one reads it.
 FAMILIES: tuple[Family, ...] = (
     LIFERAY7,
     BACNINH,
@@ -51,7 +52,6 @@ FAMILIES: tuple[Family, ...] = (
     NUKEVIET,
     WORDPRESS,
 )
-_CERTAIN = 50
 
 logger = logging.getLogger(__name__)
 
@@ -70,24 +70,33 @@ def read(page: Page, families: tuple[Family, ...] = ()) -> Reading:
 
 
 def _read(page: Page, families: tuple[Family, ...]) -> Reading:
-    if found := past_the_end(page) or before_parsing(page):
-        return found
+    if found := before_parsing(page):
+        return _known_better(page, families) or found
     if page.data is not None:
         return _read_data(page, families)
-    if feed := feeds.read(page):
+    if feed := read_feed(page):
         return feed
+    # What answers a POST is a piece of a page, which is as short and as bare as a barrier.
     if page.request_body is None and (found := barrier(page)):
         return found
     for family in _candidates(page, families):
         reading = family.read(page)
-        if not isinstance(reading, Other) or reading.reason != "page":
+        if not found_nothing(reading):
             return reading
-        if family.recognise(page) >= _CERTAIN:
-            return _renamed(page, family) or reading
+        if family.recognise(page) >= CERTAIN:
+            return _in_unknown_design(page, family) or reading
     return GENERAL.read(page)
 
 
-def _renamed(page: Page, family: Family) -> Article | None:
+def _known_better(page: Page, families: tuple[Family, ...]) -> Reading | None:
+    """What a family knows of an answer that is no page to others; the portal's own are asked first."""
+    for family in (*families, *(one for one in FAMILIES if one not in families)):
+        if family.before_parsing is not None and (found := family.before_parsing(page)):
+            return found
+    return None
+
+
+def _in_unknown_design(page: Page, family: Family) -> Article | None:
     """The article of a page that says it has one, in a design of `family` whose class names nobody has seen."""
     found = GENERAL.read(page) if says_article(page) else None
     return replace(found, family=family.id) if isinstance(found, Article) else None
@@ -95,23 +104,26 @@ def _renamed(page: Page, family: Family) -> Article | None:
 
 def _read_data(page: Page, families: tuple[Family, ...]) -> Reading:
     """The answer of an API: only a family that knows it can say what it is."""
-    for family in (*families, *by_score(page, families)):
-        reading = family.read(page) if family.recognise(page) >= _CERTAIN else None
-        if reading and not (isinstance(reading, Other) and reading.reason == "page"):
+    for family in (*families, *_by_score(page, families)):
+        reading = family.read(page) if family.recognise(page) >= CERTAIN else None
+        if reading and not found_nothing(reading):
             return reading
     return other(page, "not_html", detail=page.content_type or None)
 
 
 def _candidates(page: Page, families: tuple[Family, ...]) -> Iterator[Family]:
-    """The families worth trying: the portal's that recognise the page, others that do, the portal's that do not."""
+    """The families to try in turn: the portal's that recognise the page, others that do, the portal's that do not.
+
+    A generator, since most pages are read by the first one, and recognising costs as much as reading.
+    """
     strangers = [family for family in families if not family.recognise(page)]
     yield from (family for family in families if family not in strangers)
-    yield from by_score(page, families)
+    yield from _by_score(page, families)
     yield from strangers
 
 
-def by_score(page: Page, known: tuple[Family, ...] = ()) -> list[Family]:
-    """The families that recognise `page`, the surest first, without those that are `known` already."""
+def _by_score(page: Page, known: tuple[Family, ...] = ()) -> list[Family]:
+    """The families that recognise `page` at least half, the surest first, without those that are `known` already."""
     scores = [(family.recognise(page), family) for family in FAMILIES if family not in known]
-    scores.sort(key=lambda pair: -pair[0])
-    return [family for score, family in scores if score >= _CERTAIN / 2]
+    scores.sort(key=lambda pair: -pair[0])  # stable: equals keep the order of FAMILIES
+    return [family for score, family in scores if score >= CERTAIN / 2]

@@ -10,11 +10,19 @@ Class names (`tandan-...`) are from working crawlers of dienbien.gov.vn (2024-20
 5. Pages: `?PageIndex=N`. Some installations page by script (`__doPostBack`) and have no such link.
 """
 
-from scraper.reading.listing.paging import NextNumber, NextWord, QueryNumber
-from scraper.reading.listing.postback import PostBack
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.readers import read_by_spec_and_labels
+from collections.abc import Iterator
+
+from scraper.reading import (
+    Family,
+    NextNumber,
+    NextWord,
+    Page,
+    PostBack,
+    QueryNumber,
+    Sign,
+    Spec,
+    read_by_spec_and_labels,
+)
 
 SPEC = Spec(
     title=("h1.tandan-p-article-news-title", ".tandan-p-article-news-title"),
@@ -42,18 +50,18 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
+def rule(page: Page) -> Iterator[Sign]:
     """Its own class names, or titles of a channel that lead into dated folders."""
-    if page.selector.css("[class*='tandan-']"):
-        return 95
-    dated = page.selector.css(".channel-news-title a[href*='ages/20']")
-    return 70 if dated else 0
+    for css, points in (("[class*='tandan-']", 95), (".channel-news-title a[href*='ages/20']", 70)):
+        if page.selector.css(css):
+            yield Sign(points, css)
+            return
 
 
 TANDAN = Family(
     id="tandan",
     title="Tân Dân SharePoint",
-    recognise=recognise,
+    rule=rule,
     reader=read_by_spec_and_labels,
     specs=(SPEC,),
     paging=(QueryNumber(name="PageIndex"), PostBack(), NextWord(), NextNumber()),

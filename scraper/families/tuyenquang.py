@@ -8,14 +8,12 @@ Only its addresses are known (`https://<unit>.tuyenquang.gov.vn/vi/tin-bai/<slug
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from scraper.items import Article, Reading
-from scraper.reading.listing.paging import NextLink, NextNumber, NextWord, QueryNumber
-from scraper.reading.page.family import Family
-from scraper.reading.page.page import Page
-from scraper.reading.readers import by_structure
+from scraper.reading import Family, NextLink, NextNumber, NextWord, Page, QueryNumber, Sign, read_by_structure
 from scraper.urls.canonical import bare_host
 
 _PATH = re.compile(r"^/(?:[a-z]{2}/)?tin-bai/[^/]+/?$")
@@ -29,26 +27,27 @@ def _key(url: str) -> str | None:
     return number if _PATH.match(parts.path) and number.isdecimal() and "type" in query else None
 
 
-def recognise(page: Page) -> int:
+def rule(page: Page) -> Iterator[Sign]:
     """The shape of its addresses, or its hosts."""
-    if _key(page.address):
-        return 90
-    if len(page.selector.css("a[href*='/tin-bai/'][href*='type='][href*='id=']")) > 1:
-        return 80
     host = bare_host(urlsplit(page.address).netloc)
-    return 55 if host == "tuyenquang.gov.vn" or host.endswith(".tuyenquang.gov.vn") else 0
+    if _key(page.address):
+        yield Sign(90, "type= and id= in an address under /tin-bai/")
+    elif len(page.selector.css("a[href*='/tin-bai/'][href*='type='][href*='id=']")) > 1:
+        yield Sign(80, "links under /tin-bai/ with type= and id=")
+    elif host == "tuyenquang.gov.vn" or host.endswith(".tuyenquang.gov.vn"):
+        yield Sign(55, "the host")
 
 
 def read(page: Page, family: Family) -> Reading:
     """By structure, with the key of the address."""
-    reading = by_structure(page, family)
+    reading = read_by_structure(page, family)
     return replace(reading, key=_key(page.address)) if isinstance(reading, Article) else reading
 
 
 TUYENQUANG = Family(
     id="tuyenquang",
     title="Tuyên Quang platform of 2025",
-    recognise=recognise,
+    rule=rule,
     reader=read,
     paging=(
         NextLink(css=("a[rel~=next]", "link[rel=next]")),

@@ -21,14 +21,20 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 from parsel import Selector
 
 from scraper.items import Article, Card, Listing, PageRequest, Reading
-from scraper.reading.article import dates
-from scraper.reading.listing.cards import listing, unique
-from scraper.reading.no_news import other
-from scraper.reading.page.cut import flat
-from scraper.reading.page.family import Family
-from scraper.reading.page.page import Page, element
-from scraper.reading.page.text import clean
-from scraper.reading.readers import by_structure
+from scraper.reading import (
+    Family,
+    Page,
+    Sign,
+    clean,
+    dates,
+    element,
+    flat,
+    listing_of,
+    other,
+    read_by_structure,
+    unique_cards,
+    whole_number,
+)
 
 API = "/APIVP/api/DSTinTuc/QUERYDATA"
 _LENGTH = 50
@@ -52,7 +58,7 @@ class ApiWindow:
         if "UrlList" not in form:
             path = _list_path(page)
             return _request(page, path, 0, _LENGTH) if path else None
-        start, length = _int(form.get("start")) or 0, _int(form.get("length")) or _LENGTH
+        start, length = whole_number(form.get("start")) or 0, whole_number(form.get("length")) or _LENGTH
         count, total = len(_rows(page)), _total(page)
         more = start + count < total if total is not None else count >= length
         return _request(page, form["UrlList"], start + count, length) if count and more else None
@@ -78,10 +84,6 @@ def _form(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in asked.items()}
 
 
-def _int(text: Any) -> int | None:
-    return int(text) if str(text).isdecimal() else None
-
-
 def _rows(page: Page) -> list[dict[str, Any]]:
     rows = page.data.get("data") if isinstance(page.data, dict) else page.data
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
@@ -89,7 +91,7 @@ def _rows(page: Page) -> list[dict[str, Any]]:
 
 def _total(page: Page) -> int | None:
     stated = page.data if isinstance(page.data, dict) else {}
-    return next((n for name in _TOTALS if (n := _int(stated.get(name))) is not None), None)
+    return next((n for name in _TOTALS if (n := whole_number(stated.get(name))) is not None), None)
 
 
 def _list_path(page: Page) -> str | None:
@@ -98,24 +100,26 @@ def _list_path(page: Page) -> str | None:
     return found[1] if found else None
 
 
-def recognise(page: Page) -> int:
+def rule(page: Page) -> Iterator[Sign]:
     """Addresses of lists and items, or the API's address in a script."""
     path = unquote(urlsplit(page.address).path)
-    if path.lower() == API.lower() or "/APIVP/api/" in page.text:
-        return 100
-    return 60 if _DETAIL.search(path) and "itemid=" in page.address.lower() else 0
+    if path.lower() == API.lower() or page.mentions("/APIVP/api/"):
+        yield Sign(100, "/APIVP/api/")
+    elif _DETAIL.search(path) and "itemid=" in page.address.lower():
+        yield Sign(60, "an address of an item in a list")
 
 
 def read(page: Page, family: Family) -> Reading:
     """A window of the API, an article by structure, or a list page that leads to the API."""
     if page.data is not None:
         return _window(page, family)
-    reading = by_structure(page, family)
+    reading = read_by_structure(page, family)
     if isinstance(reading, Article):
         return replace(reading, key=_key(page))
+    # A list page has hardly a link of its own, so that structure finds nothing: what matters is where its API is.
     if _DETAIL.search(unquote(urlsplit(page.address).path)) or not _list_path(page):
         return reading
-    return listing(page, family, reading.cards if isinstance(reading, Listing) else ())
+    return listing_of(page, family, reading.cards if isinstance(reading, Listing) else ())
 
 
 def _key(page: Page) -> str | None:
@@ -130,10 +134,10 @@ def _window(page: Page, family: Family) -> Reading:
     form = _form(page)
     if "UrlList" not in form:
         return other(page, "page", detail="the answer does not say which list it is of", family=family.id)
-    cards = unique(_cards(page, form["UrlList"]))
+    cards = unique_cards(_cards(page, form["UrlList"]))
     if not cards and form.get("start", "0") == "0":
         return other(page, "empty_listing", detail=form["UrlList"], family=family.id)
-    return listing(page, family, cards, total=_total(page))
+    return listing_of(page, family, cards, total=_total(page))
 
 
 def _cards(page: Page, path: str) -> Iterator[Card]:
@@ -141,7 +145,7 @@ def _cards(page: Page, path: str) -> Iterator[Card]:
     for row in _rows(page):
         title = clean(str(row.get("Title") or "").replace("##", " "))
         url = page.link(f"{folder}/View_Detail.aspx?ItemID={row.get('ID')}")
-        if url and title and _int(row.get("ID")):
+        if url and title and whole_number(row.get("ID")):
             date = dates.parse(str(row.get("CreatedDate") or ""), "listing")
             yield Card(url=url, title=title, date=date, summary=_plain(row.get("DescriptionNews")))
 
@@ -155,7 +159,7 @@ def _plain(html: Any) -> str | None:
 VINHPHUC = Family(
     id="vinhphuc",
     title="Vĩnh Phúc SharePoint with JSON API",
-    recognise=recognise,
+    rule=rule,
     reader=read,
     paging=(ApiWindow(),),
 )

@@ -17,14 +17,18 @@ import re
 from dataclasses import replace
 
 from scraper.items import Article, Card, Listing, Reading
-from scraper.reading.article import bylines
-from scraper.reading.listing.cards import listing, total_of
-from scraper.reading.listing.cards_around_links import cards_around
-from scraper.reading.listing.paging import OnClick
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.page import Page
-from scraper.reading.page.text import clean
-from scraper.reading.readers import read_by_spec
+from scraper.reading import (
+    Family,
+    OnClick,
+    Page,
+    Spec,
+    bylines,
+    cards_around,
+    clean,
+    listing_of,
+    read_by_spec,
+    total_of,
+)
 
 _TITLE = "h3.wd-tlh3-4:not(:has(a:not([href='#'])))"  # a card's title, if it has the same class, leads somewhere
 _LEAD = "p[style*='bold'][style*='393939']"
@@ -58,12 +62,6 @@ SPEC = Spec(
 )
 
 
-def recognise(page: Page) -> int:
-    """The theme's class names."""
-    marks = ((".wd-boxs", 40), ("h3.wd-tlh3-4, h2.wd-tlh1-2", 40), (".wd-paging, .wd-outside-support, p.wd-date", 20))
-    return sum(points for css, points in marks if page.selector.css(css))
-
-
 def read(page: Page, family: Family) -> Reading:
     """By the spec without the label of the files; cards by what stands around the links of the box with the pager."""
     reading = read_by_spec(page, family)
@@ -71,7 +69,7 @@ def read(page: Page, family: Family) -> Reading:
         return _without_label(reading)
     if not isinstance(reading, Listing) and (cards := _cards(page)):
         total = total_of(clean(" ".join(page.selector.css(".sum-page ::text").getall())))
-        return listing(page, family, cards, total=total)
+        return listing_of(page, family, cards, total=total)
     return reading
 
 
@@ -80,7 +78,7 @@ def _without_label(article: Article) -> Article:
     kept = [line for line in article.body.split("\n") if not _FILES.fullmatch(line)]
     if not article.attachments or len(kept) == article.body.count("\n") + 1:
         return article
-    byline = bylines.read(kept)
+    byline = bylines.byline_of(kept)
     return replace(
         article,
         body="\n".join(kept),
@@ -107,7 +105,8 @@ def _cards(page: Page) -> tuple[Card, ...]:
 VPORTAL = Family(
     id="vportal",
     title="VietSoftware vPortal",
-    recognise=recognise,
+    # No name is sure alone: wd- is short for many things.
+    marks=((".wd-boxs", 40), ("h3.wd-tlh3-4, h2.wd-tlh1-2", 40), (".wd-paging, .wd-outside-support, p.wd-date", 20)),
     reader=read,
     specs=(SPEC,),
     paging=(OnClick(pager=".wd-paging", name="pagenum"),),

@@ -1,11 +1,12 @@
-"""What the latest crawls of a portal came to: the facts that its health is judged by."""
+"""Outcome counts of a portal's latest crawls: the facts that its health is judged by. Only reads the archive."""
 
 import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
-CRAWLS = 12  # how far back a portal is compared with itself
+CRAWLS = 12  # how many crawls a portal is compared with
+# Outcomes of requests (`scraper.store.ledger.ledger.OUTCOMES`) by what they mean here.
 _ARTICLES = ("stored", "changed", "unchanged")
 _NOT_ASKED = ("out_of_scope", "not_reached", "retry")
 _DATED = 500  # newest articles whose days of publication are looked at
@@ -13,19 +14,21 @@ _DATED = 500  # newest articles whose days of publication are looked at
 
 @dataclass(frozen=True, slots=True)
 class CrawlFacts:
-    """One crawl that has ended.
+    """One crawl that has ended, in counts of requests.
 
-    `asked` are requests sent, `lists` and `articles` pages read as such, `other` readable pages that are neither,
-    `entries` what the list pages named, `tried` the pages asked for that are no lists and no files, `unread` those of
-    them that were not there or could not be read. `causes` counts failures as (reason, detail).
+    `started_at` and `ended_at` are UTC as the ledger writes it. `requests` were sent; `lists` and `articles` are
+    pages read as such, `new` the articles that the archive did not have; `other` readable pages that are neither;
+    `redirects` answers that lead elsewhere; `failed` what got no answer that can be read. `pages` are the requests
+    for anything but lists and files. `entries` are the articles that list pages name, `gaps` the lists that broke
+    off or are short. `causes` counts failures as (reason, detail), those that robots.txt forbids among them.
     """
 
     started_at: str
     ended_at: str
-    asked: int = 0
+    requests: int = 0
     lists: int = 0
     entries: int = 0
-    tried: int = 0
+    pages: int = 0
     articles: int = 0
     new: int = 0
     other: int = 0
@@ -37,10 +40,11 @@ class CrawlFacts:
 
 @dataclass(frozen=True, slots=True)
 class PortalHistory:
-    """A portal's crawls, newest first; `open_since` is the start of one that has not ended, `open_state` its state.
+    """What the archive knows of a portal's crawls; times are UTC as the ledger writes it.
 
-    `paused_at` and `paused_why` say when and why it was paused last, where it is.
-    `days` are the latest days of publication, newest first; `archived` counts the portal's articles.
+    `crawls` have ended, newest first. `open_since` is the start of one that has not ended, `open_state` its state in
+    the ledger ("running", "paused"); `paused_at` and `paused_why` say when and why it was paused last. `days` are the
+    latest days on which the portal published, newest first, as YYYY-MM-DD; `archived` counts its articles.
     """
 
     portal_id: str
@@ -54,12 +58,14 @@ class PortalHistory:
 
 
 def portal_history(conn: sqlite3.Connection, portal_id: str) -> PortalHistory:
-    """The history of one portal."""
+    """The history of the portal `portal_id` in the archive `conn`."""
+    # One more than is compared: the newest may still be running.
     rows = conn.execute(
         "select * from crawls where portal_id = ? order by started_at desc limit ?", (portal_id, CRAWLS + 1)
     ).fetchall()
     running = next((row for row in rows[:1] if row["ended_at"] is None), None)
-    said = json.loads(running["options"]) if running and running["state"] == "paused" else {}
+    # A pause is noted among the options of the crawl: see `Ledger.pause`.
+    options = json.loads(running["options"]) if running and running["state"] == "paused" else {}
     dated = conn.execute(
         "select substr(published_at, 1, 10) from articles where portal_id = ? and published_at is not null"
         " order by published_at desc limit ?",
@@ -70,14 +76,15 @@ def portal_history(conn: sqlite3.Connection, portal_id: str) -> PortalHistory:
         [_facts(conn, row) for row in rows if row["ended_at"] is not None][:CRAWLS],
         running["started_at"] if running else None,
         running["state"] if running else None,
-        said.get("paused_at"),
-        said.get("paused"),
+        options.get("paused_at"),
+        options.get("paused"),
         sorted({row[0] for row in dated}, reverse=True),
         conn.execute("select count(*) from articles where portal_id = ?", (portal_id,)).fetchone()[0],
     )
 
 
 def _facts(conn: sqlite3.Connection, crawl: sqlite3.Row) -> CrawlFacts:
+    # Summed from `tallies`, which holds counts of each crawl: `visits` has a row for each of its requests.
     rows = conn.execute(
         "select outcome, lists, sum(requests) as n, sum(cards) as cards from tallies where crawl_id = ? group by 1, 2",
         (crawl["id"],),
@@ -87,8 +94,8 @@ def _facts(conn: sqlite3.Connection, crawl: sqlite3.Row) -> CrawlFacts:
         return sum(row["n"] for row in rows if row["outcome"] in outcomes)
 
     no_page = (*_NOT_ASKED, "file", "redirect", "robots")
-    pages = [row for row in rows if not row["lists"] and row["outcome"] not in no_page]
     causes: Counter[tuple[str, str]] = Counter()
+    # What robots.txt forbids is an outcome and no failure, but it explains why a portal gives nothing.
     for row in conn.execute(
         "select reason, ifnull(detail, '') as detail, count(*) as n from failures where crawl_id = ?1 group by 1, 2"
         " union all select 'robots', ifnull(reason, ''), count(*) from visits"
@@ -100,10 +107,10 @@ def _facts(conn: sqlite3.Connection, crawl: sqlite3.Row) -> CrawlFacts:
     return CrawlFacts(
         crawl["started_at"],
         crawl["ended_at"],
-        asked=sum(row["n"] for row in rows if row["outcome"] not in _NOT_ASKED),
+        requests=sum(row["n"] for row in rows if row["outcome"] not in _NOT_ASKED),
         lists=total("listing"),
         entries=sum(row["cards"] for row in rows if row["outcome"] == "listing"),
-        tried=sum(row["n"] for row in pages),
+        pages=sum(row["n"] for row in rows if not row["lists"] and row["outcome"] not in no_page),
         articles=total(*_ARTICLES),
         new=total("stored"),
         other=total("other", "file"),

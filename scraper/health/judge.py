@@ -1,23 +1,31 @@
-"""How a portal is, judged by its own past: pure functions on the facts of its latest crawls."""
+"""Portal health: the latest crawl compared with earlier ones. Pure functions on counts and times.
+
+Portals differ too much for fixed thresholds: one publishes hourly, another monthly; some always lose one page in ten.
+So each is compared with its own past, and the names of `STATES` say what is different now.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
 from scraper.health.history import CrawlFacts, PortalHistory
+from scraper.times import instant
 
-PAUSED_DAYS = 7  # a crawl that nothing takes up again for longer was forgotten
-QUIET_TIMES = 3  # of the usual interval between two days with news ...
-QUIET_DAYS = 7  # ... and never sooner: Tết and long week-ends are no silence
-OVERDUE_TIMES = 3  # of the usual time between two crawls
+PAUSED_DAYS = 7  # a paused crawl that no run continues for longer was forgotten
+# A portal is quiet when it publishes nothing for this many times its usual interval between two days with news, and
+# for more than a week: Tết and long week-ends are no silence.
+QUIET_TIMES = 3
+QUIET_DAYS = 7
+# It is overdue when it was not crawled for this many times its usual interval, and for more than three days.
+OVERDUE_TIMES = 3
 OVERDUE_DAYS = 3
-_ENOUGH = 3  # pages or days from which a share or an interval means something
+_ENOUGH = 3  # pages, crawls or days from which a share or an interval means something
 
-# state -> what it says, and the exit code of `scrapy health`
+# state -> its description for people, and the exit code of `scrapy health`
 STATES = {
     "ok": ("all is well, as far as its own past goes", 0),
     "crawling": ("it is being crawled for the first time", 0),
@@ -48,6 +56,8 @@ EXIT_CODES = {
     5: "a portal has been down, blocked, moved or failing for at least two crawls in a row",
 }
 
+# Class of failure -> what its reason or detail looks like. Details are texts of Twisted, OpenSSL and the system. The
+# first that fits counts, so the narrow ones stand before "refused", which takes whatever else a connection may suffer.
 _CLASSES = (
     ("dns", r"resolve|dns|name or service|nodename"),
     ("tls", r"ssl|tls|certificate|handshake"),
@@ -61,7 +71,11 @@ _CLASSES = (
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A portal's state (a key of `STATES`), one sentence for people, and how many crawls in a row it has been so."""
+    """The health of the portal `portal_id`.
+
+    `state` is a key of `STATES`, `sentence` explains it to people. `times` is how many crawls in a row ended in this
+    state; `last_crawl` is when the latest one began, as `YYYY-MM-DDThh:mm` in UTC, None when there was none.
+    """
 
     portal_id: str
     state: str
@@ -71,13 +85,19 @@ class Health:
 
     @property
     def exit_code(self) -> int:
-        """See EXIT_CODES: what was seen once only is no alarm yet."""
+        """The exit code of `scrapy health` for this portal, see EXIT_CODES.
+
+        A portal that is down after good crawls makes no alarm (3) until the next crawl finds it down too (5).
+        """
         code = STATES[self.state][1]
         return 3 if code == 5 and self.times < 2 else code
 
 
 def classify(reason: str, detail: str) -> str:
-    """The class of one failure: dns, tls, timeout, blocked, server, gone, refused; "unreadable" for the rest."""
+    """The class of one failure: dns, tls, timeout, blocked, server, gone, refused; "unreadable" for the rest.
+
+    `reason` and `detail` are those of table `failures`. The detail is asked first: it is the narrower of the two.
+    """
     for text in (detail, reason):
         for name, pattern in _CLASSES:
             if re.search(pattern, text, re.IGNORECASE):
@@ -86,7 +106,11 @@ def classify(reason: str, detail: str) -> str:
 
 
 def judge(history: PortalHistory, now: datetime, *, busy: bool = False) -> Health:
-    """The state of a portal at `now`; `busy` says that some process is crawling it."""
+    """The health of a portal at `now`; `busy` says that some process is crawling it.
+
+    The newest crawl is compared with all before it. Each earlier one is judged in the same way by those before it, to
+    find out since when the portal has been in its state. After a crawl that went well enough, the clock decides.
+    """
     crawls = history.crawls
     last = crawls[0].started_at[:16] if crawls else history.open_since and history.open_since[:16]
     if not crawls:
@@ -114,11 +138,11 @@ def _first(history: PortalHistory, now: datetime, *, busy: bool) -> tuple[str, s
 
 
 def _paused(history: PortalHistory, now: datetime) -> tuple[str, str] | None:
-    """What a crawl that was paused says: nothing to worry about, unless nobody goes on with it."""
+    """State and sentence of a portal whose crawl is paused: nothing to worry about, unless nobody continues it."""
     if history.open_state != "paused" or history.open_since is None:
         return None
     since = history.paused_at or history.open_since
-    days = (now - _moment(since)).days
+    days = (now - instant(since)).days
     if days > PAUSED_DAYS:
         return "overdue", f"Its crawl was paused on {since[:10]} and not taken up again for {days} days."
     why = f" ({history.paused_why})" if history.paused_why else ""
@@ -126,24 +150,28 @@ def _paused(history: PortalHistory, now: datetime) -> tuple[str, str] | None:
 
 
 def _verdict(crawl: CrawlFacts, past: Sequence[CrawlFacts], archived: int) -> tuple[str, str]:
-    """What one crawl says, seen against those before it."""
+    """State and sentence after `crawl`, compared with the crawls before it; `archived` is how many articles there are.
+
+    Checks go from the worst to the mildest: no answer, no list, no article, many failures, some failures.
+    """
     readable = crawl.lists + crawl.articles + crawl.other
     if not readable:
         return _down(crawl)
-    had_articles = any(before.articles for before in past)
-    had_entries = any(before.entries for before in past)
-    if had_entries and not crawl.entries and not crawl.articles:
+    articles_before = any(before.articles for before in past)
+    entries_before = any(before.entries for before in past)
+    if entries_before and not crawl.entries and not crawl.articles:
         return "markup", "Its list pages answer, but no entry is read on them any more; earlier crawls read some."
-    if had_articles and crawl.tried >= _ENOUGH and not crawl.articles:
+    if articles_before and crawl.pages >= _ENOUGH and not crawl.articles:
         return (
             "markup",
-            f"{crawl.tried} article pages were asked for and none could be read; earlier crawls read them.",
+            f"{crawl.pages} article pages were asked for and none could be read; earlier crawls read them.",
         )
     if not archived:
         return "empty", "It answers, but no article could ever be read."
     share = _share(crawl)
+    # The median: one bad crawl in the past does not make the next one look usual.
     usual = median([_share(before) for before in past]) if past else 0.0
-    if crawl.asked >= _ENOUGH and share > 0.5 and share > 2 * usual:
+    if crawl.requests >= _ENOUGH and share > 0.5 and share > 2 * usual:
         return "failing", f"{share:.0%} of its requests failed ({_main(crawl)}); usually {usual:.0%} do."
     if crawl.failed or crawl.gaps:
         parts = [f"pages that failed: {crawl.failed:,}"] if crawl.failed else []
@@ -161,12 +189,12 @@ def _down(crawl: CrawlFacts) -> tuple[str, str]:
     state = _main(crawl)
     state = state if state in STATES else "failing"
     (reason, detail), _ = crawl.causes.most_common(1)[0]
-    said = f" ({detail or reason})" if state != "failing" else ""
-    return state, f"Nothing could be read: {STATES[state][0]}{said}."
+    cause = f" ({detail or reason})" if state != "failing" else ""
+    return state, f"Nothing could be read: {STATES[state][0]}{cause}."
 
 
 def _main(crawl: CrawlFacts) -> str:
-    """The commonest class of its failures."""
+    """The commonest class of the crawl's failures."""
     counts: Counter[str] = Counter()
     for (reason, detail), n in crawl.causes.items():
         counts[classify(reason, detail)] += n
@@ -174,17 +202,22 @@ def _main(crawl: CrawlFacts) -> str:
 
 
 def _share(crawl: CrawlFacts) -> float:
-    return crawl.failed / crawl.asked if crawl.asked else 0.0
+    """The share of requests that failed, from 0 to 1."""
+    return crawl.failed / crawl.requests if crawl.requests else 0.0
 
 
 def _timing(history: PortalHistory, now: datetime, *, busy: bool) -> tuple[str, str] | None:
-    """What the clock says of a portal whose last crawl was good enough."""
+    """State and sentence of a portal whose last crawl went well enough, by the clock; None when it is in time.
+
+    In this order: a crawl that no process runs any more, one that is paused, no crawl for too long, no news for too
+    long.
+    """
     if history.open_since and history.open_state == "running" and not busy:
         return "interrupted", f"The crawl of {history.open_since[:16]} was interrupted; run it again to go on."
     paused = None if busy else _paused(history, now)
     if paused:
         return paused
-    starts = [_moment(crawl.started_at) for crawl in history.crawls]
+    starts = [instant(crawl.started_at) for crawl in history.crawls]
     steps = [before - after for before, after in pairwise(starts)]
     if len(steps) >= _ENOUGH and not busy:
         usual = timedelta(seconds=median(step.total_seconds() for step in steps))
@@ -194,6 +227,7 @@ def _timing(history: PortalHistory, now: datetime, *, busy: bool) -> tuple[str, 
     gaps = [(after - before).days for after, before in pairwise(days)]
     if len(gaps) >= _ENOUGH:
         usual_days = median(gaps)
+        # Until the last crawl, not until now: later news cannot be known.
         silent = (starts[0].date() - days[0]).days
         if silent > max(QUIET_TIMES * usual_days, QUIET_DAYS):
             return "quiet", f"Nothing new since {days[0]} ({silent} days); usually every {usual_days:g} days."
@@ -202,8 +236,3 @@ def _timing(history: PortalHistory, now: datetime, *, busy: bool) -> tuple[str, 
 
 def _span(step: timedelta) -> str:
     return f"{step.days} days" if step.days > 1 else f"{step.total_seconds() / 3600:.0f} hours"
-
-
-def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Taking in capture files: everything in them goes through the reading and storing code of the crawl."""
+"""Ingesting capture files: everything in them goes through the reading and storing code of the crawl."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -22,10 +22,11 @@ WAITING = "not read yet: the body is in a capture file that is not here"
 def ingest_file(
     archive: Archive, path: Path, portals: PortalMap, progress: Callable[[int], None]
 ) -> tuple[Counter[str], CaptureError | None]:
-    """Store every exchange of `path`, a file inside the captures directory; known ones are passed over.
+    """Store every exchange of `path`, a file inside the captures directory, in `archive`; known ones are passed over.
 
-    Returns how many had which outcome, and the damage at which the file ends early, if any: what is whole before
-    it is stored all the same.
+    `portals` says which families read them; `progress` is called with the number of each exchange that is done.
+    Returns how many exchanges had which outcome, and the damage at which the file ends early, if any: what is whole
+    before it is stored all the same.
     """
     outcomes: Counter[str] = Counter()
     intake = Intake(archive, portals)
@@ -42,7 +43,8 @@ def ingest_file(
 def read_waiting(archive: Archive, captures: Path, portals: PortalMap) -> Counter[str]:
     """Read the revisits whose bodies came in with a later file; returns how many had which outcome.
 
-    Those whose body is still not here stay unread, so that files may come in any order.
+    `captures` is the directory of the files, `portals` says which families read them. Those whose body is still not
+    here stay unread, so that files may come in any order.
     """
     outcomes: Counter[str] = Counter()
     intake = Intake(archive, portals)
@@ -54,7 +56,9 @@ def read_waiting(archive: Archive, captures: Path, portals: PortalMap) -> Counte
 
 
 def _ingest(archive: Archive, intake: Intake, exchange: Exchange) -> str:
+    """Store one exchange; return its outcome as it is counted."""
     capture = exchange.capture
+    # The row first, in a transaction of its own: a page that is never read still has its capture.
     with archive.transaction() as conn:
         insert_capture(conn, capture)
         is_read = conn.execute("select read from captures where id = ?", (capture.id,)).fetchone()["read"]

@@ -11,7 +11,11 @@ from scraper.urls.traps import trap_of
 
 
 def page_of(capture: Capture, body: bytes, content_type: str | None, request_body: str | None) -> Page:
-    """The page that `capture` holds; `body` is decoded from its content-encoding."""
+    """The page that `capture` holds.
+
+    `body` is decoded from its content-encoding. `content_type` is the header's whole value, with its charset;
+    `request_body` the text of the form that was sent, which says what page of a list an answer is.
+    """
     return Page.from_bytes(
         capture.url,
         body,
@@ -40,7 +44,7 @@ def read_capture(capture: Capture, page: Page, portals: PortalMap) -> Reading:
 
 
 def _day(capture: Capture) -> date:
-    """The day of a capture; one far off when other people's file does not say it."""
+    """The day of a capture; one far off when other people's file does not say it, so that no date is in the future."""
     try:
         return date.fromisoformat(capture.captured_at[:10])
     except ValueError:

@@ -1,6 +1,7 @@
 """Making the archive anew from its capture files: first the rows of all captures, then what each of them says.
 
-Reading is pure, so it may run in other processes and in any order; one process writes.
+First the rows: a revisit may refer to a body in a file that comes later. Reading is pure, so it may run in other
+processes and in any order; one process writes.
 """
 
 import sqlite3
@@ -11,9 +12,11 @@ from itertools import islice
 from pathlib import Path
 
 from scraper.capture.verify import files_on_disk, is_capture_file
-from scraper.capture.warc.exchange import answer_of, payload_digest
+from scraper.capture.warc.answer import answer_of
+from scraper.capture.warc.exchange import payload_digest
+from scraper.capture.warc.gzip_members import stands_alone
 from scraper.capture.warc.reader import read_exchanges
-from scraper.capture.warc.records import record_at, stands_alone
+from scraper.capture.warc.records import record_at
 from scraper.capture.warc.writer import OPEN
 from scraper.errors import CaptureError
 from scraper.intake.bodies import resolver
@@ -24,14 +27,20 @@ from scraper.items import Other
 from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.captures.captures import insert_capture
-from scraper.store.copies import carry_over as store
+from scraper.store.copies import carry_over, lost_captures
 from scraper.store.portals import sync_portals
 from scraper.store.rows import Capture
 
 
 @dataclass(slots=True)
 class Rebuilt:
-    """What a rebuild did. `damage` holds one sentence for each file or capture that is not what it was."""
+    """What a rebuild did.
+
+    `files` and `captures` were met. Of the captures, `left` are those of an interrupted crawl, which the next crawl
+    reads, `waiting` those whose body is in no file here, `lost` those whose bytes are gone. `damage` holds one
+    sentence for each file or capture that is not what it was; `carried` counts the rows that were carried over, by
+    table.
+    """
 
     files: int = 0
     captures: int = 0
@@ -43,10 +52,11 @@ class Rebuilt:
 
 
 class Rebuild:
-    """Fills the empty archive `new` from the capture files under `captures`.
+    """Fills the empty archive `new` from the capture files under `captures`, read as `portals` says.
 
-    `old` is the archive before it, if there is one: what no capture tells is carried over from it. Without it the
-    ledger is made from the captures too. `say` is told the progress, line by line; `jobs` processes read.
+    `old` is the archive before it, if there is one: what no capture holds is carried over from it. Without it the
+    ledger is made from the captures too. `progress` is called with a line for people now and then; `jobs` processes
+    read.
     """
 
     def __init__(
@@ -57,7 +67,7 @@ class Rebuild:
         *,
         old: sqlite3.Connection | None = None,
         jobs: int = 1,
-        say: Callable[[str], None] = lambda _: None,
+        progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.new = new
         self.captures = captures
@@ -65,24 +75,24 @@ class Rebuild:
         self.intake = Intake(new, portals)
         self.old = old
         self.jobs = jobs
-        self.say = say
+        self.progress = progress
         self.done = Rebuilt()
 
     def run(self) -> Rebuilt:
-        """Do all of it. Raises CaptureError when a reading process dies of a page."""
+        """Fill the archive. Raises CaptureError when a reading process dies of a page."""
         sync_portals(self.new, self.portals)
         if self.old:
             with self.new.transaction() as conn:
-                self.done.carried = store.carry_over(self.old, conn)
-                store.carry_portals(self.old, conn)
+                self.done.carried = carry_over.carry_tables(self.old, conn)
+                carry_over.carry_portals(self.old, conn)
         self._insert_rows()
         gone = self._find_missing() if self.old else []
         self._read_all()
         self._register()
         if self.old:
-            self._keep_what_was_lost(self.old, gone)
+            self._keep_lost(self.old, gone)
         with self.new.transaction() as conn:
-            store.count_gaps(conn, everywhere=self.old is None)
+            carry_over.count_gaps(conn, everywhere=self.old is None)
         return self.done
 
     # ---- the rows of captures ----
@@ -90,28 +100,31 @@ class Rebuild:
     def _insert_rows(self) -> None:
         paths = {name: path for name, path in files_on_disk(self.captures).items() if is_capture_file(name)}
         for number, (name, path) in enumerate(paths.items(), 1):
-            self.say(f"[{number}/{len(paths)}] {name}")
+            self.progress(f"[{number}/{len(paths)}] {name}")
             with self.new.transaction() as conn:
                 self._insert_rows_of(conn, path, is_open=path.name.endswith(OPEN))
         with self.new.transaction() as conn:
-            store.name_portals(conn)
+            carry_over.name_portals(conn)
         self.done.files = len(paths)
 
     def _insert_rows_of(self, conn: sqlite3.Connection, path: Path, *, is_open: bool) -> None:
-        """What a file that a crawl has not finished holds beyond its rows, the next crawl's recovery takes in."""
-        known = store.ids_in(self.old, path.name.removesuffix(OPEN)) if is_open and self.old else None
+        """Insert the rows of a file. One that a crawl has not finished (`is_open`) gives only rows that `old` has.
+
+        What it holds beyond them, the recovery at the start of the next crawl inserts, and reads.
+        """
+        known = carry_over.ids_in(self.old, path.name.removesuffix(OPEN)) if is_open and self.old else None
         try:
             for exchange in read_exchanges(path, self.portals.id_of):
                 if known is None or exchange.capture.id in known:
                     self.done.captures += insert_capture(conn, exchange.capture)
         except CaptureError as error:
-            if not is_open:
+            if not is_open:  # the torn end of an open file is no damage: recovery mends it
                 self.done.damage.append(str(error))
 
     def _find_missing(self) -> list[str]:
         """Give captures behind a damaged place their rows; returns the ids of those whose bytes are gone."""
         assert self.old
-        missing = list(store.captures_missing(self.old, self.new.conn))
+        missing = list(lost_captures.captures_missing(self.old, self.new.conn))
         whole = [capture for capture in missing if self._still_there(capture)]
         with self.new.transaction() as conn:
             for capture in whole:
@@ -120,6 +133,7 @@ class Rebuild:
         return [capture.id for capture in missing if capture.id not in found]
 
     def _still_there(self, capture: Capture) -> bool:
+        """Whether the bytes at the place of a capture are still its own, by record id and digest."""
         path = self.captures / capture.file
         try:
             record = record_at(path, capture.offset) if stands_alone(path, capture.offset) else None
@@ -144,8 +158,8 @@ class Rebuild:
         while batch := list(islice(readings, BATCH)):
             self._store(batch)
             self.done.waiting += sum(1 for _, reading in batch if reading is None)
-            if (count + len(batch)) // 2000 > count // 2000:
-                self.say(f"... {count + len(batch):,} of {total:,} captures read")
+            if (count + len(batch)) // 2000 > count // 2000:  # a line every 2,000 captures
+                self.progress(f"... {count + len(batch):,} of {total:,} captures read")
             count += len(batch)
 
     def _store(self, batch: list[Read]) -> None:
@@ -157,10 +171,11 @@ class Rebuild:
             self.intake.commit(capture, reading)
 
     def _tasks(self) -> Iterator[Task]:
-        later = store.unread(self.old) if self.old else set()
-        aside = store.set_aside(self.old) if self.old else set()
-        for name in store.files_unread(self.new.conn):
-            unread = store.unread_in(self.new.conn, name)
+        """What is to be read, file by file; pages that killed their readers are stored as unreadable at once."""
+        later = carry_over.unread(self.old) if self.old else set()
+        aside = carry_over.set_aside(self.old) if self.old else set()
+        for name in carry_over.files_unread(self.new.conn):
+            unread = carry_over.unread_in(self.new.conn, name)
             captures = [c for c in unread if c.id not in later]
             self.done.left += len(unread) - len(captures)
             dead = [c for c in captures if c.url_key in aside]
@@ -176,17 +191,18 @@ class Rebuild:
     # ---- what only the old archive knows ----
 
     def _register(self) -> None:
-        self.say("Hashing the files")
+        self.progress("Hashing the files")
         register_finished(self.new, self.captures)
         with self.new.transaction() as conn:
-            store.derive_sources(conn)
+            carry_over.derive_sources(conn)
 
-    def _keep_what_was_lost(self, old: sqlite3.Connection, gone: list[str]) -> None:
+    def _keep_lost(self, old: sqlite3.Connection, gone: list[str]) -> None:
         with self.new.transaction() as conn:
-            bodiless = store.read_before(old, conn)
-            store.carry_lost(old, conn, [*gone, *bodiless])
-            self.done.damage += store.keep_hashes(old, conn)
-            store.carry_observed(old, conn)
+            bodiless = lost_captures.read_before(old, conn)
+            # The dates and versions of what is kept follow from all rows, so this comes after all reading.
+            lost_captures.carry_lost(old, conn, [*gone, *bodiless])
+            self.done.damage += lost_captures.keep_hashes(old, conn)
+            carry_over.carry_observed(old, conn)
         self.done.waiting -= len(bodiless)
         self.done.lost = len(gone) + len(bodiless)
         files = Counter(self.new.value("select file from captures where id = ?", i) for i in (*gone, *bodiless))

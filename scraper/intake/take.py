@@ -12,8 +12,9 @@ from scraper.items import Reading
 from scraper.portals.portal_map import PortalMap
 from scraper.reading.page.page import Page
 from scraper.store.archive import Archive
-from scraper.store.commit import Scope, commit_page, commit_rows_only
+from scraper.store.commit import commit_page, commit_rows_only
 from scraper.store.ledger.ledger import Ledger
+from scraper.store.links import Scope
 from scraper.store.rows import Capture
 
 

@@ -1,4 +1,4 @@
-"""Reading stored captures again, here or in other processes: what a rebuild spends its time on."""
+"""Reading stored captures again, in this process or in several: what a rebuild spends its time on."""
 
 import sqlite3
 from collections import deque
@@ -12,8 +12,8 @@ from pathlib import Path
 from scrapy.settings import Settings
 
 from scraper.capture.warc.exchange import OURS, Exchange
+from scraper.capture.warc.gzip_members import stands_alone
 from scraper.capture.warc.reader import Resolve, read_exchange_at, read_exchanges
-from scraper.capture.warc.records import stands_alone
 from scraper.errors import CaptureError
 from scraper.intake.bodies import resolver
 from scraper.intake.read_capture import page_of, read_capture
@@ -26,7 +26,7 @@ from scraper.urls.canonical import request_key
 BATCH = 64  # captures that are read as one task and stored in one transaction
 AHEAD = 4  # tasks that wait for each process: enough to keep it busy, few enough for memory
 
-Read = tuple[Capture, Reading | None]  # None: its body is not here
+Read = tuple[Capture, Reading | None]  # what a capture was read as; None: its body is not here
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,13 @@ class Task:
 
 
 def needs_whole(path: Path, captures: list[Capture]) -> bool:
-    """Whether the captures of a file cannot be read one by one: it is one gzip member, or has strangers' forms."""
+    """Whether the captures of a file cannot be read one by one.
+
+    That is so in a file that is one gzip member, and in other people's files with forms (POST): what was sent is in
+    a record of its own, at an offset that no row names.
+    """
     plain = all(c.fidelity in OURS or request_key("GET", c.url) == c.url_key for c in captures)
+    # A file that is one gzip member shows it by its second record, which does not begin a member.
     return not plain or not all(stands_alone(path, c.offset) for c in captures[:2])
 
 
@@ -66,12 +71,12 @@ def _readings(task: Task, portals: PortalMap, resolve: Resolve) -> Iterator[Read
                 yield capture, _reading(exchange, portals)
     except CaptureError:  # reported when the rows were made
         pass
-    for capture in wanted.values():
+    for capture in wanted.values():  # behind the damage
         yield capture, None
 
 
 def read_alone(tasks: Iterator[Task], portals: PortalMap, resolve: Resolve) -> Iterator[Read]:
-    """The readings of all tasks, made in this process."""
+    """The readings of all tasks, made in this process. `resolve` finds the bodies of revisits."""
     for task in tasks:
         yield from _readings(task, portals, resolve)
 
@@ -80,7 +85,7 @@ def read_alone(tasks: Iterator[Task], portals: PortalMap, resolve: Resolve) -> I
 
 
 class _Reader:
-    """What a reading process has."""
+    """What a reading process keeps between its tasks; `_start` sets it."""
 
     portals: PortalMap
     resolve: Resolve
@@ -100,9 +105,14 @@ def _work(task: Task) -> list[Read]:
 def read_in_processes(
     jobs: int, tasks: Iterator[Task], portals: PortalMap, archive: Archive, captures: Path
 ) -> Iterator[Read]:
-    """The readings of all tasks, made in `jobs` processes. Raises CaptureError when one of them dies of a page."""
+    """The readings of all `tasks`, made in `jobs` processes, in the order of the tasks.
+
+    `portals` says which families read, `archive` is the one that is filled, `captures` the directory of the files.
+    Raises CaptureError when a process dies of a page.
+    """
     running: deque[tuple[Task, Future[list[Read]]]] = deque()
-    # Each process imports for itself (`spawn`): a fork would share our connections.
+    # Each process imports for itself ("spawn"): a fork would share our connections to SQLite, which must not be
+    # (sqlite.org/howtocorrupt.html, 2.6).
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (portals.modules, archive.path, captures)) as pool:
         for task in tasks:
             if task.whole:  # may be large: not piled up in memory

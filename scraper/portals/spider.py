@@ -1,8 +1,7 @@
 """The one spider class. A portal's own file only sets `name` and `portal`.
 
-The spider has no callbacks to write: the frontier (`scraper.crawl.frontier`) hands out requests, gives each
-response to `read`, and stores what comes back, so that the network, a stored capture and a test fixture
-are all read by the same code.
+A spider has no callbacks: the frontier (`scraper.crawl.frontier`) hands out the requests and takes the responses in
+through `scraper.intake`, so that the network, a stored capture and a test fixture are all read by the same code.
 """
 
 from collections.abc import AsyncIterator
@@ -11,11 +10,11 @@ from typing import Any, ClassVar
 import scrapy
 from scrapy.settings import BaseSettings
 
-from scraper.families.read import read
 from scraper.items import Reading
 from scraper.portals.portal import Portal
 from scraper.reading.page.page import Page
 
+# `Portal.tls` -> the settings of Scrapy that it stands for.
 _TLS: dict[str, dict[str, object]] = {
     "any": {},
     "verify": {"DOWNLOAD_VERIFY_CERTIFICATES": True},
@@ -29,13 +28,19 @@ class PortalSpider(scrapy.Spider):
     portal: ClassVar[Portal]
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield nothing: start pages are put into the ledger by the frontier when it opens."""
+        """Yield nothing: the frontier puts the start pages into the ledger when it opens.
+
+        Scrapy's own `start` would yield a request for each of `start_urls`.
+        """
         return
         yield
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """What differs for this portal: TLS; and sample portals are on this machine: nobody is spared by waiting."""
+        """Change `settings` for this portal: how it is to be spoken to over TLS, and no delays for sample portals.
+
+        Sample portals are on this machine: waiting spares nobody.
+        """
         super().update_settings(settings)
         for name, value in _TLS[cls.portal.tls].items():
             settings.set(name, value, priority="spider")
@@ -45,5 +50,8 @@ class PortalSpider(scrapy.Spider):
             settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
 
     def read(self, page: Page) -> Reading:
-        """Read one page of this portal."""
+        """What `page`, a page of this portal, says."""
+        # Not above: a spider is loaded at every call of `scrapy`, and most calls read no page.
+        from scraper.families.read import read
+
         return read(page, self.portal.families)

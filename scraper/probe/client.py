@@ -18,6 +18,7 @@ from scraper.reading.page.page import MAX_BYTES, Page
 LIMIT = 12  # requests to one site
 _LONGEST_DELAY = 30.0  # seconds between two requests, however long robots.txt asks for
 _TIMEOUT = 30.0
+_MOST_REDIRECTS = 4  # of robots.txt; with the first request that is five of a dozen
 
 
 class BudgetSpentError(Exception):
@@ -26,9 +27,11 @@ class BudgetSpentError(Exception):
 
 @dataclass(slots=True)
 class Client:
-    """Fetches pages of one site. `notes` collects what was odd about the connection.
+    """Fetches pages of one site, at most `LIMIT`, one at a time.
 
-    `delay` is in seconds between two requests. Sample portals, at `sample_port` of this machine, need none.
+    `headers` go with every request; `robots_agent` is the name that robots.txt may know us by. `delay` is in seconds
+    between two requests; sample portals, at `sample_port` of this machine, need none. `timeout` is in seconds without
+    any byte. `notes` collects what was odd about the connection, in sentences; `count` the requests made.
     """
 
     headers: dict[str, str]
@@ -44,11 +47,11 @@ class Client:
     _last: float = float("-inf")
 
     def get(self, url: str) -> Fetched:
-        """Fetch `url`; see `fetch`."""
+        """Fetch `url`. Raises UnreachableError and BudgetSpentError as `fetch` does."""
         return self.fetch(PageRequest(url=url))
 
     def fetch(self, request: PageRequest) -> Fetched:
-        """Fetch one address that robots.txt allows.
+        """Make one `request` that robots.txt allows.
 
         Raises UnreachableError, with a sentence, when nothing comes back or robots.txt refuses; BudgetSpentError when
         the limit of requests is reached.
@@ -60,7 +63,10 @@ class Client:
         return self._fetch(request)
 
     def robots(self, url: str) -> tuple[str, str]:
-        """What robots.txt of the host of `url` says, in a sentence, and its text."""
+        """What robots.txt of the host of `url` says, in a sentence, and its text.
+
+        Raises UnreachableError when it cannot be had, BudgetSpentError when the limit of requests is reached.
+        """
         rules = self._rules_of(url)
         text = self._robots_text[urlsplit(url).netloc]
         allowed = "allows" if rules.allowed(url, self.robots_agent) else "refuses"
@@ -69,11 +75,14 @@ class Client:
         return sentence + (f"; asks for {wait:g} s between requests" if wait else ""), text
 
     def _rules_of(self, url: str) -> ProtegoRobotParser:
-        """The rules for the host of `url`, fetched once. As RFC 9309 has it: without an answer nothing is allowed."""
+        """The rules for the host of `url`, fetched once.
+
+        As RFC 9309 has it (2.3.1): a few redirects are followed, "not there" allows everything, no answer nothing.
+        """
         netloc = urlsplit(url).netloc
         if netloc not in self._rules:
             got = self._fetch(PageRequest(url=urljoin(url, "/robots.txt"))).page
-            for _ in range(4):
+            for _ in range(_MOST_REDIRECTS):
                 if not (300 <= got.status < 400 and got.location):
                     break
                 got = self._fetch(PageRequest(url=urljoin(got.url or url, got.location))).page
@@ -138,6 +147,7 @@ class Client:
         return Fetched(page, body, kind)
 
 
+# Ever less demanding, so that the note can say what the server lacks.
 _LEVELS = (
     "certificate verified",
     "asked again without verifying the certificate, as a crawl does too",

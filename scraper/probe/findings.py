@@ -1,4 +1,8 @@
-"""What a probe gathers, page by page, and the verdict it comes to. Pure."""
+"""What a probe gathers, page by page, and the verdict it comes to. Pure.
+
+Each page is read as that of a stranger, and votes for the family it was read as: one page may look like anything, the
+pages of a host agree.
+"""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -8,19 +12,17 @@ from scraper.families.read import FAMILIES, read
 from scraper.items import Article, Card, Listing, Other, PageRequest, Reading
 from scraper.probe import look
 from scraper.probe.marks import Score, scores
-from scraper.reading.page.family import Family
-from scraper.reading.page.page import Page
+from scraper.reading import CERTAIN, Family, Page
 from scraper.urls.canonical import bare_host, canonical_v1, request_key
 
-CERTAIN = 50
 _READ = 10  # votes of a page that was read as a family's article or list; a page that only looks like it has one
 _KEPT = 30  # articles and lists that are held while pages go by; the best of them are shown
-SAMPLES = 3
+SAMPLES = 3  # articles that are shown and written as fixtures
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page with the bytes it was made from."""
+    """A `page` with the bytes it was made from, `body`, and their type as the server named it."""
 
     page: Page
     body: bytes
@@ -29,7 +31,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A list page that was found; `kind` and `next` say how it goes on, `checked` what the next page held."""
+    """A list page that was found, and its `listing`.
+
+    `kind` and `next` say how it goes on, `checked` in words what the next page held.
+    """
 
     fetched: Fetched
     listing: Listing
@@ -48,7 +53,13 @@ class Sample:
 
 @dataclass(slots=True)
 class Findings:
-    """Everything known about one host so far. `notes` are sentences about transport and trouble."""
+    """Everything known about one host so far.
+
+    `target` is what was asked for: an address or a path. `pages` counts what was looked at; `robots` says in words
+    what robots.txt does; `notes` are sentences about transport and trouble. `feeds` are addresses with what is known
+    of each, `read_feeds` those that were read as such. `lists` and `articles` are the best of what was found,
+    `others` the reasons of what was neither.
+    """
 
     target: str
     host: str = ""
@@ -66,7 +77,10 @@ class Findings:
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def add(self, fetched: Fetched) -> Reading:
-        """Look at one more page of the host, and read it as that of a stranger: each page says what it is."""
+        """Look at one more page of the host, and read it as that of a stranger: each page says what it is.
+
+        The first page names the host.
+        """
         page = fetched.page
         self.pages += 1
         self.host = self.host or bare_host(urlsplit(page.address).netloc)
@@ -122,11 +136,13 @@ class Findings:
             page = found.fetched.page
             if going := look.paging_of(page, len(found.listing.cards), self.family):
                 self.lists[number] = replace(found, kind=going[0], next=going[1])
+        # A list page that another one leads to is no start; where all do, a ring, none is left out.
         later = {_key(one.next) for one in self.lists if one.next}
         self.lists = [one for one in self.lists if _key(_request_of(one)) not in later] or self.lists
 
     def _score(self, page: Page) -> None:
         found = scores(page)
+        # A page that nobody could read has a vote, too, though one that was read has ten.
         if found and found[0].points >= CERTAIN:
             self._votes[found[0].family.id] += 1
         for score in found:
@@ -155,7 +171,7 @@ class Findings:
 
 
 def list_value(found: ListPage) -> tuple[bool, int, int, int]:
-    """How good a list page is to start a crawl from: the last figure prefers the shortest of its addresses."""
+    """How good the list page `found` is to start a crawl from; the last figure prefers the shortest address."""
     cards = found.listing.cards
     dated = sum(1 for card in cards if card.date)
     return found.listing.next is not None, dated, len(cards), -len(found.listing.url)
@@ -181,7 +197,7 @@ def _is_html(page: Page) -> bool:
 
 
 def obstacle(reading: Reading) -> str | None:
-    """Why a page that should have been readable is not, in a sentence; None when it is readable."""
+    """Why a page that should have been readable is not, in a sentence, by its `reading`; None when it is readable."""
     if not isinstance(reading, Other):
         return None
     if reading.reason == "http_error":

@@ -7,11 +7,11 @@ from scraper.items import Listing, Other, PageRequest, Reading
 from scraper.probe import look
 from scraper.probe.client import LIMIT, BudgetSpentError, Client
 from scraper.probe.findings import REFUSALS, SAMPLES, Fetched, Findings, obstacle
-from scraper.reading.listing import feeds
+from scraper.reading.listing.feeds import read_feed
 from scraper.urls.canonical import canonical_v1
 
 _TRIES = 3  # links followed in search of a list page
-_HOPS = 4
+_HOPS = 4  # requests for one page, redirects included
 
 
 def probe(url: str, client: Client) -> Findings:
@@ -29,6 +29,7 @@ def probe(url: str, client: Client) -> Findings:
         found.notes.append(trouble)
     else:
         try:
+            # The next page before articles: without it a spider sees one screenful, and requests are few.
             _find_lists(found, client, fetched)
             _go_on(found, client)
             _read_articles(found, client)
@@ -36,7 +37,7 @@ def probe(url: str, client: Client) -> Findings:
         except BudgetSpentError:
             found.notes.append(f"The limit of {LIMIT} requests for a probe is reached; the rest was not asked.")
     found.conclude()
-    found.notes[:0] = client.notes
+    found.notes[:0] = client.notes  # first: they explain what follows
     return found
 
 
@@ -84,6 +85,7 @@ def _find_lists(found: Findings, client: Client, start: Fetched) -> None:
 def _read_articles(found: Findings, client: Client) -> None:
     """Read articles until there are three; those of the best list first."""
     known = {canonical_v1(sample.article.url) for sample in found.articles}
+    # One more than wanted: one of them may be gone.
     for url in [url for url in found.card_urls if canonical_v1(url) not in known][: SAMPLES + 1]:
         if len(found.articles) >= SAMPLES:
             return
@@ -97,15 +99,15 @@ def _go_on(found: Findings, client: Client) -> None:
     if best is None or best.next is None:
         return
     reading = _try(found, client, best.next)
-    said = "could not be had" if reading is None else "holds no list"
+    result = "could not be had" if reading is None else "holds no list"
     if isinstance(reading, Other):
-        said = f"holds no list ({reading.reason})"
+        result = f"holds no list ({reading.reason})"
     if isinstance(reading, Listing):
         known = {canonical_v1(card.url) for card in best.listing.cards}
         fresh = sum(1 for card in reading.cards if canonical_v1(card.url) not in known)
-        said = f"holds {len(reading.cards)} entries, {fresh} of them new"
+        result = f"holds {len(reading.cards)} entries, {fresh} of them new"
     place = next(i for i, one in enumerate(found.lists) if one.fetched is best.fetched)
-    found.lists[place] = replace(best, checked=said)
+    found.lists[place] = replace(best, checked=result)
 
 
 def _ask_feeds(found: Findings, client: Client, start: Fetched, robots: str) -> None:
@@ -120,7 +122,7 @@ def _ask_feeds(found: Findings, client: Client, start: Fetched, robots: str) -> 
         except UnreachableError as error:
             found.notes.append(str(error))
             continue
-        if fetched.page.status == 200 and feeds.read(fetched.page) is not None:
+        if fetched.page.status == 200 and read_feed(fetched.page) is not None:
             found.add(fetched)
         elif url in found.feeds:
             found.feeds[url] = f"named by the site, but no feed (status {fetched.page.status})"

@@ -8,28 +8,26 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from scraper.families.general import GENERAL
 from scraper.items import PageRequest
-from scraper.reading.article.media import is_file
-from scraper.reading.page.family import Family
-from scraper.reading.page.page import Page
-from scraper.reading.page.text import clean
+from scraper.reading import Family, Page, clean
+from scraper.reading.article.attachments import is_file
+from scraper.reading.page.decode import declared
 from scraper.urls.canonical import bare_host, canonical_v1, is_trap
 
-_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,30})""", re.IGNORECASE)
-_META = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
-)
 _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+# Words of sections, in addresses without marks and in labels with them.
 _NEWS_WORDS = re.compile(
     r"tin-?tuc|tin-|su-?kien|thoi-?su|chinh-?tri|kinh-?te|xa-?hoi|van-?hoa|hoat-?dong|chuyen-?muc|thong-?bao|category"
     r"|news|tin bài|tin tức|sự kiện|thời sự|chính trị|kinh tế|văn hóa|xã hội|hoạt động|thông báo",
     re.IGNORECASE,
 )
+# What is no list of news; of Liferay's portlets 58 is the login, 82 the language, 3 the search.
 _NO_LIST = re.compile(
     r"dang-?nhap|login|lien-?he|contact|rss|feed|print|sendmail|search|tim-?kiem|so-do|sitemap|/user|video|hinh-anh|album"
     r"|gioi-?thieu|privacy|thu-vien|p_p_id=(?:58|82|3)\b|\.(?:jpe?g|png|gif|css|js)$",
     re.IGNORECASE,
 )
-_LONGEST_MENU_WORDS = 60
+_LONGEST_LABEL = 60  # characters; what is longer is a title
+# Where a system has them unless its owner moved them.
 _FEEDS_BY_FAMILY = {
     "wordpress": ("/feed/", "/wp-sitemap.xml"),
     "drupal": ("/rss.xml",),
@@ -49,23 +47,22 @@ class Encoding:
     @property
     def sentence(self) -> str:
         """The encoding in words."""
-        said = [f"{where} {name}" for where, name in (("header", self.header), ("page", self.meta)) if name]
-        text = f"is {self.used}; " + (f"declared by {', '.join(said)}" if said else "declared nowhere")
+        stated = [f"{where} {name}" for where, name in (("header", self.header), ("page", self.meta)) if name]
+        text = f"is {self.used}; " + (f"declared by {', '.join(stated)}" if stated else "declared nowhere")
         if len({_codec(name) for name in (self.header, self.meta) if name}) > 1:
             text += "; the two declarations contradict each other"
         return text + ("; bytes of another encoding in it are repaired (flag mojibake)" if self.mojibake else "")
 
 
 def encoding_of(body: bytes, content_type: str | None, *, mojibake: bool) -> Encoding:
-    """The encodings of a page's bytes, declared and real."""
-    header = _CHARSET.search(content_type or "")
-    meta = _META.search(body[:4096])
-    declared = [
-        found[1] if isinstance(found[1], str) else found[1].decode("ascii") for found in (header, meta) if found
-    ]
-    candidates = ["utf-8", *(name for name in declared if _codec(name) not in {None, "utf-8"})]
+    """The encodings of a page's bytes, `body`: declared by `content_type` and by themselves, and real.
+
+    `mojibake` says that bytes of another encoding had to be repaired.
+    """
+    header, meta = declared(body, content_type)
+    candidates = ["utf-8", *(name for name in (header, meta) if name and _codec(name) not in {None, "utf-8"})]
     used = "utf-8 with other bytes in it" if mojibake else next((n for n in candidates if _fits(body, n)), "unclear")
-    return Encoding(header[1] if header else None, meta[1].decode("ascii") if meta else None, used.lower(), mojibake)
+    return Encoding(header, meta, used.lower(), mojibake)
 
 
 def _codec(name: str) -> str | None:
@@ -84,7 +81,7 @@ def _fits(body: bytes, name: str) -> bool:
 
 
 def declared_feeds(page: Page) -> list[str]:
-    """Addresses of feeds and sitemaps that a page's head and links name."""
+    """Addresses of feeds and sitemaps that the head and the links of `page` name."""
     hrefs = page.selector.css(
         "link[rel~=alternate][type*='rss']::attr(href), link[rel~=alternate][type*='atom']::attr(href)"
         ", link[rel=sitemap]::attr(href)"
@@ -98,13 +95,16 @@ def declared_feeds(page: Page) -> list[str]:
 
 
 def usual_feeds(family: Family | None, base: str) -> list[str]:
-    """Where systems of this family keep feeds and sitemaps when no page names them; last, where every site may."""
+    """Where systems of `family` keep feeds and sitemaps when no page names them; last, where every site may.
+
+    `base` is any address of the site.
+    """
     known = _FEEDS_BY_FAMILY.get(family.id, ()) if family else ()
     return [urljoin(base, path) for path in (*known, "/sitemap.xml")]
 
 
 def sitemaps_in_robots(text: str) -> list[str]:
-    """The Sitemap lines of a robots.txt."""
+    """The Sitemap lines of a robots.txt, `text` (https://www.sitemaps.org/protocol.html#submit_robots)."""
     return _SITEMAP_LINE.findall(text)
 
 
@@ -115,7 +115,7 @@ def list_candidates(page: Page) -> list[str]:
     for link in page.selector.css("a[href]"):
         url = page.link(link.attrib["href"])
         label = clean(link.xpath("string(.)").get()) or clean(link.attrib.get("title"))
-        if url is None or not _own(page, [url]) or not label or len(label) > _LONGEST_MENU_WORDS:
+        if url is None or not _own(page, [url]) or not label or len(label) > _LONGEST_LABEL:
             continue
         points = _list_points(url, label) + (1 if link.xpath("ancestor::nav|ancestor::ul") else 0)
         key = canonical_v1(url)
@@ -125,13 +125,14 @@ def list_candidates(page: Page) -> list[str]:
 
 
 def _list_points(url: str, label: str) -> int:
-    """How much a link looks like one to a section: by its words, and by how short its path is."""
+    """How much a link looks like one to a section: by its words, by how short its path is, by no number in it."""
     parts = urlsplit(url)
     place = unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
     if _NO_LIST.search(place) or is_file(url) or is_trap(url) or parts.path in {"", "/"}:
         return 0
     points = 3 if _NEWS_WORDS.search(f"{place} {label}") else 1
     points += 1 if parts.path.strip("/").count("/") == 0 else 0
+    # A long number, or one at the end, is an article's.
     return points - (3 if re.search(r"\d{4,}|-\d+(?:\.\w+)?$", parts.path) else 0)
 
 
@@ -143,7 +144,10 @@ def _own(page: Page, hrefs: Iterable[str]) -> list[str]:
 
 
 def paging_of(page: Page, cards: int, family: Family | None) -> tuple[str, PageRequest] | None:
-    """The kind of paging that knows the page after `page`, in words, with the request for it; None on a last page."""
+    """The kind of paging of `family` that knows the page after `page`, in words, and the request; None on a last page.
+
+    `cards` is how many entries the page has. Of an unknown family the general kinds are asked.
+    """
     for kind in (family or GENERAL).paging:
         if request := kind(page, cards):
             return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(kind).__name__).lower(), request

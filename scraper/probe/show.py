@@ -11,12 +11,12 @@ from scraper.families.general import GENERAL
 from scraper.items import PageRequest
 from scraper.probe.findings import Findings, ListPage
 
-_LISTS = 5
-_OTHERS = 3
+_LISTS = 5  # list pages that are shown
+_OTHERS = 3  # families beside the likeliest one
 
 
 def show(found: Findings, known: str | None, console: Console) -> None:
-    """Print what was found; `known` is the name of the spider that has the host already."""
+    """Print what was `found` on `console`; `known` is the name of the spider that has the host already."""
     grid = Table.grid(padding=(0, 2))
     for label, value in _lines(found, known):
         grid.add_row(label, Text(value, overflow="fold"))
@@ -49,8 +49,7 @@ def _family(found: Findings) -> Iterator[tuple[str, str]]:
         yield "family", f"unknown: pages are read as those of an {GENERAL.title}, by their structure"
     for score in scores[: _OTHERS + 1]:
         name = f"{score.family.title} ({score.family.id}), {score.points} of 100"
-        marks = f": {'; '.join(score.marks)}" if score.marks else ": by the address"
-        yield ("family" if score.family is family else "  or"), name + marks
+        yield ("family" if score.family is family else "  or"), f"{name}: {'; '.join(score.marks)}"
 
 
 def _list(one: ListPage) -> Iterator[str]:

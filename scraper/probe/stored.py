@@ -46,6 +46,7 @@ def _warcs(path: Path, folder: Path) -> list[Path]:
 
 def _probe(warcs: list[Path], target: Path) -> Findings:
     found = Findings(target=str(target), robots="not among the pages")
+    # The pages are gone through twice: which host to describe is known only at the end of the first time.
     hosts = Counter(bare_host(urlsplit(one.page.address).netloc) for one in _pages(warcs, found))
     if not hosts:
         if found.notes:

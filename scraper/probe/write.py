@@ -12,17 +12,19 @@ from scraper.errors import CongTinError, NothingReadableError
 from scraper.families.read import read
 from scraper.portals.spider_names import class_name, split_name
 from scraper.probe.findings import Fetched, Findings
-from scraper.reading.page.family import Family
-from scraper.reading.page.page import Page
-from scraper.reading.page.text import clean
+from scraper.reading import Family, Page, clean
 from scraper.vietnamese.provinces import province_now
 
-_MOST_STARTS = 10
+_MOST_STARTS = 10  # list pages that a spider begins with
+_LONGEST_TITLE = 80
+_LINE_LENGTH = 119  # of the project's formatter
 _SITE_PART = re.compile(r"\s+[|–—»-]\s+")
 
 
 def write(found: Findings, name: str, root: Path) -> Iterator[Path]:
-    """Make the portal `name` in the project at `root`: yields each path as it is written, the spider file last.
+    """Make the portal `name` in the project at `root` from what was `found`; yields each path as it is written.
+
+    The spider file comes last, so that a portal that Scrapy knows has its fixtures.
 
     The goldens are marked `"reviewed": false` in pages.json, and a test fails until a person has read them.
     Raises NothingReadableError without a list page, and CongTinError when a file cannot be written.
@@ -38,7 +40,7 @@ def write(found: Findings, name: str, root: Path) -> Iterator[Path]:
         folder.mkdir(parents=True)
         yield from _fixtures(folder, pages, name, found.family)
         spider = root / "scraper/spiders" / f"{name}.py"
-        with spider.open("x", encoding="utf-8") as file:
+        with spider.open("x", encoding="utf-8") as file:  # never over a file that somebody wrote
             file.write(spider_source(found, name))
         yield spider
     except OSError as error:
@@ -67,13 +69,15 @@ def _json(path: Path, value: object) -> Path:
 
 
 def spider_source(found: Findings, name: str) -> str:
-    """The text of the spider file for the portal `name`."""
+    """The text of the spider file for the portal `name`, from what was `found`; formatted as the project is.
+
+    Nothing is invented: what probe cannot know is "?", "unknown" or "low", and the note says so.
+    """
     province, _ = split_name(name)
     province = province or "?"
     module, constant = _where(found.family) if found.family else ("", "")
     title = site_title(found)
     today = datetime.now(UTC).date().isoformat()
-    head = [f"from {module} import {constant}"] if module else []
     starts = [one.listing.url for one in found.lists if one.next is not None] or [found.lists[0].listing.url]
     fields = [
         f"name={_quoted(title)}",
@@ -90,16 +94,13 @@ def spider_source(found: Findings, name: str) -> str:
     ]
     return "\n".join(
         [
-            f'"""{province}: {title}."""',
+            f'"""{province}, the site at {found.host}."""',
             "",
-            *head,
-            "from scraper.portals.portal import Portal",
-            "from scraper.portals.spider import PortalSpider",
+            *([f"from {module} import {constant}"] if module else []),
+            "from scraper.portals import Portal, PortalSpider",
             "",
             "",
             f"class {class_name(name)}(PortalSpider):",
-            f'    """{title}, found by `scrapy probe`."""',
-            "",
             f'    name = "{name}"',
             "    portal = Portal(",
             *(f"        {field}," for field in fields),
@@ -110,12 +111,12 @@ def spider_source(found: Findings, name: str) -> str:
 
 
 def site_title(found: Findings) -> str:
-    """What the site calls itself, as far as its pages say so; else its host."""
+    """What the site calls itself, as far as the pages `found` say so; else its host."""
     pages = [one.fetched.page for one in found.lists] + [one.fetched.page for one in found.articles]
     stated = [clean(page.first("meta[property='og:site_name']::attr(content)")) for page in pages]
     stated += [_SITE_PART.split(page.title)[-1] for page in pages]
     title = next(filter(None, stated), found.host)
-    return re.sub(r'["\\]+', "", title)[:80]
+    return re.sub(r'["\\]+', "", title)[:_LONGEST_TITLE]
 
 
 def _where(family: Family) -> tuple[str, str]:
@@ -132,6 +133,6 @@ def _quoted(text: str) -> str:
 def _tuple(field: str, urls: list[str]) -> str:
     """A tuple of addresses, laid out as the formatter wants it."""
     line = f"{field}=({', '.join(map(_quoted, urls))}{',' if len(urls) == 1 else ''})"
-    if len(line) + 9 <= 119:
+    if len(line) + len("        ,") <= _LINE_LENGTH:
         return line
     return f"{field}=(\n" + "".join(f"            {_quoted(url)},\n" for url in urls) + "        )"

@@ -1,4 +1,7 @@
-"""The folder that is published: one folder a snapshot, and `current`, a link to the one that is served."""
+"""The folder that is published: one folder a snapshot, and `current`, a link to the one that is served.
+
+A running server keeps the files it has opened, so a snapshot is never changed: a new one is made beside it.
+"""
 
 import json
 import os
@@ -7,11 +10,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
 from scraper import __version__
+from scraper.capture.whole_files import sha256_of
 from scraper.errors import ArchiveError, DiskFullError, UsageProblem
 from scraper.store.archive import Archive
 from scraper.store.copies.snapshot import capture_files, copy, counts
@@ -20,12 +24,12 @@ from scraper.store.schema.migrations import SCHEMA_VERSION
 MANIFEST = "manifest.json"
 CURRENT = "current"
 FORMAT = "congtin-snapshot-1"
-Place = Callable[[Path, Path], Any]
+Place = Callable[[Path, Path], Any]  # puts the file of the first path at the second
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A finished snapshot: its folder, what its manifest says, and earlier snapshots that made room for it."""
+    """A finished snapshot: its `folder`, its `manifest`, and the names of earlier snapshots that were `removed`."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -59,9 +63,13 @@ def check_root(root: Path) -> None:
 
 @contextmanager
 def _draft(root: Path) -> Iterator[Path]:
-    """A folder for a snapshot in the making; gone again when it is not finished. Killed ones are cleared."""
+    """A folder for a snapshot in the making; gone again when it is not finished.
+
+    Drafts that a killed process left behind are cleared.
+    """
     for left in root.glob(".snapshot-*"):
         shutil.rmtree(left, ignore_errors=True)
+    # In `root`, so that the last step is a rename within one file system.
     folder = Path(tempfile.mkdtemp(prefix=".snapshot-", dir=root))
     try:
         yield folder
@@ -72,10 +80,11 @@ def _draft(root: Path) -> Iterator[Path]:
 def publish(
     archive: Archive, root: Path, name: str, *, config: Path, captures: tuple[Path, Place] | None = None, keep: int = 2
 ) -> Snapshot:
-    """Make snapshot `name` in `root` and let `current` point to it; `keep` snapshots stay.
+    """Make snapshot `name` of `archive` in `root` and let `current` point to it; `keep` snapshots stay.
 
     `config` is the folder with metadata.yml and settings.json. `captures` is the folder of capture files and how one
-    is put in place (copied or linked). Raises UsageProblem, ArchiveError or DiskFullError; nothing has changed then.
+    is put in place (copied or linked); without it the snapshot has none. Raises UsageProblem when `root` is no place
+    for it, ArchiveError when a capture file is missing, DiskFullError when it does not fit; nothing has changed then.
     """
     check_root(root)
     try:
@@ -86,30 +95,32 @@ def publish(
             target = root / name
             if target.exists():
                 raise UsageProblem(f"{target} is there already; wait a second and try again.")
-            draft.chmod(0o755)
+            draft.chmod(0o755)  # mkdtemp makes a folder that only its owner may read; the server is another user
             draft.rename(target)
         _point(root, name)
+        # Last: until here the snapshot that is being served must stay.
         removed = tuple(folder.name for folder in earlier(root)[: -max(keep, 1)])
         for old in removed:
             shutil.rmtree(root / old)
     except OSError as error:
-        kind = DiskFullError if error.errno == 28 else UsageProblem
+        kind = DiskFullError if error.errno == ENOSPC else UsageProblem
         raise kind(f"The snapshot could not be written to {root} ({error.strerror}).") from error
     return Snapshot(target, manifest, removed)
 
 
 def _fill(archive: Archive, draft: Path, config: Path, captures: tuple[Path, Place] | None) -> None:
+    """Put everything but the manifest into the folder `draft`."""
     database = draft / "archive.db"
     copy(archive, database)
     for name in ("metadata.yml", "settings.json"):
         shutil.copyfile(config / name, draft / name)
     inspected = {
-        "hash": _sha256(database),
+        "hash": sha256_of(database),
         "size": database.stat().st_size,
         "file": database.name,
         "tables": {table: {"count": count} for table, count in counts(database).items()},
     }
-    # Datasette then serves the file as immutable and counts nothing.
+    # With this file Datasette serves the database as immutable and counts nothing, see scraper.site.datasette_065.
     (draft / "inspect-data.json").write_text(json.dumps({"archive": inspected}, indent=1), "utf-8")
     if captures is None:
         return
@@ -122,33 +133,27 @@ def _fill(archive: Archive, draft: Path, config: Path, captures: tuple[Path, Pla
 
 
 def _manifest(draft: Path, name: str) -> dict[str, Any]:
+    """Write the manifest of a filled draft: its counts, and the hash of each file, so that a copy can be checked."""
     files = sorted(path for path in draft.rglob("*") if path.is_file())
-    said = {
+    manifest = {
         "format": FORMAT,
         "name": name,
         "program": f"congtin {__version__}",
         "schema": SCHEMA_VERSION,
         "counts": {k: v for k, v in counts(draft / "archive.db").items() if not k.startswith(("articles_fts_", "_"))},
         "files": [
-            {"name": str(path.relative_to(draft)), "bytes": path.stat().st_size, "sha256": _sha256(path)}
+            {"name": str(path.relative_to(draft)), "bytes": path.stat().st_size, "sha256": sha256_of(path)}
             for path in files
         ],
     }
-    (draft / MANIFEST).write_text(json.dumps(said, indent=1) + "\n", "utf-8")
-    return said
+    (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    return manifest
 
 
 def _point(root: Path, name: str) -> None:
     """Let `current` point to a snapshot, in one step."""
+    # A link cannot be changed; a new one takes its place, so that there is one at every moment.
     link = root / f".snapshot-link-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(name, target_is_directory=True)
     link.replace(root / CURRENT)
-
-
-def _sha256(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

@@ -1,4 +1,12 @@
-"""Pages that are no news, recognised before any family looks at them: each gets a reason from `items.REASONS`."""
+"""Pages that are no news, recognised before any family looks at them: each gets a reason from `items.REASONS`.
+
+Three questions, the cheap ones first. `before_parsing`: what status, type and size say. `barrier`: what a short page
+says in so many words (captcha, maintenance, "not found", login). `missing`: the same of longer pages, asked only
+when no family could read one, since news has such words, too.
+
+The words are those of Vietnamese portals and of the services before them. Each pattern is kept narrow by what must
+stand beside a word: roads are under repair and pages of a register do not exist in news as well.
+"""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -6,14 +14,16 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from scraper.items import Other, Reading
-from scraper.reading.article.media import is_file
+from scraper.reading.article.attachments import is_file
 from scraper.reading.page.files import is_binary
 from scraper.reading.page.page import MAX_BYTES, MAX_ELEMENTS, Page
 from scraper.reading.page.text import clean, words
 
 _HTML_TYPES = {"", "text/html", "application/xhtml+xml", "application/octet-stream", "text/xml", "application/xml"}
 _MARKUP = {"text/html", "application/xhtml+xml"}
-_SAVED_TYPES = {"text/plain"}
+_SAVED_TYPES = {"text/plain"}  # that is what some tools write of pages that they saved
+# What a page asks of a visitor whom it takes for a machine: Cloudflare, DDoS-Guard, Imperva ("incident id", "access
+# denied"), and the Vietnamese ones ("tôi không phải là người máy", "nhập mã bảo vệ để tiếp tục", "mã sự cố").
 _CHALLENGE = re.compile(
     r"just a moment\.\.\.|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required"
     r"|ddos protection"
@@ -22,13 +32,17 @@ _CHALLENGE = re.compile(
     r"|đang kiểm tra trình duyệt|nhập mã (?:xác nhận|captcha|bảo vệ) để tiếp tục|access denied|mã sự cố|incident id",
     re.IGNORECASE,
 )
+# The same by the names of the services' scripts, or a script that sets a cookie and loads the page again.
 _CHALLENGE_MARKUP = re.compile(
     r"cf-challenge|cf_chl_|challenge-platform|g-recaptcha|h-captcha|hcaptcha\.com|grecaptcha|cf-turnstile"
     r"|_Incapsula_Resource"
     r"|document\.cookie\s*=[^<]{0,500}location\.(?:reload|href)",
     re.IGNORECASE,
 )
+# What is said of a site: it is being maintained, upgraded, built.
 _UNDER_WORK = r"đang (?:được )?(?:trong quá trình )?(?:bảo trì|nâng cấp|bảo dưỡng|xây dựng)"
+# The site is: "trang" alone is also a page of a book, "cổng" a gate, "hệ thống" any system, so that a word of the web
+# must follow them.
 _MAINTENANCE = re.compile(
     rf"(?:(?:website|trang(?= (?:web|tin|thông tin|này|đang))|cổng(?= (?:thông tin|đang))|chuyên mục|máy chủ"
     rf"|hệ thống(?= (?:đang|hiện|này|website|thông tin)))[^.!?]{{0,60}}{_UNDER_WORK}"
@@ -37,8 +51,11 @@ _MAINTENANCE = re.compile(
     re.IGNORECASE,
 )
 _ONLY_MAINTENANCE = re.compile(_UNDER_WORK, re.IGNORECASE)  # roads and communes are, too: only where no more is said
+# What there is not: a page, a text, an article, a path. But "trang trại" is a farm, "trang thiết bị" equipment, "trang
+# phục" dress, "trang sức" jewellery, "trang bị" to equip; "tin nhắn" a message, "tin đồn" a rumour, "tin học" IT.
 _NO_PAGE = r"(?:trang(?! (?:trại|thiết|phục|sức|bị))|nội dung|bài viết|đường dẫn|tài nguyên|dữ liệu)"
 _THIS_PAGE = r"(?:trang(?! (?:trại|thiết|phục|sức|bị))|nội dung|bài viết|đường dẫn|liên kết|tin(?! (?:nhắn|đồn|học)))"
+# What is said of it: it does not exist (any more), was not found, was deleted, is not published yet.
 _IS_GONE = (
     r"(?:không (?:được )?(?:tồn tại|tìm thấy|còn(?: tồn tại| nữa|\W*$))|đã bị (?:xóa|xoá|gỡ)"
     r"|chưa (?:được )?(?:xuất bản|duyệt))"
@@ -59,13 +76,20 @@ _LOGIN_PATH = re.compile(
     r"/(?:dang-?nhap|login|signin|sign-in|wp-login\.php|quen-mat-khau|user/login|account/login)\b", re.IGNORECASE
 )
 _FEW_LINKS = 3
-_SHORT, _BRIEF, _ONE_SENTENCE = 1500, 600, 200  # characters of text
+_SHORT = 1500  # characters of text: a page with more is no barrier
+_BRIEF = 600  # a page with less says nothing else, so that its text counts as its headings do
+_ONE_SENTENCE = 200
+_LONGEST_HEADING = 120
+_SHORT_LOGIN = 1.9 * _SHORT  # below twice that, beyond which `visible` does not look
 _COUNT = etree.XPath("count(//*)")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "textarea"})
 
 
 def before_parsing(page: Page) -> Reading | None:
-    """What status, type and size say about a page, without parsing it; None for a page to read."""
+    """What status, type and size say about `page`, without parsing it; None for one to read.
+
+    Status 304 without a body says that nothing has changed; with one, a saved capture has its page all the same.
+    """
     if 300 <= page.status < 400 and page.status != 304:
         where = page.link(page.location) if page.location else None
         return other(page, "redirect", detail=str(page.status), location=where)
@@ -85,26 +109,26 @@ def before_parsing(page: Page) -> Reading | None:
 
 def _foreign_type(page: Page) -> str | None:
     """The reason when the content is no markup at all."""
-    kind, named = page.content_type, bool(page.url and is_file(page.url))
+    kind, is_named = page.content_type, bool(page.url and is_file(page.url))
     if is_binary(page.head, kind):
         return "attachment"
     if page.too_large:
-        return "attachment" if named and kind not in _MARKUP else None
-    if page.data is not None:
+        return "attachment" if is_named and kind not in _MARKUP else None
+    if page.data is not None:  # an API's answer, whatever type it is served as
         return None
     start = page.text.lstrip("\ufeff \t\r\n")[:1]
-    if kind not in _MARKUP and "xml" not in kind and start != "<" and (named or "\0" in page.text[:4096]):
+    if kind not in _MARKUP and "xml" not in kind and start != "<" and (is_named or "\0" in page.text[:4096]):
         return "attachment"
     if kind in _SAVED_TYPES and start == "<":
         return None
     markup = kind.endswith("+xml") or kind in _HTML_TYPES
     if markup and (start in {"", "<"} or "<" in page.text[:20000]):
         return None
-    return "attachment" if named else "not_html"
+    return "attachment" if is_named else "not_html"
 
 
 def barrier(page: Page) -> Other | None:
-    """A login, captcha, maintenance, "not found" or monstrous page that answers 200; None for everything else."""
+    """The reason when `page`, which answers 200, is a login, captcha, maintenance, "not found" or monstrous page."""
     count = int(_COUNT(page.selector.root))
     if count > MAX_ELEMENTS:
         return other(page, "too_large", detail=f"{count} elements, the limit is {MAX_ELEMENTS}")
@@ -113,22 +137,22 @@ def barrier(page: Page) -> Other | None:
         return other(page, "challenge") if _CHALLENGE_MARKUP.search(page.text) else _empty(page)
     if len(text) < _SHORT:
         heads = _headings(page)
-        said = " | ".join([*heads, text] if len(text) < _BRIEF else heads)
-        if _CHALLENGE.search(f"{said} {text}") or (_CHALLENGE_MARKUP.search(page.text) and len(text) < _BRIEF):
+        stated = " | ".join([*heads, text] if len(text) < _BRIEF else heads)
+        if _CHALLENGE.search(f"{stated} {text}") or (_CHALLENGE_MARKUP.search(page.text) and len(text) < _BRIEF):
             return other(page, "challenge", detail=page.title or None)
-        alone = len(text) < _ONE_SENTENCE and len(page.selector.css("a[href]")) < _FEW_LINKS
-        if _MAINTENANCE.search(said) or (alone and _ONLY_MAINTENANCE.search(said)):
+        is_alone = len(text) < _ONE_SENTENCE and len(page.selector.css("a[href]")) < _FEW_LINKS
+        if _MAINTENANCE.search(stated) or (is_alone and _ONLY_MAINTENANCE.search(stated)):
             return other(page, "maintenance", detail=page.title or None)
-        if _MISSING.search(said) or any(map(_CODE.search, heads)):
+        if _MISSING.search(stated) or any(map(_CODE.search, heads)):
             return other(page, "soft404", detail=page.title or None)
     return other(page, "login", detail=page.title or None) if _is_login(page) else None
 
 
 def missing(page: Page) -> Other | None:
-    """A page that says in its title or heading that it does not exist; asked when no family could read it."""
-    if any(len(head) < 120 and (_MISSING.search(head) or _CODE.search(head)) for head in _headings(page)):
+    """The reason when `page` says in its title or heading that it does not exist, or when it asks for a password."""
+    if any(len(head) < _LONGEST_HEADING and (_MISSING.search(head) or _CODE.search(head)) for head in _headings(page)):
         return other(page, "soft404", detail=page.title or None)
-    if page.selector.css("input[type=password]") and len(visible(page)) < 1.9 * _SHORT:
+    if page.selector.css("input[type=password]") and len(visible(page)) < _SHORT_LOGIN:
         return other(page, "login", detail=page.title or None)
     return None
 
@@ -154,11 +178,11 @@ def _is_login(page: Page) -> bool:
     if not page.mentions("password") or not page.selector.css("input[type=password]"):
         return False
     heads = [page.title, *(clean(h.xpath("string(.)").get()) for h in page.selector.css("h1, h2, legend"))]
-    return any(_LOGIN.match(head) for head in heads[:4]) and len(visible(page)) < 1.9 * _SHORT
+    return any(_LOGIN.match(head) for head in heads[:4]) and len(visible(page)) < _SHORT_LOGIN
 
 
 def visible(page: Page) -> str:
-    """The text of the page that is not script or style; only the beginning of a long one."""
+    """The text of `page` that is not script or style; of a long one only the beginning, some 3,000 characters."""
     parts: list[str] = []
     length = 0
     for body in page.selector.root.iter("body"):
@@ -173,7 +197,7 @@ def visible(page: Page) -> str:
 
 
 def is_site_title(page: Page, title: str) -> bool:
-    """Whether `title` is only the name of the site."""
+    """Whether `title` is only the name of the site that `page` states."""
     name = page.first("meta[property='og:site_name']::attr(content)")
     return bool(name) and words(title) == words(name or "")
 
@@ -181,7 +205,12 @@ def is_site_title(page: Page, title: str) -> bool:
 def other(
     page: Page, reason: str, *, detail: str | None = None, location: str | None = None, family: str | None = None
 ) -> Other:
-    """An `Other` for `page`."""
+    """`page` as neither article nor list, for `reason`, a key of `items.REASONS`.
+
+    `detail` is what a person wants to know of it, `location` where a redirect leads, `family` the id of the family
+    that says so.
+    """
+    # Flags of a page that is not parsed otherwise would cost parsing it.
     flags = () if page.too_large or page.status >= 300 else page.flags
     return Other(
         url=page.url or ("" if not flags else page.address),

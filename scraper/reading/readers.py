@@ -1,26 +1,34 @@
-"""How a family's page becomes a reading: by its selectors, or by structure alone."""
+"""How a family's page becomes a reading: by its selectors, by structure alone, or as the reason why it is neither.
 
-from scraper.items import Article, Card, Reading
-from scraper.reading.article import article
-from scraper.reading.article import by_structure as structure
-from scraper.reading.listing import cards as listing
+A family names one of these as its `reader`, or calls them from a reader of its own.
+"""
+
+from scraper.items import Article, Card, Listing, Other, Reading
+from scraper.reading.article.by_spec import article_by_spec
+from scraper.reading.article.by_structure import article_by_structure, with_labels
+from scraper.reading.listing.cards import has_pager, listing_by_spec, listing_of, loose_cards
 from scraper.reading.no_news import is_site_title, missing, other
 from scraper.reading.page.family import Family
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import words
 
-_FEWEST_CARDS = 3
+_FEWEST_CARDS = 3  # alike links that make a list on a page where nothing else does
 
 
 def read_by_spec(page: Page, family: Family) -> Reading:
-    """Read `page` with the family's specs: an article when title and body are there, else a list with cards."""
+    """Read `page` with the specs of `family`: an article when title and body are there, else a list with cards."""
     for spec in family.specs:
-        if found := article.article_by_spec(page, spec, family.id):
-            return cut_off(page, found, spec.body) or found
+        if found := article_by_spec(page, spec, family.id):
+            return _cut_off(page, found, spec.body) or found
+    return list_by_spec(page, family) or not_news(page, family)
+
+
+def list_by_spec(page: Page, family: Family) -> Listing | None:
+    """The list that the first spec of `family` with cards on `page` finds, or None."""
     for spec in family.specs:
-        if cards := listing.listing_by_spec(page, spec, family):
-            return cards
-    return not_news(page, family)
+        if found := listing_by_spec(page, spec, family):
+            return found
+    return None
 
 
 def read_by_spec_and_labels(page: Page, family: Family) -> Reading:
@@ -29,20 +37,39 @@ def read_by_spec_and_labels(page: Page, family: Family) -> Reading:
     For systems of which only some class names are known.
     """
     found = read_by_spec(page, family)
-    return structure.with_labels(page, found) if isinstance(found, Article) else found
+    return with_labels(page, found) if isinstance(found, Article) else found
 
 
-def by_structure(page: Page, family: Family) -> Reading:
-    """Read `page` without selectors: what has the shape of a list is a list, then what has that of an article."""
-    found = structure.read(page, family.id)
-    cards = listing.loose_cards(page)
+def read_by_structure(page: Page, family: Family) -> Reading:
+    """Read `page` without selectors: what has the shape of a list is a list, then what has that of an article.
+
+    `family` gives its name and the paging of its lists.
+    """
+    found = article_by_structure(page, family.id)
+    cards = loose_cards(page)
     if found is not None and not _is_list(page, found, cards):
+        # Systems answer a wrong address with a page of general words under the site's name.
         if is_site_title(page, found.title):
             return other(page, "soft404", detail=page.title or None, family=family.id)
-        return cut_off(page, found) or found
-    if len(cards) >= _FEWEST_CARDS or (cards and (any(card.date for card in cards) or listing.has_pager(page))):
-        return listing.listing(page, family, cards)
+        return _cut_off(page, found) or found
+    if len(cards) >= _FEWEST_CARDS or (cards and (any(card.date for card in cards) or has_pager(page))):
+        return listing_of(page, family, cards)
     return not_news(page, family)
+
+
+def else_by_structure(page: Page, family: Family, reading: Reading) -> Reading:
+    """`reading`, which a reader of `family` made of `page`; where it found nothing, what structure alone finds."""
+    return read_by_structure(page, family) if found_nothing(reading) else reading
+
+
+def found_nothing(reading: Reading) -> bool:
+    """Whether a reader found neither article nor list and no reason for that, so that another one may try."""
+    return isinstance(reading, Other) and reading.reason == "page"
+
+
+def not_news(page: Page, family: Family) -> Other:
+    """The reason why `page` is neither article nor list; "page" where there is none. It is filed under `family`."""
+    return missing(page) or other(page, "truncated" if page.truncated else "page", family=family.id)
 
 
 def _is_list(page: Page, found: Article, cards: tuple[Card, ...]) -> bool:
@@ -50,11 +77,15 @@ def _is_list(page: Page, found: Article, cards: tuple[Card, ...]) -> bool:
     titles = {words(card.title) for card in cards}
     lines = [words(line) for line in (*found.body.split("\n"), *(i.caption or "" for i in found.images)) if line]
     named = sum(1 for line in lines if line in titles or any(len(t) > 30 and line.startswith(t) for t in titles))
-    return named >= _FEWEST_CARDS or (named > 0 and (named * 3 >= len(lines) or listing.has_pager(page)))
+    return named >= _FEWEST_CARDS or (named > 0 and (named * 3 >= len(lines) or has_pager(page)))
 
 
-def cut_off(page: Page, found: Article, body: tuple[str, ...] = ()) -> Reading | None:
-    """`truncated` when the page ends inside the article, so that half a text never passes for a whole one."""
+def _cut_off(page: Page, found: Article, body: tuple[str, ...] = ()) -> Other | None:
+    """`truncated` when the page ends inside the article, so that half a text never passes for a whole one.
+
+    `body` are the selectors by which the text was found: what stands behind it shows that it is whole. Without them
+    the last words of the page are compared with those of the text.
+    """
     if not page.truncated:
         return None
     for css in body:
@@ -65,10 +96,3 @@ def cut_off(page: Page, found: Article, body: tuple[str, ...] = ()) -> Reading |
     tail = words("".join(page.selector.xpath("//body//text()").getall()[-3:]))
     last = words(found.body.rsplit("\n", 1)[-1])
     return other(page, "truncated", family=found.family) if not tail or tail.endswith(last[-40:]) else None
-
-
-def not_news(page: Page, family: Family) -> Reading:
-    """The reason why `page` is neither article nor list."""
-    return missing(page) or (
-        other(page, "truncated", family=family.id) if page.truncated else other(page, "page", family=family.id)
-    )

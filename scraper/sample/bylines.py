@@ -12,7 +12,7 @@ _UNITS = parts("names")["unit"]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The last lines of a body as printed, and what they say."""
+    """The last `lines` of a body as printed, and what they say: `author` and `unit`, None where they name none."""
 
     lines: tuple[str, ...] = ()
     author: str | None = None
@@ -62,6 +62,7 @@ def _person_apart(dice: Dice) -> Signature:
     return Signature((), person(dice))
 
 
+# The names that `Habits.signatures` uses.
 SHAPES = {
     "apart": _apart,  # in elements of their own, outside the text
     "person apart": _person_apart,

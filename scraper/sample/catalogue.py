@@ -1,4 +1,8 @@
-"""The articles of a sample portal: one pure function, the truth that pages and tests share."""
+"""The articles of a sample portal: one pure function, the truth that pages and tests share.
+
+Whatever an article has (a date, images, a file, slips of the pen) follows from its place in the portal's calendar,
+`order % n == k` with another n for each: so all combinations come up, and the same ones every time.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,22 +15,23 @@ from scraper.sample.model import SampleArticle, SampleFile, SampleImage, SampleR
 from scraper.sample.sites import SITES
 from scraper.sample.story import Story, compose
 from scraper.sample.words import Dice
+from scraper.times import VIETNAM
 from scraper.vietnamese.fold import fold
 
 __all__ = ["SITES", "articles", "slug_of"]
 
-_RELATED = 5
+_RELATED = 5  # entries of the "other news" list
 
 
 def slug_of(title: str, *, lossy: bool = False) -> str:
-    """Address form of a title, cut at 90 characters. `lossy` drops đ as old Liferay does."""
+    """The form of `title` that stands in addresses, cut at 90 characters. `lossy` drops đ as old Liferay does."""
     text = fold(title.replace("đ", "").replace("Đ", "") if lossy else title) or ""
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
     return "-".join(part for part in plain.split("-") if part)[:90].rstrip("-")
 
 
 def _calendar(site: Site) -> list[Slot]:
-    """Sections take turns, newest first, so that every list reaches back over the whole time."""
+    """The slots of all articles, newest first. Sections take turns, so that every list reaches back equally far."""
     places = sorted(
         ((rank + 0.5) / section.count, section.number, rank, section)
         for section in site.sections
@@ -36,6 +41,7 @@ def _calendar(site: Site) -> list[Slot]:
     moment, slots = site.newest, []
     for order, (_, _, rank, section) in enumerate(places):
         slots.append(Slot(order, section, section.topics[rank % len(section.topics)], moment))
+        # Days apart, so that a date guessed from a neighbour in a list is wrong, and a test sees it.
         back = moment - timedelta(days=dice.between(4, 11))
         moment = back.replace(hour=dice.between(7, 20), minute=dice.between(1, 59))
     return slots
@@ -47,10 +53,12 @@ def _date_shown(site: Site, slot: Slot) -> DateShown:
 
 
 def _published(site: Site, slot: Slot, shown: DateShown) -> str | None:
+    """The date that an archive can know, at the precision at which the portal prints it."""
     if shown == "none":
         return None
-    day_only = shown == "url" or site.habits.day_only(slot.order)
-    return slot.created.date().isoformat() if day_only else slot.created.isoformat() + "+07:00"
+    if shown == "url" or site.habits.day_only(slot.order):
+        return slot.created.date().isoformat()
+    return slot.created.replace(tzinfo=VIETNAM).isoformat()
 
 
 def _address(site: Site, slot: Slot, number: int, title: str) -> str:
@@ -69,13 +77,14 @@ def _address(site: Site, slot: Slot, number: int, title: str) -> str:
 
 
 def _images(site: Site, slot: Slot, number: int, story: Story) -> tuple[SampleImage, ...]:
+    """None to three images, each after another paragraph; one in seven without a caption."""
     folder = site.habits.folder.format(created=slot.created)
     ending = "png" if slot.order % 4 == 3 else "jpg"
-    name = site.habits.joint
-    stem = name.join(slug_of(story.title).split("-")[:5])
+    joint = site.habits.joint
+    stem = joint.join(slug_of(story.title).split("-")[:5])
     return tuple(
         SampleImage(
-            src=f"{site.base}{folder}{stem}{name}{number}_{k + 1}.{ending}".replace(" ", "%20"),
+            src=f"{site.base}{folder}{stem}{joint}{number}_{k + 1}.{ending}".replace(" ", "%20"),
             caption=None if (slot.order + k) % 7 == 5 else caption,
             after=min(2 * k, len(story.paragraphs) - 2),
         )
@@ -93,11 +102,13 @@ def _glue(text: str, dice: Dice) -> str:
 
 
 def _quirks(order: int) -> frozenset[str]:
-    marks = {"nfd": order % 29 == 12, "cut": order % 8 == 2, "nbsp": order % 6 == 1}
-    return frozenset(name for name, there in marks.items() if there)
+    """See `SampleArticle.quirks`."""
+    quirks = {"nfd": order % 29 == 12, "cut": order % 8 == 2, "nbsp": order % 6 == 1}
+    return frozenset(name for name, there in quirks.items() if there)
 
 
 def _paragraphs(site: Site, slot: Slot, story: Story, attachment: SampleFile | None) -> tuple[str, ...]:
+    """The paragraphs as this portal's editors type them: an archive must keep their slips."""
     texts = list(story.paragraphs)
     dice = Dice(f"{site.host} {slot.order} slips")
     if slot.order % 13 == 3:
@@ -112,7 +123,7 @@ def _paragraphs(site: Site, slot: Slot, story: Story, attachment: SampleFile | N
 
 
 def _article(site: Site, slot: Slot, total: int, story: Story) -> SampleArticle:
-    number = site.first_number + 3 * (total - slot.order)
+    number = site.first_number + 3 * (total - slot.order)  # with gaps: the CMS numbers other things as well
     attachment = None
     if slot.order % 5 == 2:
         name = f"{story.document}.pdf"
@@ -142,7 +153,7 @@ def _article(site: Site, slot: Slot, total: int, story: Story) -> SampleArticle:
 
 
 def relate(site: Site, known: list[SampleArticle]) -> tuple[SampleArticle, ...]:
-    """`known` (newest first) with the "other news" list and the second addresses that the site shows."""
+    """The articles `known` of `site`, newest first, with their "other news" lists and second addresses."""
     done = []
     for article in known:
         older = [a for a in known if a.section is article.section and a.created < article.created][:_RELATED]
@@ -158,7 +169,7 @@ def _related_date(site: Site, article: SampleArticle) -> str | None:
 
 
 def _also(site: Site, article: SampleArticle) -> tuple[str, ...]:
-    """Some systems publish items of the first section under the second one as well."""
+    """Other addresses: some systems publish items of the first section under the second one as well."""
     first, second, *_ = site.sections
     if not site.habits.twice or article.section is not first or article.number % 5:
         return ()
@@ -172,10 +183,11 @@ def articles(site: Site) -> tuple[SampleArticle, ...]:
     found: list[SampleArticle] = []
     titles: set[str] = set()
     for slot in slots:
+        # No two articles of a portal have one title: many of its addresses are made from titles.
         attempt = 0
         while (
             story := compose(slot.topic, f"{site.host} {slot.order} {attempt}", slot.created, site.gates)
-        ).title in (titles):
+        ).title in titles:
             attempt += 1
         titles.add(story.title)
         found.append(_article(site, slot, len(slots), story))

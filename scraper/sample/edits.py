@@ -9,13 +9,16 @@ from scraper.sample.model import SampleArticle, Section, Site
 
 
 class Edition:
-    """The articles of `site` as they stand now. Editing, deleting and moving shows on pages and lists at once."""
+    """The articles of `site` as they stand now. Editing, deleting and moving shows on pages and lists at once.
+
+    Articles are named by their present `url`. Raises KeyError for one that is not there.
+    """
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self._known = list(articles(site))
-        self._moved: dict[str, str] = {}
-        self.revision = 0  # goes up with every change
+        self._moved: dict[str, str] = {}  # old path -> new address
+        self.revision = 0  # goes up with every change; validators are made from it
 
     @cached_property
     def articles(self) -> tuple[SampleArticle, ...]:
@@ -24,7 +27,7 @@ class Edition:
 
     @cached_property
     def by_path(self) -> dict[str, SampleArticle]:
-        """Articles by the paths that show them."""
+        """Articles by all paths that show them."""
         return {urlsplit(url).path: a for a in self.articles for url in (a.url, *a.also)}
 
     @cached_property
@@ -72,7 +75,9 @@ class Edition:
         return article
 
     def _forget(self) -> None:
+        """Drop what was derived from the articles before they changed."""
         self.revision += 1
+        # `cached_property` keeps its value under its own name.
         for name in ("articles", "by_path", "files"):
             self.__dict__.pop(name, None)
 

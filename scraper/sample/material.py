@@ -6,6 +6,7 @@ A file has parts headed `@role` or `@role kind`; every other line is one sentenc
 from functools import cache
 from importlib.resources import files
 
+# The files of sentences; `chung` (for all topics) and `names` stand beside them.
 TOPICS = (
     "cua-khau",
     "dang",

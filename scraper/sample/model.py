@@ -21,7 +21,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One sample portal. `family` names the markup module; `page_size` is the number of cards on a list page."""
+    """One sample portal.
+
+    `family` names its module in `scraper.sample.markup`. `name` is the portal's title, `unit` who runs it. `page_size`
+    is the number of cards on a list page. `gates` are border gates, which the stories may speak of. `newest` is when
+    its newest article was published, in local time; `first_number` the number from which its articles are counted.
+    """
 
     host: str
     family: str
@@ -50,7 +55,7 @@ class SampleImage:
 
     @property
     def file_name(self) -> str:
-        """Last part of the address."""
+        """Last part of the address, still escaped."""
         return self.src.rpartition("/")[2]
 
 
@@ -75,10 +80,11 @@ class SampleRelated:
 class SampleArticle:
     """The truth about one article: what its page and its lists show.
 
-    `published` is ISO 8601 at the precision shown anywhere, None when neither page nor list shows a date; `created` is
-    what orders the lists. `paragraphs` end before `byline`, whose lines belong to the body as printed. `also` are
-    other addresses that show the same article. `quirks` change bytes, never text: `nfd`, `cut` (tags inside words),
-    `nbsp`.
+    `published` is ISO 8601 at the precision at which the portal shows it, None when it shows no date anywhere;
+    `created`, in local time, is what orders the lists. `date_shown` is where the date stands. `paragraphs` end before
+    `byline`, whose lines belong to the body as printed. `also` are other addresses that show the same article.
+    `number` is its id in the CMS. `quirks` change bytes, never text: `nfd` (letters decomposed), `cut` (tags inside
+    words), `nbsp` (no-break spaces and doubled spaces between words).
     """
 
     url: str
@@ -113,7 +119,10 @@ class SampleArticle:
 
 @dataclass(frozen=True, slots=True)
 class SampleRequest:
-    """A request as a portal sees it. `hits` grows with every request, so view counters never repeat."""
+    """A request as a portal sees it. `form` is what a POST sends.
+
+    `hits` grows with every request, so that view counters and tokens are different on every page, as on real portals.
+    """
 
     host: str
     path: str
@@ -125,7 +134,7 @@ class SampleRequest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response of a portal, before compression."""
+    """A response of a portal, before compression; `headers` stand beside those that every answer has."""
 
     body: bytes
     content_type: str = "text/html; charset=utf-8"

@@ -1,14 +1,19 @@
-"""Small real files made from nothing: PNG, JPEG and PDF, different for every address."""
+"""Small real files without any source: PNG, JPEG and PDF, different for every address.
+
+Written byte by byte after PNG (ISO/IEC 15948), baseline JPEG (ITU-T T.81) with a JFIF header, and PDF 1.4, so that no
+library for images is needed and the bytes are the same everywhere.
+"""
 
 import struct
 import zlib
 from functools import cache
 from hashlib import sha256
 
-_WIDTH, _HEIGHT = 96, 64
+_WIDTH, _HEIGHT = 96, 64  # pixels
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG file: length, type, data, checksum of type and data."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
@@ -27,11 +32,15 @@ def png(name: str) -> bytes:
 
 
 def _segment(marker: int, data: bytes) -> bytes:
+    """A segment of a JPEG file: marker, length, data."""
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
 def _scan(shades: list[int]) -> bytes:
-    """Entropy-coded blocks that hold a mean shade only. DC sizes 0-11 have 4-bit codes, "end of block" is 0."""
+    """Entropy-coded blocks of 8 x 8 pixels that hold only their mean shade, as the difference from the one before.
+
+    By the Huffman tables of `jpeg`, DC sizes 0 to 11 have 4-bit codes, and "end of block" is 0.
+    """
     bits, before = "", 0
     for shade in shades:
         step = shade - before
@@ -42,6 +51,7 @@ def _scan(shades: list[int]) -> bytes:
             bits += f"{step if step > 0 else step + (1 << size) - 1:0{size}b}"
         bits += "0"
     bits += "1" * (-len(bits) % 8)
+    # A byte 0xFF inside the data is followed by a zero, else it would begin a marker.
     return int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\0")
 
 

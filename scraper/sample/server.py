@@ -1,4 +1,8 @@
-"""The sample portals over HTTP/1.1 on the loopback interface, chosen by the Host header."""
+"""The sample portals over HTTP/1.1 on the loopback interface, chosen by the Host field.
+
+A stand-in for real servers: keep-alive connections, gzip, validators and 304, wrong methods and unknown hosts. Only
+127.0.0.1 is listened to, and no request reads a file.
+"""
 
 import gzip
 import sys
@@ -16,8 +20,8 @@ from scraper.sample.edits import Edition
 from scraper.sample.model import Answer, SampleRequest, Site
 from scraper.sample.sites import SITES
 
-_GZIP_FROM = 400  # bytes: real servers leave tiny answers alone
-_LONGEST_FORM = 64 * 1024
+_GZIP_FROM = 400  # bytes; real servers leave tiny answers uncompressed
+_LONGEST_FORM = 64 * 1024  # bytes
 # Families whose servers send validators, as they do in the wild.
 _VALIDATED = {"wordpress": "ETag", "drupal": "Last-Modified"}
 
@@ -27,9 +31,9 @@ Render = Callable[[Edition, SampleRequest], Answer | None]
 class SampleServer:
     """Serves `sites` until it is closed; a context manager. `port` 0 takes any free port.
 
-    Tests bend a portal at any time: `overrides[host, path]` (path with its query, as asked) answers instead of the
-    portal until it is deleted; `editions[host]` edits, deletes and moves articles. `log` lists every request as
-    (host, method, path). Raises OSError when the port is taken.
+    Tests may change a portal while it is served: `overrides[host, path]` (path with its query, as requested) answers
+    instead of the portal until it is deleted; `editions[host]` edits, deletes and moves articles. `log` lists every
+    request as (host, method, path). Raises OSError when the port is taken.
     """
 
     def __init__(self, port: int = 0, sites: Iterable[Site] = SITES) -> None:
@@ -40,13 +44,13 @@ class SampleServer:
             site.host: import_module(f"scraper.sample.markup.{site.family}").respond
             for site in (edition.site for edition in self.editions.values())
         }
-        self._hits = count(1)
+        self._hits = count(1)  # of all portals together; `next` on it is atomic, which threads need
         self._http = _Http(("127.0.0.1", port), _Handler, self)
         self._thread: threading.Thread | None = None
 
     @property
     def port(self) -> int:
-        """The port that is listened to."""
+        """The port at which it listens."""
         return int(self._http.server_address[1])
 
     def __enter__(self) -> Self:
@@ -67,15 +71,18 @@ class SampleServer:
         self.close()
 
     def close(self) -> None:
-        """Give the port back."""
+        """Let others have the port."""
         self._http.server_close()
 
     def answer(self, host: str, target: str, method: str = "GET", form: dict[str, str] | None = None) -> Answer:
-        """What the portal at `host` says to `method` `target` (path and query as in a request line)."""
+        """What the portal at `host` answers to a request with this `method`.
+
+        `target` is path and query as in a request line, `form` what a POST sends.
+        """
         self.log.append((host, method, target))
-        bent = self.overrides.get((host, target))
-        if bent is not None:
-            return bent
+        override = self.overrides.get((host, target))
+        if override is not None:
+            return override
         if host not in self.editions:
             return Answer(b"No sample portal has this name.\n", "text/plain; charset=utf-8", 404)
         parts = urlsplit(target)
@@ -88,7 +95,10 @@ class SampleServer:
         )
 
     def validator(self, host: str) -> tuple[str, str] | None:
-        """The header field by which the portal at `host` lets a client ask whether anything changed, or None."""
+        """Name and value of the field by which the portal at `host` lets clients ask for changes, or None.
+
+        One for the whole portal: it changes with every edit anywhere, as on systems that print a list on every page.
+        """
         edition = self.editions.get(host)
         name = _VALIDATED.get(edition.site.family) if edition else None
         if edition is None or name is None:
@@ -117,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "SamplePortal/1"
     sys_version = ""
     timeout = 30
-    wbufsize = -1  # head and body leave in one packet
+    wbufsize = -1  # buffered, so that head and body leave in one packet
     disable_nagle_algorithm = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name is the base class's
@@ -151,12 +161,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, method: str, form: dict[str, str] | None = None) -> None:
         host = self.headers.get("Host", "").partition(":")[0].lower().removeprefix("www.")
-        if host.endswith(".localhost"):  # what a browser can open without our name resolver
+        if host.endswith(".localhost"):  # what a browser can open without our resolver (RFC 6761, 6.3)
             host = host.removesuffix(".localhost") + ".example"
         assert isinstance(self.server, _Http)
+        # Bytes that clients should have escaped: overrides and log have them escaped.
         target = quote(self.path, safe="/?&=%#+:;,@!$'()*~.-_[]")
         answer = self.server.portals.answer(host, target, method, form)
         validator = self.server.portals.validator(host)
+        # An override is another page than the one that the validator is of.
         if answer.status == 200 and validator and (host, target) not in self.server.portals.overrides:
             answer = replace(answer, headers=(*answer.headers, validator))
             asked = self.headers.get("If-None-Match" if validator[0] == "ETag" else "If-Modified-Since")

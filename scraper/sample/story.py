@@ -1,4 +1,4 @@
-"""Composes one news item from the sentence material: pure and repeatable."""
+"""Composes one news item from the sentence material: the same seed gives the same words for ever."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,10 @@ KINDS = ("hop", "coso")  # a meeting; a report from the grass roots
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The text of a news item. `agency` is who acts in it; `captions` fit images; `document` names an attachment."""
+    """The text of a news item.
+
+    `agency` is who acts in it, `captions` stand under its images, `document` is the name of its attachment.
+    """
 
     title: str
     lead: str
@@ -22,7 +25,7 @@ class Story:
 
 
 def _period(moment: datetime) -> tuple[str, str]:
-    """The months looked back on and those ahead, as a report of that day would say."""
+    """The months that a report of that day looks back on, and those ahead, in its own words."""
     year, month = moment.year, moment.month
     ahead = f"những tháng còn lại của năm {year}"
     if month <= 2:
@@ -37,6 +40,8 @@ def _period(moment: datetime) -> tuple[str, str]:
 
 
 def _filler(topic: str, dice: Dice, moment: datetime, gates: tuple[str, ...]) -> Filler:
+    """A filler whose slots for dates, agency and people mean the same throughout the story."""
+    # Up to two days before: dates in the text must not pass for the date of publication.
     event = moment - timedelta(days=dice.below(3))
     filler = Filler(dice, moment.year, gates)
     period, ahead = _period(event)
@@ -69,6 +74,7 @@ def _plan(dice: Dice, topic: str, kind: str) -> list[list[str]]:
         sorted(direct, key=shared["direct"].index),  # a speech has its order
         [dice.pick(shared["expect"]), dice.pick(shared[f"close {kind}"])],
     ]
+    # Not every item has all parts, so that nothing can be known by its place.
     shape = dice.below(5)
     if shape == 0:
         plan.insert(2, work[3:])
@@ -80,7 +86,10 @@ def _plan(dice: Dice, topic: str, kind: str) -> list[list[str]]:
 
 
 def compose(topic: str, seed: str, moment: datetime, gates: tuple[str, ...]) -> Story:
-    """A news item about `topic`, published at `moment`; the same arguments give the same words."""
+    """A news item about `topic`, published at `moment` in local time; the same arguments give the same words.
+
+    `seed` chooses among them. `gates` are the border gates that it may speak of.
+    """
     dice = Dice(seed)
     kind = dice.pick(KINDS)
     filler = _filler(topic, dice, moment, gates)

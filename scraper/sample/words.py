@@ -9,13 +9,15 @@ from scraper.sample.material import parts
 
 T = TypeVar("T")
 
+# Kind of document -> how many of it an office issues in a year, at most.
 _OFFICES = {"NQ-HĐND": 90, "QĐ-UBND": 2400, "KH-UBND": 260}
+# Slot for a person -> the lists of given names that fit.
 _PEOPLE = {"ten": ("man", "woman"), "ong": ("man",), "ba": ("woman",)}
 _SLOT = re.compile(r"\{([a-z0-9]+)(?::([^{}]*))?\}")
 
 
 class Dice:
-    """Choices that a seed fixes for ever: the standard generator's methods may change between Python versions."""
+    """Choices that `seed` fixes for ever. Not `random.Random`: its methods may change between Python versions."""
 
     def __init__(self, seed: str) -> None:
         self._seed = seed
@@ -41,7 +43,7 @@ class Dice:
 
 
 def person(dice: Dice, given: Sequence[str] = ()) -> str:
-    """Name of a person nobody is meant by; `given` are the names to choose from (default: women's and men's)."""
+    """The name of an invented person; `given` are the given names to choose from (default: women's and men's)."""
     names = parts("names")
     return f"{dice.pick(names['surname'])} {dice.pick(given or names['man'] + names['woman'])}"
 
@@ -52,7 +54,10 @@ def thousands(number: int) -> str:
 
 
 class Filler:
-    """Fills slots. `bound` slots mean the same throughout one article; the others are thrown anew each time.
+    """Fills the slots of sentences. `bound` slots mean the same throughout one article, others are new each time.
+
+    `year` is that of the article; documents that it names are of the years before. `gates` are the border gates to
+    choose from. Slots and what they become:
 
     `{i:5:90}` a number, `{t:2:9}` at least two digits, `{m:1000:90000}` thousands with one decimal now and then,
     `{d:1:6}` one decimal, `{p:2:9}` per cent with one decimal, `{vb:NQ-HĐND}` number and date of a document,
@@ -103,6 +108,7 @@ class Filler:
         return thousands(number)
 
     def _document(self, office: str) -> str:
+        """Number and date as officials write them: with the year in it for resolutions, without for the rest."""
         number = self.dice.between(4, _OFFICES[office])
         day, month = self.dice.between(1, 28), self.dice.between(1, 12)
         year = self.year - 1 - self.dice.below(2)
@@ -110,6 +116,7 @@ class Filler:
         return f"số {kind} ngày {day:02d}/{month}/{year}"
 
     def _stranger(self, roles: Sequence[str]) -> str:
+        """A person who is not in the article yet."""
         given = [name for role in roles for name in parts("names")[role]]
         while (name := person(self.dice, given)) in self._people:
             pass

@@ -1,17 +1,21 @@
-"""Errors of the API as RFC 9457 problems, in the reader's language."""
+"""Errors of the API as problems (RFC 9457), in the reader's language."""
 
 import json
 from typing import Any
 
-from datasette.utils.asgi import Response
+from datasette import Response
 
 from scraper.site.texts import Texts
 
+PREFIX = "/api/v1"  # of every address of the API; what must not import the API knows its addresses from here
 KINDS = {400: "bad-request", 403: "forbidden", 404: "not-found", 405: "method-not-allowed", 429: "too-many-requests"}
 
 
 class ProblemError(Exception):
-    """What is wrong with a request, as one sentence for its sender; raised by the API's parameters and handlers."""
+    """What is wrong with a request; raised by the API's parameters and handlers.
+
+    `detail` is one sentence for its sender, `status` the HTTP status, `param` the parameter that is wrong.
+    """
 
     def __init__(self, detail: str, *, status: int = 400, param: str | None = None) -> None:
         super().__init__(detail)
@@ -21,7 +25,10 @@ class ProblemError(Exception):
 
 
 def problem(t: Texts, status: int, detail: str, param: str | None = None) -> Response:
-    """The response for a problem; `param` names the parameter that is wrong."""
+    """The response for a problem in the language of `t`; `status`, `detail` and `param` as in `ProblemError`.
+
+    Its `type` is the address that explains this kind of problem on the page `/api`.
+    """
     kind = KINDS.get(status, "withheld" if status == 451 else "error" if status >= 500 else "bad-request")
     body = {"type": f"/api#{kind}", "title": t(f"api.problem.{kind}"), "status": status, "detail": detail}
     if param:

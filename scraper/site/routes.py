@@ -1,4 +1,7 @@
-"""Our pages and what can be taken from them, by address. The first pattern that fits answers."""
+"""Our pages, and the feeds and files of them, by address. The first pattern that fits answers.
+
+Patterns are matched against the path as it was sent, percent-encoded; so `[^/]+` also takes an encoded slash.
+"""
 
 from collections.abc import Callable
 from typing import Any

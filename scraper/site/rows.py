@@ -1,15 +1,23 @@
-"""The SQL of the home, article and portal pages: short reads along an index."""
+"""The SQL of the home, article and portal pages: short reads along an index.
+
+`db` is Datasette's database of the archive everywhere. Functions give rows as dictionaries, columns by name.
+"""
 
 import json
 from collections.abc import Collection
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from scraper.site.datasette_065 import path_of
+
+# What a card in a list shows. A body may be a whole report; a teaser needs only its beginning.
 _CARD = (
     "a.id, a.title, a.lead, substr(a.body, 1, 400) as body, a.portal_id, a.published_at, a.published_precision,"
     " a.first_seen_at, a.state, a.category"
 )
 
+# Begins with the condition of the index `articles_dated`: SQLite uses a partial index only where a query implies it.
 _DATED = "and published_at is not null and duplicate_of is null and id not in (select article_id from withheld)"
 
 
@@ -24,33 +32,37 @@ async def _row(db: Any, sql: str, params: dict[str, Any] | None = None) -> dict[
 
 async def portals(db: Any, only: Collection[str | None] | None = None) -> dict[str, dict[str, Any]]:
     """Every portal by id, or those with the ids `only`, in the order of their names."""
+    # A bound JSON list and not one mark for each id: SQLite limits the marks in a statement.
     chosen = "" if only is None else " where id in (select value from json_each(:only))"
     sql = f"select * from portals{chosen} order by name, id"  # noqa: S608 - constants
     return {row["id"]: row for row in await _rows(db, sql, {"only": json.dumps(list(only or ()))})}
 
 
-_counts: dict[str, tuple[int, float, list[dict[str, Any]]]] = {}  # by file: newest row, kept at least until, counts
+_counts: dict[Path, tuple[int, float, list[dict[str, Any]]]] = {}  # by file: newest row, kept at least until, counts
 _SHARE = 20  # while articles arrive, counting takes at most a twentieth of the time
 
 
 async def counts(db: Any) -> list[dict[str, Any]]:
     """Articles, dated articles, first and last day per portal; kept until the next article arrives."""
-    newest = (await db.execute("select max(rowid) from articles")).first()[0] or 0
-    known, until, kept = _counts.get(str(db.path), (-1, 0.0, []))
-    if known != newest and monotonic() >= until:
+    # The newest rowid tells in one step whether articles have come; counting reads each day of each portal.
+    newest_row = (await db.execute("select max(rowid) from articles")).first()[0] or 0
+    counted_row, until, kept = _counts.get(path_of(db), (-1, 0.0, []))
+    if counted_row != newest_row and monotonic() >= until:
         start = monotonic()
         kept = await _rows(
             db,
+            # In stats_day '' stands for no portal and for no date.
             "select nullif(portal_id, '') as portal_id, sum(articles) as articles,"
             " sum(case when day <> '' then articles else 0 end) as dated, min(nullif(day, '')) as oldest,"
             " max(nullif(day, '')) as newest from stats_day group by portal_id",
         )
-        _counts[str(db.path)] = (newest, monotonic() + _SHARE * (monotonic() - start), kept)
+        _counts[path_of(db)] = (newest_row, monotonic() + _SHARE * (monotonic() - start), kept)
     return kept
 
 
 async def newest(db: Any, limit: int = 12) -> list[dict[str, Any]]:
     """The newest dated articles of all portals. Undated ones would stand on top as if they were today's news."""
+    # `indexed by`: an error, should the index go one day, is better than a sort of all articles for every visitor.
     sql = (
         f"select {_CARD} from articles a indexed by articles_dated where true {_DATED}"  # noqa: S608
         " order by published_at desc, id desc limit :limit"
@@ -59,7 +71,7 @@ async def newest(db: Any, limit: int = 12) -> list[dict[str, Any]]:
 
 
 async def newest_of(db: Any, portal: str, limit: int) -> list[dict[str, Any]]:
-    """The newest dated articles of one portal."""
+    """The newest dated articles of the portal with the id `portal`."""
     sql = (
         f"select {_CARD} from articles a indexed by articles_province_year where portal_id = :portal"  # noqa: S608
         f" {_DATED} order by published_at desc limit :limit"
@@ -68,7 +80,8 @@ async def newest_of(db: Any, portal: str, limit: int) -> list[dict[str, Any]]:
 
 
 async def last_crawls(db: Any) -> dict[str, dict[str, Any]]:
-    """The last crawl of each portal that was crawled."""
+    """The last crawl of each portal that was crawled, by the portal's id."""
+    # First the times alone, which the index crawls_portal answers by itself, then one row for each of them.
     sql = (
         "select c.* from (select portal_id, max(started_at) as started_at from crawls group by portal_id) last"
         " join crawls c on c.portal_id = last.portal_id and c.started_at = last.started_at"
@@ -83,7 +96,7 @@ async def last_capture(db: Any) -> str | None:
 
 
 async def failure_count(db: Any) -> int:
-    """How many pages that were wanted could not be read."""
+    """How many pages were requested and could not be read."""
     return int((await db.execute("select count(*) from failures")).first()[0])
 
 
@@ -95,13 +108,13 @@ _CAPTURE = (
 
 
 async def article(db: Any, key: str) -> dict[str, Any] | None:
-    """One article with the capture its current text was read from; capture fields begin with `capture_`."""
+    """The article with the id `key` and the capture its current text was read from: columns `capture_...`."""
     sql = f"select a.*, {_CAPTURE} from articles a left join captures c on c.id = a.capture_id where a.id = :id"  # noqa: S608
     return await _row(db, sql, {"id": key})
 
 
 async def versions(db: Any, key: str) -> list[dict[str, Any]]:
-    """The versions of an article, newest first, with the capture each was first read from, as in `article`."""
+    """The versions of the article `key`, newest first, with the capture each was first read from, as in `article`."""
     sql = (
         f"select v.*, {_CAPTURE} from versions v left join captures c on c.id = v.capture_id"  # noqa: S608
         " where article_id = :id order by v.last_seen_at desc, v.first_seen_at desc, v.text_sha256"
@@ -124,12 +137,16 @@ async def parts(db: Any, row: dict[str, Any]) -> dict[str, list[dict[str, Any]]]
 
 
 async def last_edit(db: Any, key: str) -> dict[str, Any] | None:
-    """The last step from a version of the article to the next, or None."""
+    """The last step from a version of the article `key` to the next, or None."""
     return await _row(db, "select * from edits where article_id = :id order by seen_at desc limit 1", {"id": key})
 
 
 async def changes_between(db: Any, key: str, old: str, new: str, limit: int = 1000) -> list[dict[str, Any]]:
-    """The stored changes from a version of an article to the next, most severe first."""
+    """Stored changes from a version of the article `key` to the next, most severe first, at most `limit`.
+
+    `old` and `new` are the text hashes of the two versions; of versions that are no neighbours nothing is stored in
+    `db`.
+    """
     sql = (
         "select * from changes where article_id = :id and from_sha256 = :old and to_sha256 = :new"
         " order by severity desc, position limit :limit"
@@ -138,7 +155,8 @@ async def changes_between(db: Any, key: str, old: str, new: str, limit: int = 10
 
 
 async def neighbours(db: Any, row: dict[str, Any]) -> dict[str, dict[str, Any] | None]:
-    """The next older and next newer article of the same portal."""
+    """The next `older` and the next `newer` article of the portal of `row`, each None where there is none."""
+    # `is` and not `=`: articles of no known portal have NULL there, and are each other's neighbours.
     same = (
         "select id, title, '{}' as place from articles where portal_id is :portal and duplicate_of is null and"
         " id not in (select article_id from withheld) and sort_key {} order by sort_key {} limit 1"
@@ -150,7 +168,7 @@ async def neighbours(db: Any, row: dict[str, Any]) -> dict[str, dict[str, Any] |
 
 
 async def crawls_of(db: Any, portal: str, limit: int = 10) -> list[dict[str, Any]]:
-    """The last crawls of one portal."""
+    """The last crawls of a portal, newest first, each with its `outcomes`: how many requests ended how."""
     sql = "select * from crawls where portal_id = :portal order by started_at desc limit :limit"
     found = await _rows(db, sql, {"portal": portal, "limit": limit})
     for crawl in found:
@@ -160,6 +178,7 @@ async def crawls_of(db: Any, portal: str, limit: int = 10) -> list[dict[str, Any
 
 async def _outcomes(db: Any, crawl: dict[str, Any]) -> dict[str, int]:
     """How many requests of a crawl ended how; empty while it runs."""
+    # Table tallies, written when a crawl ends, has a row for each outcome; visits has one for each request.
     sql = (
         "select outcome, sum(requests) as n from tallies where crawl_id = :crawl and requests > 0"
         " group by outcome order by n desc"
@@ -168,7 +187,7 @@ async def _outcomes(db: Any, crawl: dict[str, Any]) -> dict[str, int]:
 
 
 async def list_gaps(db: Any, crawl: str) -> list[dict[str, Any]]:
-    """Lists that a crawl could not walk to their end, or that gave less than they state; the largest gaps first."""
+    """Lists that the crawl could not walk to their end, or that gave less than they state; the largest gaps first."""
     sql = (
         "select state, url, broken_url, reason, stated, seen, missing from chains"
         " where crawl_id = :crawl and state in ('broken', 'short') order by missing desc, url limit 20"

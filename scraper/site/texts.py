@@ -1,26 +1,27 @@
-"""UI texts in Vietnamese and English from one catalogue, and dates in words."""
+"""Texts of the user interface in Vietnamese and English from one catalogue, and numbers and dates in words."""
 
 import json
 import re
-from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from scraper.times import VIETNAM, instant
+
 LANGUAGES = ("vi", "en")
-COOKIE = "congtin_lang"
-VIET_NAM = timezone(timedelta(hours=7))
+COOKIE = "congtin_lang"  # keeps the reader's language
 _MONTHS = "January February March April May June July August September October November December".split()
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
 
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Key -> language -> text, from the files of `catalogue/`; one key twice is a mistake of ours."""
+    """Key -> language -> text, from the files of `catalogue/`. A key that stands in two files is a mistake of ours."""
     found: dict[str, dict[str, str]] = {}
+    # Several files, so that each part of the site has its texts together.
     for file in sorted(files("scraper.site").joinpath("catalogue").iterdir(), key=lambda file: file.name):
         part = json.loads(file.read_text("utf-8"))
-        assert not found.keys() & part.keys(), f"{file.name} says again {sorted(found.keys() & part.keys())}"
+        assert not found.keys() & part.keys(), f"{file.name} repeats {sorted(found.keys() & part.keys())}"
         found |= part
     return found
 
@@ -38,7 +39,7 @@ class Texts:
         return text.format(**values) if values else text
 
     def known(self, group: str, value: str | None) -> str:
-        """The word for `value` of an open set (`state.gone`); the value itself when nobody has named it yet."""
+        """The word for `value` of an open set such as states (key `state.gone`); `value` itself while it has none."""
         entry = catalogue().get(f"{group}.{value}")
         return entry[self.lang] if entry else str(value or "")
 
@@ -78,14 +79,12 @@ class Texts:
         return f"{_MONTHS[int(month) - 1]} {year}"
 
     def instant(self, value: str | None) -> str:
-        """A capture time (UTC) in Viet Nam's time."""
+        """A capture time, in UTC unless it names a zone, in Viet Nam's time; as stored when it has another form."""
         try:
-            moment = datetime.fromisoformat(value or "")
+            moment = instant(value or "")
         except ValueError:
             return value or ""
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return self.date(moment.astimezone(VIET_NAM).isoformat()) + " (UTC+7)"
+        return self.date(moment.astimezone(VIETNAM).isoformat()) + " (UTC+7)"
 
 
 @cache
@@ -95,10 +94,10 @@ def texts(lang: str) -> Texts:
 
 
 def language(request: Any) -> str:
-    """The reader's language: `?lang=`, else the cookie it left, else Vietnamese."""
+    """The reader's language: parameter `lang`, else the cookie that it left earlier, else Vietnamese."""
     if request is None:
         return "vi"
-    for query in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if query in LANGUAGES:
-            return str(query)
+    for choice in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if choice in LANGUAGES:
+            return str(choice)
     return "vi"

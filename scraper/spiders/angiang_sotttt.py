@@ -1,13 +1,10 @@
-"""An Giang: Sở Thông tin và Truyền thông An Giang."""
+"""An Giang, department of information and communications."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class AngiangSotttt(PortalSpider):
-    """Department of Information and Communications of An Giang, on Drupal."""
-
     name = "angiang_sotttt"
     portal = Portal(
         name="Sở Thông tin và Truyền thông An Giang",

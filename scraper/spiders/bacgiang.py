@@ -1,13 +1,10 @@
 """Bắc Giang, the province's portal."""
 
 from scraper.families.bacgiang import BACGIANG
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Bacgiang(PortalSpider):
-    """Portal of Bắc Giang province on Liferay; the province became part of Bắc Ninh on 1 July 2025."""
-
     name = "bacgiang"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Bắc Giang",

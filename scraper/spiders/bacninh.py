@@ -1,13 +1,10 @@
 """Bắc Ninh, the province's portal."""
 
 from scraper.families.bacninh import BACNINH
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Bacninh(PortalSpider):
-    """Portal of Bắc Ninh province on Liferay with a portlet of its own."""
-
     name = "bacninh"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Bắc Ninh",

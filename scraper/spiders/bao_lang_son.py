@@ -1,14 +1,11 @@
-"""Lạng Sơn, the province's newspaper."""
+"""Lạng Sơn, the province's newspaper: its system of today (2025-26), and WordPress (seen in May 2022)."""
 
 from scraper.families.baolangson import BAOLANGSON
 from scraper.families.wordpress import WORDPRESS
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class BaoLangSon(PortalSpider):
-    """Báo Lạng Sơn, the province's newspaper: its system of today (2025-26), and WordPress (seen in May 2022)."""
-
     name = "bao_lang_son"
     portal = Portal(
         name="Báo Lạng Sơn",

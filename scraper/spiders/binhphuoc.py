@@ -1,13 +1,10 @@
 """Bình Phước, the province's portal."""
 
 from scraper.families.nukeviet import NUKEVIET
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Binhphuoc(PortalSpider):
-    """Portal of Bình Phước province on NukeViet; the province became part of Đồng Nai on 1 July 2025."""
-
     name = "binhphuoc"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Bình Phước",

@@ -1,13 +1,10 @@
-"""Cần Thơ: Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ."""
+"""Cần Thơ, commission for propaganda and mass mobilisation of the party committee."""
 
 from scraper.families.nukeviet import NUKEVIET
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class CanthoBtgdv(PortalSpider):
-    """Commission for propaganda and mass mobilisation of the Cần Thơ party committee, on NukeViet."""
-
     name = "cantho_btgdv"
     portal = Portal(
         name="Ban Tuyên giáo và Dân vận Thành ủy Cần Thơ",

@@ -1,13 +1,10 @@
 """Điện Biên, the province's portal."""
 
 from scraper.families.tandan import TANDAN
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Dienbien(PortalSpider):
-    """Portal of Điện Biên province on SharePoint."""
-
     name = "dienbien"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Điện Biên",

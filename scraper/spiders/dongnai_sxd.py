@@ -1,13 +1,10 @@
-"""Đồng Nai: Sở Xây dựng Đồng Nai."""
+"""Đồng Nai, department of construction."""
 
 from scraper.families.nukeviet import NUKEVIET
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class DongnaiSxd(PortalSpider):
-    """Department of Construction of Đồng Nai, on NukeViet."""
-
     name = "dongnai_sxd"
     portal = Portal(
         name="Sở Xây dựng Đồng Nai",

@@ -1,13 +1,10 @@
 """Hà Giang, the province's portal."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Hagiang(PortalSpider):
-    """Portal of Hà Giang province, which became part of Tuyên Quang on 1 July 2025."""
-
     name = "hagiang"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Hà Giang",

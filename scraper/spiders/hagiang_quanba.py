@@ -1,13 +1,10 @@
-"""Hà Giang: Huyện Quản Bạ, tỉnh Hà Giang."""
+"""Hà Giang, Quản Bạ district."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class HagiangQuanba(PortalSpider):
-    """Quản Bạ district of Hà Giang; the province became part of Tuyên Quang on 1 July 2025."""
-
     name = "hagiang_quanba"
     portal = Portal(
         name="Huyện Quản Bạ, tỉnh Hà Giang",

@@ -1,13 +1,10 @@
-"""Hà Giang, emulation and commendation board."""
+"""Hà Giang, emulation and commendation board, on the province's platform of 2022-2024."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class HagiangThiDua(PortalSpider):
-    """Emulation and commendation portal of Hà Giang; the province became part of Tuyên Quang on 1 July 2025."""
-
     name = "hagiang_thi_dua"
     portal = Portal(
         name="Ban Thi đua - Khen thưởng tỉnh Hà Giang",

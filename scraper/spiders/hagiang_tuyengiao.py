@@ -1,13 +1,10 @@
-"""Hà Giang: Ban Tuyên giáo Tỉnh ủy Hà Giang."""
+"""Hà Giang, propaganda commission of the party committee."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class HagiangTuyengiao(PortalSpider):
-    """Propaganda commission of the Hà Giang party committee; the province became part of Tuyên Quang in 2025."""
-
     name = "hagiang_tuyengiao"
     portal = Portal(
         name="Ban Tuyên giáo Tỉnh ủy Hà Giang",

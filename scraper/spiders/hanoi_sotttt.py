@@ -1,13 +1,10 @@
-"""Hà Nội, department of information and communications."""
+"""Hà Nội, department of information and communications, until it was merged."""
 
 from scraper.families.liferay62 import LIFERAY62
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class HanoiSotttt(PortalSpider):
-    """Department of Information and Communications of Hà Nội, as it was until it was merged."""
-
     name = "hanoi_sotttt"
     portal = Portal(
         name="Sở Thông tin và Truyền thông Hà Nội",

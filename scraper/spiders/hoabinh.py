@@ -1,13 +1,10 @@
 """Hòa Bình, the province's portal."""
 
 from scraper.families.liferay7 import LIFERAY7
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Hoabinh(PortalSpider):
-    """Portal of Hòa Bình province on Liferay 7; the province became part of Phú Thọ on 1 July 2025."""
-
     name = "hoabinh"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Hòa Bình",

@@ -1,13 +1,10 @@
-"""Hưng Yên, the province's portal."""
+"""Hưng Yên, the province's portal since its redesign of 2025."""
 
 from scraper.families.hungyen import HUNGYEN
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Hungyen(PortalSpider):
-    """Portal of Hưng Yên province since its redesign of 2025."""
-
     name = "hungyen"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Hưng Yên",

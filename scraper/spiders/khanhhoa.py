@@ -1,13 +1,10 @@
 """Khánh Hòa, the province's portal."""
 
 from scraper.families.khanhhoa import KHANHHOA
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Khanhhoa(PortalSpider):
-    """Portal of Khánh Hòa province on ASP.NET WebForms."""
-
     name = "khanhhoa"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Khánh Hòa",

@@ -1,13 +1,10 @@
 """Lạng Sơn, the province's portal."""
 
 from scraper.families.langson import LANGSON
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Langson(PortalSpider):
-    """Portal of Lạng Sơn province."""
-
     name = "langson"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Lạng Sơn",

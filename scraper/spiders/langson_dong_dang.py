@@ -1,13 +1,10 @@
-"""Lạng Sơn, management board of the Đồng Đăng border-gate economic zone."""
+"""Lạng Sơn, management board of the Đồng Đăng border-gate economic zone, on the province's platform (2024)."""
 
 from scraper.families.langson import LANGSON
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class LangsonDongDang(PortalSpider):
-    """Management board of the Đồng Đăng - Lạng Sơn border-gate economic zone, on the province's platform (2024)."""
-
     name = "langson_dong_dang"
     portal = Portal(
         name="Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn",

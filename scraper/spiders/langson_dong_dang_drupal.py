@@ -1,13 +1,10 @@
-"""Lạng Sơn, management board of the Đồng Đăng border-gate economic zone: its earlier portal."""
+"""Lạng Sơn, management board of the Đồng Đăng border-gate economic zone: its earlier portal (2020)."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class LangsonDongDangDrupal(PortalSpider):
-    """The same board's earlier portal, on Drupal (2020)."""
-
     name = "langson_dong_dang_drupal"
     portal = Portal(
         name="Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn (cổng cũ)",

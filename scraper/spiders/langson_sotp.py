@@ -1,13 +1,10 @@
-"""Lạng Sơn: Sở Tư pháp Lạng Sơn."""
+"""Lạng Sơn, department of justice."""
 
 from scraper.families.langson import LANGSON
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class LangsonSotp(PortalSpider):
-    """Department of Justice of Lạng Sơn."""
-
     name = "langson_sotp"
     portal = Portal(
         name="Sở Tư pháp Lạng Sơn",

@@ -1,13 +1,10 @@
-"""Lạng Sơn: Thành phố Lạng Sơn."""
+"""Lạng Sơn, its city, a unit that ended with the districts on 1 July 2025."""
 
 from scraper.families.langson import LANGSON
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class LangsonThanhpho(PortalSpider):
-    """Lạng Sơn city, a unit that ended with the districts on 1 July 2025."""
-
     name = "langson_thanhpho"
     portal = Portal(
         name="Thành phố Lạng Sơn",

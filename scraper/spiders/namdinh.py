@@ -1,13 +1,10 @@
 """Nam Định, the province's portal."""
 
 from scraper.families.tandan import TANDAN
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Namdinh(PortalSpider):
-    """Portal of Nam Định province on SharePoint; the province became part of Ninh Bình on 1 July 2025."""
-
     name = "namdinh"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Nam Định",

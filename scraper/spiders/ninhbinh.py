@@ -1,13 +1,10 @@
 """Ninh Bình, the province's portal."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Ninhbinh(PortalSpider):
-    """Portal of Ninh Bình province."""
-
     name = "ninhbinh"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Ninh Bình",

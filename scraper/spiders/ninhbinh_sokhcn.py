@@ -1,13 +1,10 @@
-"""Ninh Bình: Sở Khoa học và Công nghệ Ninh Bình."""
+"""Ninh Bình, department of science and technology."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class NinhbinhSokhcn(PortalSpider):
-    """Department of Science and Technology of Ninh Bình."""
-
     name = "ninhbinh_sokhcn"
     portal = Portal(
         name="Sở Khoa học và Công nghệ Ninh Bình",

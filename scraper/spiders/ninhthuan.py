@@ -1,13 +1,10 @@
 """Ninh Thuận, the province's portal."""
 
 from scraper.families.tandan import TANDAN
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Ninhthuan(PortalSpider):
-    """Portal of Ninh Thuận province on SharePoint; the province became part of Khánh Hòa on 1 July 2025."""
-
     name = "ninhthuan"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Ninh Thuận",

@@ -1,13 +1,10 @@
 """Phú Thọ, the province's portal."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Phutho(PortalSpider):
-    """Portal of Phú Thọ province on Drupal."""
-
     name = "phutho"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Phú Thọ",

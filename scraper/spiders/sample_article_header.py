@@ -1,13 +1,10 @@
 """Sample portal in the markup of the ArticleHeader family (Hà Giang)."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleArticleHeader(PortalSpider):
-    """http://hagiang-mau.example/, served by `scrapy sample`."""
-
     name = "sample_article_header"
     portal = Portal(
         name="Cổng mẫu: ArticleHeader",

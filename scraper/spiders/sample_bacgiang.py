@@ -1,13 +1,10 @@
 """Sample portal in the markup of Liferay's asset publisher."""
 
 from scraper.families.bacgiang import BACGIANG
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleBacgiang(PortalSpider):
-    """http://bacgiang-mau.example/, served by `scrapy sample`."""
-
     name = "sample_bacgiang"
     portal = Portal(
         name="Cổng mẫu: Liferay Bắc Giang",

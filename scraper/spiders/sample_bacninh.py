@@ -1,13 +1,10 @@
 """Sample portal in the markup of Liferay with the portlet of Bắc Ninh."""
 
 from scraper.families.bacninh import BACNINH
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleBacninh(PortalSpider):
-    """http://bacninh-mau.example/, served by `scrapy sample`."""
-
     name = "sample_bacninh"
     portal = Portal(
         name="Cổng mẫu: Liferay Bắc Ninh",

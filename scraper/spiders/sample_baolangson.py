@@ -1,13 +1,10 @@
 """Sample newspaper on the system that Báo Lạng Sơn runs on today."""
 
 from scraper.families.baolangson import BAOLANGSON
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleBaolangson(PortalSpider):
-    """http://bao-mau.example/, served by `scrapy sample`."""
-
     name = "sample_baolangson"
     portal = Portal(
         name="Báo mẫu: hệ thống hiện nay",

@@ -1,13 +1,10 @@
 """Sample portal in the markup of Drupal 7."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleDrupal(PortalSpider):
-    """http://drupal-mau.example/, served by `scrapy sample`."""
-
     name = "sample_drupal"
     portal = Portal(
         name="Cổng mẫu: Drupal 7",

@@ -1,13 +1,10 @@
 """Sample portal in the markup of Hưng Yên's redesign."""
 
 from scraper.families.hungyen import HUNGYEN
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleHungyen(PortalSpider):
-    """http://hungyen-mau.example/, served by `scrapy sample`."""
-
     name = "sample_hungyen"
     portal = Portal(
         name="Cổng mẫu: Hungyen",

@@ -1,13 +1,10 @@
 """Sample portal on ASP.NET WebForms with postback paging (Khánh Hòa)."""
 
 from scraper.families.khanhhoa import KHANHHOA
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleKhanhhoa(PortalSpider):
-    """http://khanhhoa-mau.example/, served by `scrapy sample`."""
-
     name = "sample_khanhhoa"
     portal = Portal(
         name="Cổng mẫu: Khanhhoa",

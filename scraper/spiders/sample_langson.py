@@ -1,13 +1,10 @@
 """Sample portal in the structure of the Lạng Sơn platform."""
 
 from scraper.families.langson import LANGSON
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleLangson(PortalSpider):
-    """http://langson-mau.example/, served by `scrapy sample`."""
-
     name = "sample_langson"
     portal = Portal(
         name="Cổng mẫu: nền tảng Lạng Sơn",

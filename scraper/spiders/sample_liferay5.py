@@ -1,13 +1,10 @@
 """Sample portal in the markup of Liferay 5.2 with the CTTĐT extension."""
 
 from scraper.families.liferay5 import LIFERAY5
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleLiferay5(PortalSpider):
-    """http://liferay5-mau.example/, served by `scrapy sample`."""
-
     name = "sample_liferay5"
     portal = Portal(
         name="Cổng mẫu: Liferay 5.2",

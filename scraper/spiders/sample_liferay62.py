@@ -1,13 +1,10 @@
 """Sample portal in the markup of Liferay 6.2 with vendor styling."""
 
 from scraper.families.liferay62 import LIFERAY62
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleLiferay62(PortalSpider):
-    """http://liferay-mau.example/, served by `scrapy sample`."""
-
     name = "sample_liferay62"
     portal = Portal(
         name="Cổng mẫu: Liferay 6.2",

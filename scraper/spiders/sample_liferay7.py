@@ -1,20 +1,10 @@
 """Sample portal in the markup of Liferay 7 with the CMS portlet of Hòa Bình."""
 
 from scraper.families.liferay7 import LIFERAY7
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
-
-_LIST = (
-    "http://liferay7-mau.example/web/guest/cms"
-    "?p_p_id=vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet_INSTANCE_x8Kq2LmN4pRt&p_p_lifecycle=0"
-    "&p_p_col_id=column-2&p_p_col_count=5"
-    "&_vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet_INSTANCE_x8Kq2LmN4pRt_categoryId="
-)
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleLiferay7(PortalSpider):
-    """http://liferay7-mau.example/, served by `scrapy sample`."""
-
     name = "sample_liferay7"
     portal = Portal(
         name="Cổng mẫu: Liferay 7",
@@ -23,7 +13,13 @@ class SampleLiferay7(PortalSpider):
         province_now="Tỉnh Mẫu",
         families=(LIFERAY7,),
         prefixes=("liferay7-mau.example",),
-        start=(f"{_LIST}11901", f"{_LIST}11902", f"{_LIST}11903"),
+        start=tuple(
+            "http://liferay7-mau.example/web/guest/cms"
+            "?p_p_id=vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet_INSTANCE_x8Kq2LmN4pRt&p_p_lifecycle=0"
+            "&p_p_col_id=column-2&p_p_col_count=5"
+            f"&_vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet_INSTANCE_x8Kq2LmN4pRt_categoryId={section}"
+            for section in (11901, 11902, 11903)
+        ),
         status="sample",
         confidence="high",
     )

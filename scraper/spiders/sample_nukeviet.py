@@ -1,13 +1,10 @@
 """Sample portal in the markup of NukeViet 4."""
 
 from scraper.families.nukeviet import NUKEVIET
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleNukeviet(PortalSpider):
-    """http://nukeviet-mau.example/, served by `scrapy sample`."""
-
     name = "sample_nukeviet"
     portal = Portal(
         name="Cổng mẫu: NukeViet",

@@ -1,13 +1,10 @@
 """Sample portal in the markup of Tân Dân's SharePoint."""
 
 from scraper.families.tandan import TANDAN
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleTandan(PortalSpider):
-    """http://tandan-mau.example/, served by `scrapy sample`."""
-
     name = "sample_tandan"
     portal = Portal(
         name="Cổng mẫu: Tandan",

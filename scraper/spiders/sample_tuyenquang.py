@@ -1,13 +1,10 @@
 """Sample portal with the addresses of Tuyên Quang's platform of 2025."""
 
 from scraper.families.tuyenquang import TUYENQUANG
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleTuyenquang(PortalSpider):
-    """http://tuyenquang-mau.example/, served by `scrapy sample`."""
-
     name = "sample_tuyenquang"
     portal = Portal(
         name="Cổng mẫu: Tuyenquang",

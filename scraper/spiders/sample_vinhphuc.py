@@ -1,13 +1,10 @@
 """Sample portal of SharePoint lists behind a JSON API (Vĩnh Phúc)."""
 
 from scraper.families.vinhphuc import VINHPHUC
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleVinhphuc(PortalSpider):
-    """http://vinhphuc-mau.example/, served by `scrapy sample`."""
-
     name = "sample_vinhphuc"
     portal = Portal(
         name="Cổng mẫu: Vinhphuc",

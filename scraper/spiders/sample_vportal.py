@@ -1,13 +1,10 @@
 """Sample portal in the markup of VietSoftware's vPortal."""
 
 from scraper.families.vportal import VPORTAL
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleVportal(PortalSpider):
-    """http://vportal-mau.example/, served by `scrapy sample`."""
-
     name = "sample_vportal"
     portal = Portal(
         name="Cổng mẫu: vPortal",

@@ -1,13 +1,10 @@
 """Sample newspaper in the markup of WordPress."""
 
 from scraper.families.wordpress import WORDPRESS
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class SampleWordpress(PortalSpider):
-    """http://wordpress-mau.example/, served by `scrapy sample`."""
-
     name = "sample_wordpress"
     portal = Portal(
         name="Báo mẫu: WordPress",

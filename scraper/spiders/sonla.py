@@ -1,13 +1,10 @@
 """Sơn La, the province's portal."""
 
 from scraper.families.article_header import ARTICLE_HEADER
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Sonla(PortalSpider):
-    """Portal of Sơn La province."""
-
     name = "sonla"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Sơn La",

@@ -1,13 +1,10 @@
 """Thanh Hóa, the province's portal."""
 
 from scraper.families.tandan import TANDAN
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Thanhhoa(PortalSpider):
-    """Portal of Thanh Hóa province on SharePoint."""
-
     name = "thanhhoa"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Thanh Hóa",

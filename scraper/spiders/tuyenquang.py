@@ -1,13 +1,10 @@
 """Tuyên Quang, the province's portal."""
 
 from scraper.families.tuyenquang import TUYENQUANG
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Tuyenquang(PortalSpider):
-    """Portal of Tuyên Quang province, which took in Hà Giang on 1 July 2025."""
-
     name = "tuyenquang"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Tuyên Quang",

@@ -1,13 +1,10 @@
 """Vĩnh Phúc, the province's portal."""
 
 from scraper.families.vinhphuc import VINHPHUC
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class Vinhphuc(PortalSpider):
-    """Portal of Vĩnh Phúc province on SharePoint; the province became part of Phú Thọ on 1 July 2025."""
-
     name = "vinhphuc"
     portal = Portal(
         name="Cổng thông tin điện tử tỉnh Vĩnh Phúc",

@@ -1,13 +1,10 @@
-"""Yên Bái: Sở Công Thương Yên Bái."""
+"""Yên Bái, department of industry and trade."""
 
 from scraper.families.drupal import DRUPAL
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 
 class YenbaiSct(PortalSpider):
-    """Department of Industry and Trade of Yên Bái; the province became part of Lào Cai on 1 July 2025."""
-
     name = "yenbai_sct"
     portal = Portal(
         name="Sở Công Thương Yên Bái",

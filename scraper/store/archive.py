@@ -1,4 +1,4 @@
-"""Opening archive.db: one writer connection per process, with the pragmas and functions its triggers need."""
+"""Opening archive.db: one writing connection per process, with the pragmas and functions that its triggers need."""
 
 import os
 import sqlite3
@@ -18,7 +18,9 @@ _HINT = "Run `make run` or `scrapy crawl PORTAL` to make one."
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # isolation_level=None: transactions are ours to begin, and always `begin immediate` (DESIGN.md decision 13).
+    # isolation_level=None: sqlite3 begins no transaction by itself. Ours are immediate (DESIGN.md decision 13): one
+    # that begins by reading and then writes fails at once, without waiting, when another process has written in
+    # between.
     conn = sqlite3.connect(path, timeout=30, isolation_level=None)
     conn.row_factory = sqlite3.Row
     conn.create_function("nfc", 1, nfc, deterministic=True)
@@ -27,15 +29,18 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _set_up(conn: sqlite3.Connection) -> None:
-    conn.execute("pragma journal_mode=wal")
-    conn.execute("pragma synchronous=normal")
+    conn.execute("pragma journal_mode=wal")  # Datasette reads while a crawl writes
+    conn.execute(
+        "pragma synchronous=normal"
+    )  # a power failure may undo the last commits; the WARC files keep their pages
     conn.execute("pragma recursive_triggers=on")  # else `insert or replace` leaves stale search hits
 
 
 def check_is_ours(path: Path) -> None:
     """Refuse a file that is not an archive of ours, without writing a byte to it.
 
-    Raises ArchiveError, or ArchiveBusyError when another process keeps the file to itself.
+    Raises ArchiveError when it is missing, no file, empty, of another program or of a newer schema, and
+    ArchiveBusyError when another process keeps the file to itself.
     """
     if not path.exists():
         raise ArchiveError(f"There is no archive at {path}. {_HINT}")
@@ -43,7 +48,7 @@ def check_is_ours(path: Path) -> None:
         raise ArchiveError(f"{path} is not a file, so it cannot be an archive.")
     if path.stat().st_size == 0:
         raise ArchiveError(f"{path} is empty (0 bytes), so it is no archive. Remove it first. {_HINT}")
-    uri = f"{path.resolve().as_uri()}?mode=ro"
+    uri = f"{path.resolve().as_uri()}?mode=ro"  # a connection that may write would turn any file into a database
     try:
         conn = sqlite3.connect(uri, uri=True, timeout=30)
         try:
@@ -66,7 +71,7 @@ def check_is_ours(path: Path) -> None:
 
 
 def _create(path: Path) -> None:
-    """Make an empty archive aside and give it its name in one step: a kill never leaves half a file."""
+    """Make an empty archive under another name and give it its own in one step: a kill never leaves half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # The name must not end like a database: Datasette publishes every *.db of its directory.
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
@@ -81,18 +86,18 @@ def _create(path: Path) -> None:
     finally:
         conn.close()
     try:
-        os.link(draft, path)
+        os.link(draft, path)  # not rename, which would put an empty archive over one that another process has made
     except FileExistsError:
-        pass  # another process was first: its file is as good
+        pass  # another process was first: its archive is as empty
     finally:
         for leftover in path.parent.glob(f"{draft.name}*"):
             leftover.unlink(missing_ok=True)
 
 
 class Archive:
-    """A writer's connection to archive.db.
+    """A writer's connection to archive.db at `path`.
 
-    `conn` is a plain sqlite3 connection without implicit transactions; every write goes through
+    `conn` is a plain sqlite3 connection without implicit transactions, rows as sqlite3.Row; every write goes through
     `transaction()`.
     """
 
@@ -106,7 +111,8 @@ class Archive:
     def open(cls, path: Path | str, *, create: bool = False) -> Self:
         """Open the archive at `path`, making an empty one first when `create` is true and nothing is there.
 
-        Raises ArchiveError when the file is missing, empty, foreign or of a newer schema.
+        An archive of an older schema is brought up to the present one. Raises ArchiveError when the file is missing,
+        empty, of another program or of a newer schema, ArchiveBusyError when a rebuild keeps it to itself.
         """
         path = Path(path).absolute()
         if create and not path.exists():
@@ -121,7 +127,11 @@ class Archive:
 
     @classmethod
     def for_settings(cls, settings: BaseSettings) -> "Archive":
-        """The process's one connection to setting ARCHIVE_DB, made when missing."""
+        """The process's one connection to the archive of setting ARCHIVE_DB, which is made when missing.
+
+        One for all portals of the process, which share a thread: a second connection that writes inside a transaction
+        of the first would wait for a lock that only its own thread can give back. Raises what `open` raises.
+        """
         path = Path(settings["ARCHIVE_DB"]).absolute()
         if path not in cls._shared:
             cls._shared[path] = cls.open(path, create=True)
@@ -129,7 +139,10 @@ class Archive:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """One short write transaction; rolled back when the block raises."""
+        """One short write transaction; rolled back when the block raises.
+
+        Never held open between two callbacks of the reactor: whoever else writes waits for it.
+        """
         self.conn.execute("begin immediate")
         try:
             yield self.conn

@@ -1,8 +1,12 @@
-"""canonical_v1: the one frozen rule that makes ids and ledger keys from URLs.
+"""canonical_v1: the one frozen rule that makes ids and ledger keys from addresses.
 
-Frozen at release 0.1: a URL must give the same id for ever, on every machine, so nothing here may change and no
-library that might change is used. `tests/urls/test_canonical.py` pins it with vectors. A better rule would be
-canonical_v2 beside it.
+Frozen at release 0.1: an address must give the same id for ever and on every machine, so that archives can be merged
+and rebuilt. Nothing here may change, and no library that might change is used; a better rule would be a canonical_v2
+beside it. `tests/urls/test_canonical.py` pins the rule with vectors.
+
+The rule is the normalisation of RFC 3986, section 6.2.2 (case of the host, percent-encoding, dot segments) and 6.2.3
+(default port), and beyond it what makes one page appear under several addresses on the portals: scheme, `www.`,
+doubled and trailing slashes, the order of parameters, session, tracking and return-address parameters.
 """
 
 import re
@@ -17,14 +21,19 @@ _TRACKING = re.compile(
     r"|redirect|inheritredirect|returnurl|_returnurl|replytocom",  # where to go back to
     re.IGNORECASE,
 )
+# How Java servlets put a session into an address when the client takes no cookies, as ours does not.
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 # Liferay's language links append /en or /vi to a finished file name, again and again, and never end.
 _LANGUAGE_SUFFIX = re.compile(r"(\.(?:html?|aspx))(?:/(?:en|vi))+/?$", re.IGNORECASE)
+# SharePoint keeps pages in a folder `Pages` and links to it in any case. Of other folders the case counts.
 _PAGES_FOLDER = re.compile(r"/pages(?=/)", re.IGNORECASE)
 
 
 def bare_host(netloc: str) -> str:
-    """Host of `netloc` in lower case (IDNA), without credentials, default port and `www.`."""
+    """Host of `netloc` in lower case and ASCII (IDNA 2003), without credentials, default port and `www.`.
+
+    A name that IDNA refuses is percent-encoded, so that every text has a form.
+    """
     host = netloc.rpartition("@")[2].lower().rstrip(".")
     for port in _DEFAULT_PORTS:
         host = host.removesuffix(port)
@@ -45,11 +54,13 @@ def _path(path: str) -> str:
         if part == "..":
             parts = parts[:-1]
         elif part not in {"", "."}:
+            # Decoded first: %c3%a1, %C3%A1 and a bare á are one letter (RFC 3986, 6.2.2.1 and 6.2.2.2).
             parts.append(quote(unquote_to_bytes(part), safe="!$&'()*+,;=:@-._~"))
     return "/" + "/".join(parts)
 
 
 def _query(query: str) -> str:
+    # `&amp;` comes from pages that escaped an address twice.
     pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True, errors="surrogateescape")
     kept = sorted((name, value) for name, value in pairs if not _TRACKING.fullmatch(name))
     return urlencode(kept, errors="surrogateescape")
@@ -61,7 +72,8 @@ def canonical_v1(url: str) -> str:
 
     Same page, same form: scheme, `www.`, default port, fragment, trailing slash, double slashes, dot segments,
     case of a `Pages` folder, percent-encoding, order of parameters, session, tracking and return-address
-    parameters, and language suffixes after a file name do not count. Everything else does.
+    parameters, and language suffixes after a file name do not count. Everything else does. Raises ValueError for the
+    few addresses that `urlsplit` refuses, such as `http://[`.
     """
     parts = urlsplit(url.strip())
     query = _query(parts.query)
@@ -69,12 +81,19 @@ def canonical_v1(url: str) -> str:
 
 
 def article_id(url: str) -> str:
-    """Public id of the article at `url` (its final address): 16 hexadecimal digits."""
+    """Public id of the article at `url`, its address after all redirects: 16 hexadecimal digits.
+
+    Raises ValueError as `canonical_v1` does.
+    """
     return sha256(canonical_v1(url).encode()).hexdigest()[:16]
 
 
 def _lasting(form: bytes) -> bytes:
-    """A form without `__VIEWSTATE` and the like; who was clicked (`__EVENTTARGET`, `__EVENTARGUMENT`) stays."""
+    """A form of ASP.NET WebForms without its state, which is different in every rendering of a page.
+
+    The names of state fields begin with two underscores. So do `__EVENTTARGET` and `__EVENTARGUMENT`, but these say
+    which link was clicked: they stay.
+    """
     if b"__VIEWSTATE" not in form:
         return form
     kept = (b"__EVENTTARGET=", b"__EVENTARGUMENT=")
@@ -84,8 +103,8 @@ def _lasting(form: bytes) -> bytes:
 def request_key(method: str, url: str, body: str | bytes | None = None) -> str:
     """Ledger key of a request: 16 hexadecimal digits over method, canonical URL and body.
 
-    What an ASP.NET page puts into its form anew with every rendering does not count, so that page 2 of a list is
-    the same request in every crawl.
+    `body` is the body of a POST as it is sent. What an ASP.NET page puts into its form anew with every rendering does
+    not count, so that page 2 of a list is the same request in every crawl. Raises ValueError as `canonical_v1` does.
     """
     raw = _lasting(body.encode() if isinstance(body, str) else body or b"")
     head = f"{method.upper()}\0{canonical_v1(url)}\0".encode()
@@ -93,10 +112,12 @@ def request_key(method: str, url: str, body: str | bytes | None = None) -> str:
 
 
 def is_trap(url: str) -> str | None:
-    """Name the reason why `url` is never worth asking for, or None.
+    """The reason why `url` is never asked for, or None.
 
     Repeated segments and language suffixes make endless address spaces: 84 % of a mirror of one Hà Nội portal
-    were such copies.
+    were such copies. Heritrix has rules of the same kind (PathologicalPathDecideRule refuses the third copy of a
+    segment in a row, TooManyPathSegmentsDecideRule deep paths), and the sitemap protocol, too, allows no address of
+    more than 2,048 characters. Raises ValueError for the few addresses that `urlsplit` refuses.
     """
     path = urlsplit(url).path
     if _LANGUAGE_SUFFIX.search(path):

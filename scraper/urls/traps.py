@@ -1,7 +1,8 @@
-"""Address spaces without an end, known by their addresses: calendars, language switches, session ids. Pure.
+"""Address spaces without an end, known by their addresses alone: calendars, language switches, session ids.
 
-`scraper.urls.canonical.is_trap` knows those that need nothing but the address's own shape; `trap_of` is the rule for
-crawls.
+`trap_of` is the rule for crawls. It begins with `scraper.urls.canonical.is_trap`, which needs nothing but the shape of
+an address; the rules here need lists of words and the day. What they refuse is in docs/captures.md under "Traps",
+together with the traps that only a crawl's history shows (`scraper.store.ledger.traps`).
 """
 
 import re
@@ -11,33 +12,42 @@ from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from scraper.urls.canonical import is_trap
 
-FIRST_YEAR = 1997  # Viet Nam is on the Internet since November of that year
-AHEAD = timedelta(days=62)
+FIRST_YEAR = 1997  # Viet Nam was connected to the Internet on 19 November of that year
+AHEAD = timedelta(days=62)  # two months: portals announce next month's events, calendars go on for centuries
 
+# Path segments that choose a language; `vn` is what some portals call Vietnamese.
 _LANGUAGES = {"vi", "en", "vn"}
 _CALENDARS = {"calendar", "event-calendar", "events-calendar", "lich", "lich-cong-tac", "lich-lam-viec", "lich-tuan"}
-_MONTH = re.compile(r"((?:1|2)\d{3})[-_](0?[1-9]|1[0-2])(?:[-_]\d{1,2})?")
+# 2020-06, 2020_6, 2020-06-01: the day does not matter.
+_DATE = re.compile(r"((?:1|2)\d{3})[-_](0?[1-9]|1[0-2])(?:[-_]\d{1,2})?")
 _YEAR = re.compile(r"(?:1|2)\d{3}")
-_TWO = re.compile(r"0?[1-9]|1[0-2]")
+_MONTH = re.compile(r"0?[1-9]|1[0-2]")
+# Parameters that hold a date, a year or a month, by the names that calendars give them in Vietnamese and English.
 _DATED = {"date", "ngay", "day", "month", "thang", "from", "to", "tungay", "denngay", "start", "end", "mini"}
 _YEARS = {"year", "nam", "yr", "y"}
 _MONTHS = {"month", "thang", "mo", "m"}
 
+# Names of session parameters: of PHP, Java, osCommerce, Zen Cart, and home-made ones.
 _SESSION_NAME = re.compile(r"sid|sess|sessid|session|session_?id|oscsid|zenid|jsessionid|phpsessid", re.IGNORECASE)
+# Letters and digits mixed, at least 16 of them: NukeViet's `sid=123` is the number of a story.
 _SESSION_VALUE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[0-9A-Za-z_-]{16,}")
+# ASP.NET without cookies puts `/(S(...))/` into the path, with other letters for its other tickets; Java servlets
+# append `;jsessionid=`.
 _SESSION_PATH = re.compile(r"/\((?:[A-Z]\([0-9A-Za-z_-]{16,}\))+\)(?=/|$)|;jsessionid=[^/?#;]*", re.IGNORECASE)
 
 
 def trap_of(url: str, on: date) -> str | None:
-    """Name the reason why `url` is not worth asking for, or None. `on` is the day on which it was seen."""
+    """The reason why a crawl does not ask for `url`, or None. `on` is the day on which the address was seen.
+
+    Raises ValueError for the few addresses that `urlsplit` refuses.
+    """
     return is_trap(url) or _languages(url) or _calendar(url, on)
 
 
 def without_session(url: str) -> tuple[str, str]:
-    """`url` without session ids, and with `*` in their place; twice the same when it has none.
+    """Two forms of `url`: without its session ids, and with `*` in their place; both are `url` when it has none.
 
-    A session id is a long mixed value under a name that sessions have, or ASP.NET's `/(S(...))/`. NukeViet's
-    `sid=123`, a story's number, is none.
+    The first is what a crawl asks for. The second tells people what was taken out without naming the session.
     """
     try:
         parts = urlsplit(url)
@@ -62,6 +72,7 @@ def without_session(url: str) -> tuple[str, str]:
 
 
 def _languages(url: str) -> str | None:
+    """Language links that are put one behind the other without end: /vi/en/vi."""
     parts = _segments(url)
     if any(one in _LANGUAGES and two in _LANGUAGES for one, two in pairwise(parts)):
         return "language switches one after the other"
@@ -84,23 +95,25 @@ def _calendar(url: str, on: date) -> str | None:
 
 def _month_of_path(parts: list[str]) -> tuple[int, int] | None:
     """The month that the path ends with: `/2020-06`, `/2020-06-01`, `/2020/06`, `/2020/06/01`."""
-    if parts and (found := _MONTH.fullmatch(parts[-1])):
+    if parts and (found := _DATE.fullmatch(parts[-1])):
         return int(found[1]), int(found[2])
     for tail in (parts[-2:], parts[-3:]):
         if len(tail) > 1 and _YEAR.fullmatch(tail[0]) and all(part.isdigit() and len(part) <= 2 for part in tail[1:]):
-            return (int(tail[0]), int(tail[1])) if _TWO.fullmatch(tail[1]) else None
+            return (int(tail[0]), int(tail[1])) if _MONTH.fullmatch(tail[1]) else None
     return None
 
 
 def _month_of_query(url: str) -> tuple[int, int] | None:
+    """The month that the query names: `date=2020-06-01`, `nam=2020&thang=6`."""
     fields = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}
     for name, value in fields.items():
-        if name in _DATED and (found := _MONTH.fullmatch(value)):
+        if name in _DATED and (found := _DATE.fullmatch(value)):
             return int(found[1]), int(found[2])
     years = [fields[name] for name in sorted(_YEARS & fields.keys()) if _YEAR.fullmatch(fields[name])]
-    months = [fields[name] for name in sorted(_MONTHS & fields.keys()) if _TWO.fullmatch(fields[name])]
+    months = [fields[name] for name in sorted(_MONTHS & fields.keys()) if _MONTH.fullmatch(fields[name])]
     return (int(years[0]), int(months[0])) if years and months else None
 
 
 def _segments(url: str) -> list[str]:
+    """The segments of the path, decoded and in lower case."""
     return [part for part in unquote(urlsplit(url).path).lower().split("/") if part]

@@ -1,4 +1,7 @@
-"""Unicode forms for search: NFC, and the unmarked form that people type without a Vietnamese keyboard."""
+"""Unicode forms for search: NFC, and the unmarked form that people type without a Vietnamese keyboard.
+
+The search index holds both forms of every text, and its triggers call these functions for every row written.
+"""
 
 import unicodedata
 from functools import cache
@@ -10,7 +13,10 @@ def nfc(text: str | None) -> str | None:
 
 
 class _Table(dict[int, str]):
-    """Learns every other character as itself: to find none costs `translate` three times as much."""
+    """A table for `str.translate` that learns every other character as itself when it first meets it.
+
+    For a character that a table lacks, `translate` catches a LookupError, which takes three times as long.
+    """
 
     def __missing__(self, code: int) -> str:
         self[code] = chr(code)
@@ -19,8 +25,10 @@ class _Table(dict[int, str]):
 
 @cache
 def _table() -> _Table:
-    """Map every precomposed letter to its base letter; one character to one, so that offsets stay."""
-    table = _Table({ord("đ"): "d", ord("Đ"): "D", 0xF0: "d", 0xD0: "D"})  # eth is typed for đ on old pages
+    """Every precomposed letter with its base letter; one character for one, so that positions in the text stay."""
+    # đ has no decomposition in Unicode. Eth (ð, Ð) stands for it on pages converted from old Vietnamese encodings.
+    table = _Table({ord("đ"): "d", ord("Đ"): "D", 0xF0: "d", 0xD0: "D"})
+    # Latin-1 Supplement to Latin Extended-B, and Latin Extended Additional: all blocks with Vietnamese letters.
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base != chr(code):
@@ -29,7 +37,10 @@ def _table() -> _Table:
 
 
 def fold(text: str | None) -> str | None:
-    """`text` without Vietnamese marks, đ as d; same length as its NFC form unless marks stand alone."""
+    """`text` without Vietnamese marks, đ as d; None stays None.
+
+    The result is as long as the NFC form of `text`, unless that has combining marks of their own: those are dropped.
+    """
     if text is None:
         return None
     folded = unicodedata.normalize("NFC", text).translate(_table())

@@ -1,4 +1,8 @@
-"""The provinces of Viet Nam before and after 1 July 2025 (resolution 202/2025/QH15): 63 units became 34."""
+"""The provinces of Viet Nam before and after 1 July 2025, when 63 units became 34.
+
+Source: resolution 202/2025/QH15 of the National Assembly, on the arrangement of provincial administrative units. The
+cities under the central government (Hà Nội, Huế, Hải Phòng, Đà Nẵng, Hồ Chí Minh, Cần Thơ) count as provinces.
+"""
 
 from scraper.vietnamese.fold import fold
 
@@ -46,12 +50,15 @@ _OTHER_NAMES = {"Thừa Thiên Huế": "Huế"}
 
 
 def province_now(province: str) -> str:
-    """The unit that `province`, a name of before 1 July 2025 or of now, is part of today. Raises KeyError."""
+    """The unit that `province`, a name of before 1 July 2025 or of today, is part of now.
+
+    Raises KeyError for any other name.
+    """
     return _NOW[_OTHER_NAMES.get(province, province)]
 
 
 def place_of(province: str) -> str:
-    """`province` as the first word of a portal's name: "Lạng Sơn" -> "langson"."""
+    """`province` as the first word of a portal's name, which is how its host is called: "Lạng Sơn" -> "langson"."""
     return "".join(filter(str.isalpha, fold(province.lower()) or ""))
 
 

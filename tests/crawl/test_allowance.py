@@ -8,9 +8,10 @@ from helpers.world import World
 
 from scraper.crawl.allowance import Allowance
 from scraper.errors import UsageProblem
-from scraper.portals.window import VIETNAM, is_open, parse_window
+from scraper.portals.window import is_open, parse_window
 from scraper.sample import SampleServer
 from scraper.store.ledger.reports import PAUSED, worst
+from scraper.times import VIETNAM
 
 
 def at(clock):

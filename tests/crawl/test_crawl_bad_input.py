@@ -12,7 +12,7 @@ from helpers.world import World
 
 from scraper.crawl.lock import PortalLock
 from scraper.sample import Answer, SampleServer, articles
-from scraper.sample.sites import WORDPRESS
+from scraper.sample.portals.wordpress import WORDPRESS
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from scraper.sample.sites import WORDPRESS
         (["crawl", "sample_wordpress", "--since", "31/12/2024"], 2, "--since takes a date"),
         (["ingest"], 2, "Which file?"),
         (["ingest", "nowhere.warc.gz"], 2, "There is no file or folder nowhere.warc.gz"),
-        (["quickstart", "--port", "99999"], 2, "--port takes a number"),
+        (["quickstart", "--port", "99999"], 2, "--port takes a whole number"),
     ],
 )
 def test_wrong_use_gives_one_sentence(world, words, code, sentence):

@@ -17,7 +17,8 @@ from scraper.sample.model import Answer
 from scraper.sample.pictures import pdf, png
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore
-from scraper.store.commit import Scope, commit_page
+from scraper.store.commit import commit_page
+from scraper.store.links import Scope
 from scraper.urls.public import is_public, is_public_number
 
 HOST = "http://files-tay.example"

@@ -9,10 +9,11 @@ from scraper.sample import SITES, SampleServer, articles
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore
-from scraper.store.commit import Scope, commit_page
+from scraper.store.commit import commit_page
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.ledger.schedule import next_check
 from scraper.store.ledger.vanish import CHECKS, Check, state_of
+from scraper.store.links import Scope
 from scraper.store.schema.states import STATES
 
 WORDPRESS = next(site for site in SITES if site.family == "wordpress")
@@ -188,9 +189,9 @@ def test_checks_come_at_growing_distances_and_end():
 
 
 def days_between(first, second):
-    from scraper.store.ledger.schedule import moment
+    from scraper.times import instant
 
-    return (moment(second) - moment(first)).total_seconds() / 86400
+    return (instant(second) - instant(first)).total_seconds() / 86400
 
 
 @pytest.fixture

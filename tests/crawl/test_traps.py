@@ -13,9 +13,10 @@ from scraper.sample import SampleServer
 from scraper.sample.model import Answer
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore
-from scraper.store.commit import Scope, commit_page
+from scraper.store.commit import commit_page
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.ledger.traps import IDLE_PAGES, MAX_HOPS, PAGER_IDLE, PAGER_SAME, SAME_BYTES
+from scraper.store.links import Scope
 from scraper.urls.traps import trap_of, without_session
 
 ON = date(2026, 11, 22)

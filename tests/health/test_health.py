@@ -13,8 +13,9 @@ from scraper.health.judge import EXIT_CODES, STATES, classify, judge
 from scraper.items import Other, PageRequest
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore
-from scraper.store.commit import Scope, commit_page
+from scraper.store.commit import commit_page
 from scraper.store.ledger.ledger import Ledger
+from scraper.store.links import Scope
 
 NOW = datetime(2026, 3, 31, 6, tzinfo=UTC)
 
@@ -25,11 +26,11 @@ def crawl(days_ago, *, causes=(), **facts):
 
 
 def good(days_ago, new=3):
-    return crawl(days_ago, asked=20, lists=5, entries=50, tried=15, articles=15, new=new)
+    return crawl(days_ago, requests=20, lists=5, entries=50, pages=15, articles=15, new=new)
 
 
 def bad(days_ago, reason, detail):
-    return crawl(days_ago, asked=6, failed=6, causes={(reason, detail): 6})
+    return crawl(days_ago, requests=6, failed=6, causes={(reason, detail): 6})
 
 
 def news(last_days_ago=1, step=2, count=20):
@@ -64,20 +65,20 @@ def test_a_portal_that_is_down_is_told_apart_by_cause(state):
     assert judge(history(good(0), bad(1, *DOWN[state]), *PAST[1:]), NOW).state == "ok"
 
 
-BUSY_LISTS = crawl(0, asked=8, lists=5, entries=50, tried=0)
+BUSY_LISTS = crawl(0, requests=8, lists=5, entries=50, pages=0)
 TABLE = {
     "all well": (history(good(0), *PAST), "ok", 0),
     "nothing new today": (history(BUSY_LISTS, *PAST), "ok", 0),
     "never crawled": (history(days=[], archived=0), "never", 3),
-    "no entries on its lists any more": (history(crawl(0, asked=5, other=5), *PAST), "markup", 4),
-    "lists without entries": (history(crawl(0, asked=5, lists=5), *PAST), "markup", 4),
+    "no entries on its lists any more": (history(crawl(0, requests=5, other=5), *PAST), "markup", 4),
+    "lists without entries": (history(crawl(0, requests=5, lists=5), *PAST), "markup", 4),
     "articles not read any more": (
-        history(crawl(0, asked=20, lists=5, entries=50, tried=15, failed=15), *PAST),
+        history(crawl(0, requests=20, lists=5, entries=50, pages=15, failed=15), *PAST),
         "markup",
         4,
     ),
-    "never an article": (history(crawl(0, asked=5, lists=5, entries=9), archived=0, days=[]), "empty", 4),
-    "leads away": (history(crawl(0, asked=2, redirects=2), crawl(1, asked=2, redirects=2), *PAST), "moved", 5),
+    "never an article": (history(crawl(0, requests=5, lists=5, entries=9), archived=0, days=[]), "empty", 4),
+    "leads away": (history(crawl(0, requests=2, redirects=2), crawl(1, requests=2, redirects=2), *PAST), "moved", 5),
     "robots.txt forbids": (
         history(bad(0, "robots", "Forbidden by robots.txt"), bad(1, "robots", "Forbidden by robots.txt"), *PAST),
         "blocked",
@@ -89,16 +90,16 @@ TABLE = {
         3,
     ),
     "most requests fail": (
-        history(crawl(0, asked=20, lists=2, entries=20, tried=18, articles=4, failed=14), *PAST),
+        history(crawl(0, requests=20, lists=2, entries=20, pages=18, articles=4, failed=14), *PAST),
         "failing",
         3,
     ),
     "as many fail as always": (
-        history(*(crawl(n, asked=20, lists=2, entries=20, tried=18, articles=4, failed=14) for n in range(5))),
+        history(*(crawl(n, requests=20, lists=2, entries=20, pages=18, articles=4, failed=14) for n in range(5))),
         "incomplete",
         3,
     ),
-    "a list broke off": (history(crawl(0, asked=9, lists=4, entries=40, gaps=1), *PAST), "incomplete", 3),
+    "a list broke off": (history(crawl(0, requests=9, lists=4, entries=40, gaps=1), *PAST), "incomplete", 3),
     "silent for long": (history(good(0, new=0), *PAST, days=news(last_days_ago=40)), "quiet", 3),
     "silent as always": (history(good(0), *PAST, days=news(last_days_ago=40, step=30)), "ok", 0),
     "a long week-end": (history(good(0), *PAST, days=news(last_days_ago=6, step=1)), "ok", 0),
@@ -170,8 +171,8 @@ def test_facts_come_from_the_ledger(tmp_path):
                 commit_page(archive, shot, reading, scope=scope, ledger=ledger)
         ledger.end("finished")
     last, first = portal_history(archive.conn, "p1").crawls
-    assert (first.asked, first.lists, first.entries, first.tried, first.articles, first.new) == (5, 1, 4, 4, 4, 4)
-    assert (last.asked, last.failed, last.articles) == (5, 5, 0)
+    assert (first.requests, first.lists, first.entries, first.pages, first.articles, first.new) == (5, 1, 4, 4, 4, 4)
+    assert (last.requests, last.failed, last.articles) == (5, 5, 0)
     health = judge(portal_history(archive.conn, "p1"), datetime.now(UTC))
     assert health.state == "blocked"
     assert date.fromisoformat(portal_history(archive.conn, "p1").days[0]) == date(2026, 3, 1)

@@ -3,7 +3,8 @@
 import gzip
 
 from helpers.written_archive import project
-from scraper.capture.warc.exchange import answer_of, capture_of
+from scraper.capture.warc.answer import answer_of
+from scraper.capture.warc.exchange import capture_of
 from scraper.capture.warc.records import member, record_at
 from scraper.items import Article, Attachment, Image, Stamp
 from scraper.site.edits.rows import KINDS

@@ -23,7 +23,9 @@ from scraper.sample import SITES, SampleServer, articles
 from scraper.sample.model import Answer
 from scraper.settings import SPIDER_MODULES
 from scraper.store.archive import Archive
-from scraper.store.copies import carry_over as store
+from scraper.store.copies import carry_over
+from scraper.store.copies.carry_over import DERIVED
+from scraper.store.copies.columns import table_names
 from scraper.store.copies.replace import seize, snapshot
 
 SINCE = "2025-04-10"
@@ -99,11 +101,9 @@ def everything(conn):
     return {
         table: dump(
             conn,
-            table
-            if table in store.DERIVED
-            else f"(select row_number() over (order by rowid) as place, * from {table})",
+            table if table in DERIVED else f"(select row_number() over (order by rowid) as place, * from {table})",
         )
-        for table in store.tables(conn)
+        for table in table_names(conn)
     }
 
 
@@ -139,7 +139,7 @@ def test_a_rebuild_is_the_crawls_archive_row_for_row(world):
     """Issue 4: all derived tables, all columns; ledger and failures carried over; nothing else is left behind."""
     path = world.home / "archive.db"
     before = contents(path)
-    assert {"urls", "visits", "crawls", "failures"} <= before.keys() - set(store.DERIVED)
+    assert {"urls", "visits", "crawls", "failures"} <= before.keys() - set(DERIVED)
     done = world.scrapy("rebuild")
     assert_same(contents(path), before)
     assert "Carried over: " in done.stdout
@@ -181,7 +181,7 @@ def test_in_whatever_order_files_and_captures_are_read(world, portals, monkeypat
             else chance.sample(found, len(found))
         )
 
-    for module, name in ((rebuild, "files_on_disk"), (store, "files_unread"), (store, "unread_in")):
+    for module, name in ((rebuild, "files_on_disk"), (carry_over, "files_unread"), (carry_over, "unread_in")):
         real = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *args, real=real: shuffled(real(*args)))
     old, new, done = made_anew(world, portals)
@@ -211,7 +211,7 @@ def test_from_the_captures_alone(world):
     after = contents(path)
     for row in (*before["articles"], *after["articles"]):
         del row["state"], row["state_since"], row["state_at"]  # whether pages vanished is in the ledger alone
-    for table in store.DERIVED:
+    for table in DERIVED:
         assert after[table] == before[table], table
     done = {row["key"] for row in after["urls"] if row["state"] == "done"}
     stored = [row for row in before["visits"] if row["outcome"] in {"stored", "changed", "unchanged"}]

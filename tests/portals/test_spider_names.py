@@ -1,10 +1,11 @@
 """Portals are named by a written rule, and their provinces agree with the table (issue 3)."""
 
 import re
-from pathlib import Path
+import sys
 
 import pytest
 from helpers.paths import ROOT
+from helpers.spider_files import MOST_LINES_BEYOND_THE_PORTAL, lines_beyond_the_portal
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
@@ -56,11 +57,18 @@ def test_a_portal_says_how_sure_it_is_and_invents_no_address(spider):
     assert portal.confidence in {"low", "medium", "high"}
     assert portal.status in {"live", "dark", "unknown"}
     assert portal.note, "a note says from what, and from when, it is known"
-    assert re.search(r"\b(?:19|20)\d\d\b", portal.note + (spider.__doc__ or "")), "with a year"
+    about = sys.modules[spider.__module__].__doc__
+    assert re.search(r"\b(?:19|20)\d\d\b", f"{portal.note} {about}"), "with a year"
     assert all(re.match(r"https?://", url) for url in (*portal.start, *portal.feeds))
     assert bool(portal.start) <= bool(portal.prefixes)
-    lines = Path(ROOT / f"scraper/spiders/{spider.name}.py").read_text().count("\n")
-    assert lines < 40, "a portal is declared, nothing else"
+
+
+@by_name
+def test_a_spider_file_declares_a_portal_and_nothing_else(spider):
+    source = (ROOT / f"scraper/spiders/{spider.name}.py").read_text("utf-8")
+    assert lines_beyond_the_portal(source) <= MOST_LINES_BEYOND_THE_PORTAL
+    assert spider.__doc__ is None, "the module says it"
+    assert len(re.findall(r"^from scraper\.portals", source, re.MULTILINE)) == 1
 
 
 def test_every_address_of_a_portal_is_its_own_and_nobody_elses():

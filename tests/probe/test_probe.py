@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 from helpers.paths import ROOT
+from helpers.spider_files import MOST_LINES_BEYOND_THE_PORTAL, lines_beyond_the_portal
 from scrapy.utils.project import get_project_settings
 
 from scraper.capture.foreign.folder import warc_from_folder
@@ -373,6 +374,7 @@ def test_a_system_nobody_knows_is_probed_by_structure(tmp_path):
     source = spider_source(found, "langson_cong_mau")
     assert "families=()" in source
     assert str(tmp_path) not in source
+    assert lines_beyond_the_portal(source) <= MOST_LINES_BEYOND_THE_PORTAL
     compile(source, "spider", "exec")
 
 
@@ -460,6 +462,7 @@ def test_issue_3_write_makes_a_portal_that_fails_until_a_person_has_read_it(worl
     assert "class LangsonNaPheo(PortalSpider):" in source
     assert "families=(DRUPAL,)" in source
     assert 'prefixes=("drupal-mau.example",)' in source
+    assert lines_beyond_the_portal(source) <= MOST_LINES_BEYOND_THE_PORTAL
     assert "http://drupal-mau.example/rss.xml" in source
     assert str(project) not in source
     folder = project / "tests/portals/langson_na_pheo"

@@ -82,6 +82,26 @@ def test_entity_bombs_do_not_grow():
     outcome(feed.encode(), SECOND)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<a href='http://[x/y.pdf'>Tệp</a>",
+        "<a href='http://[/tin?page=2' rel=next>Sau</a>",
+        "<link rel=canonical href='http://['>",
+        "<meta property='og:url' content='http://['>",
+        "<base href='http://['>",
+        "<img src='http://[/a.jpg'>",
+        f"<div class=pagination><b>1</b> <a href='?page={'9' * 5000}'>2</a></div>",
+    ],
+)
+@pytest.mark.parametrize("url", ["https://a.example/tin", f"https://a.example/tin?page={'9' * 5000}", None])
+def test_addresses_and_numbers_that_nobody_can_read_leave_the_page_readable(broken, url):
+    cards = "".join(f"<li><a href='/tin/{n}'>Bản tin số {n} của xã Nà Khương</a></li>" for n in range(9))
+    for main in (TEXT, f"<ul>{cards}</ul>"):
+        got = read(Page.from_text(HEAD + broken + main + TAIL, url))
+        assert not isinstance(got, Other), got
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes(body):

@@ -10,8 +10,8 @@ from helpers.paths import SHARED
 
 from scraper.sample import SITES, articles
 from scraper.sample.catalogue import slug_of
+from scraper.sample.habits import RENDER_DATE
 from scraper.sample.material import TOPICS, parts
-from scraper.sample.sites import RENDER_DATE
 from scraper.sample.story import compose
 from scraper.sample.words import Dice, thousands
 from scraper.urls.canonical import article_id, is_trap

@@ -1,4 +1,4 @@
-"""Other containers of captures: WACZ packages, and ARC files from before 2009."""
+"""Other containers of captures: WACZ packages, and ARC files, the format before WARC (ISO 28500 is of 2009)."""
 
 import gzip
 import os
@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
 from pathlib import Path
 from typing import cast
 from uuid import NAMESPACE_URL, uuid5
@@ -17,18 +16,20 @@ from warcio.exceptions import ArchiveLoadFailed
 from scraper.capture.warc.message import split_message
 from scraper.capture.warc.records import digest, member
 from scraper.capture.warc.writer import sync_directory, warcinfo
-from scraper.capture.whole_files import import_file
+from scraper.capture.whole_files import import_file, sha256_of
 from scraper.errors import CaptureError
 
+# How the files begin. An ARC file begins with a record that describes it, at the address filedesc://.
 _ZIP = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b"
 _ARC = b"filedesc:"
+# Capture files of a package lie in its folder `archive` (WACZ 1.1.1, "Directories and Files").
 _WARC_NAME = re.compile(r"(?:^|/)archive/(?P<name>[^/]+\.warc(?:\.gz)?)$", re.IGNORECASE)
 _PIECE = 1024 * 1024
 
 
 def import_any(path: Path, captures: Path) -> Iterator[Path]:
-    """Copy the captures of `path`, a WARC, ARC or WACZ file, into the captures directory; yields where they lie.
+    """Copy the captures of `path`, a WARC, ARC or WACZ file, into the folder `captures`; yields where they lie.
 
     WARC files keep their bytes and name; those of a WACZ get the name of their package in front. An ARC file is
     written anew as WARC, since rows point at WARC records. The same file gives the same files again.
@@ -44,6 +45,7 @@ def import_any(path: Path, captures: Path) -> Iterator[Path]:
 
 
 def _magic(path: Path) -> bytes:
+    """The first bytes of a file, decompressed where it is gzipped; what a file is named does not count."""
     try:
         with path.open("rb") as file:
             head = file.read(len(_ARC))
@@ -51,7 +53,7 @@ def _magic(path: Path) -> bytes:
             with gzip.open(path) as unpacked:
                 head = unpacked.read(len(_ARC))
     except FileNotFoundError:
-        return b""  # whoever reads it says so
+        return b""  # whoever reads it raises an error that says so
     except (OSError, EOFError):
         return b""
     return head
@@ -81,7 +83,11 @@ def _import_wacz(path: Path, captures: Path, stem: str) -> Iterator[Path]:
 
 @contextmanager
 def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, captures: Path, name: str) -> Iterator[Path]:
-    """An entry as a file; zipfile tests its checksum."""
+    """An entry of `package` as a file of this name, for as long as the context lasts.
+
+    Unpacked, because a capture file is read from its beginning more than once; zipfile tests the checksum of the
+    entry as it does so.
+    """
     folder = captures / "work" / f"wacz-{os.getpid()}"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / _plain(name)
@@ -97,6 +103,7 @@ def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, captures: Path, 
 
 
 def _plain(name: str) -> str:
+    """`name`, which is somebody's, as a name that cannot lead out of the folder or hide."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).lstrip(".-") or "package"
 
 
@@ -104,10 +111,13 @@ def _plain(name: str) -> str:
 
 
 def _import_arc(path: Path, captures: Path) -> Iterator[Path]:
-    """The ARC file as WARC, one response record for each of its HTTP answers."""
+    """Write the ARC file as WARC, one response record for each of its HTTP answers.
+
+    The name holds the hash of the ARC file, so that the same file gives the same name; damage is raised after what is
+    whole before it has been written.
+    """
     base = re.sub(r"\.arc(?:\.gz)?$", "", path.name, flags=re.IGNORECASE)
-    with path.open("rb") as file:
-        sha256 = file_digest(file, "sha256").hexdigest()
+    sha256 = sha256_of(path)
     target = captures / f"{_plain(base)}-arc-{sha256[:12]}.warc.gz"
     draft = captures / "work" / f"{target.name}.{os.getpid()}"
     draft.parent.mkdir(parents=True, exist_ok=True)
@@ -135,6 +145,7 @@ def _import_arc(path: Path, captures: Path) -> Iterator[Path]:
 
 
 def _arc_records(path: Path, name: str, sha256: str) -> Iterator[bytes]:
+    """The gzip members of the WARC file `name`: a warcinfo record, then the answers. warcio reads the ARC file."""
     info_id = uuid5(NAMESPACE_URL, name).urn
     started = False
     try:
@@ -158,6 +169,7 @@ def _arc_records(path: Path, name: str, sha256: str) -> Iterator[bytes]:
 
 
 def _arc_response(url: str, date: str, ip: str | None, block: bytes, info_id: str) -> bytes:
+    """A response record. Its id is made from what it holds, so that the same file taken in twice adds nothing."""
     http = block.startswith(b"HTTP/")
     payload = split_message(block)[1] if http else block
     headers = [

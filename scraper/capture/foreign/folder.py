@@ -1,4 +1,9 @@
-"""A folder of saved pages, laid out HOST/path as wget and HTTrack do, as a WARC file of resource records."""
+"""A folder of saved pages, laid out HOST/path as wget and HTTrack do, as a WARC file of resource records.
+
+Such pages have lost their HTTP head, so they are resource records (WARC 1.1, 6.4), whose payload is the block itself.
+Where a page was and when it was saved is taken from the comment that the saving tool left in it, else from its path
+and its file's time.
+"""
 
 import os
 import re
@@ -16,12 +21,14 @@ from scraper.capture.warc.records import digest, member
 from scraper.capture.warc.writer import sync_directory, warcinfo
 from scraper.errors import CaptureError
 
+# HTTrack's comment has address and time; that of browsers ("Save as") has the length of the address and the address.
 _HTTRACK = re.compile(
     rb"<!--\s*Mirrored from (\S+) by HTTrack [^>]*?, (\w{3}, \d{1,2} \w{3} \d{4} [\d:]{8} GMT)\s*-->"
 )
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+# A folder that is named like a host or an IPv4 address. A port follows ":", or "+" where file systems refuse that.
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:+]\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?:[:+]\d+)?", re.IGNORECASE)
-# wget writes a query behind "?", or behind "@" where file systems refuse that.
+# wget writes a query behind "?", or behind "@" where file systems refuse that (--restrict-file-names=windows).
 _QUERY = re.compile(r"\?|@(?=[^@]*=)")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HEAD_BYTES = 64 * 1024  # where the comment and the first tags of a page stand
@@ -50,7 +57,7 @@ _NOT_PAGES = {".css", ".js", ".mjs", ".map", ".svg"}
 
 @dataclass(frozen=True, slots=True)
 class _Saved:
-    """One saved page: its address, the WARC-Date of its saving, its type and its bytes."""
+    """One saved page: its address, the WARC-Date of its saving, its media type and its bytes."""
 
     url: str
     date: str
@@ -63,7 +70,7 @@ class _Saved:
         return uuid5(NAMESPACE_URL, f"{self.url} {self.date} {digest(self.body)}").urn
 
     def record(self, warcinfo_id: str) -> bytes:
-        """The resource record as gzip member."""
+        """The resource record as gzip member; `warcinfo_id` is the id of the file's warcinfo record."""
         headers = [
             ("WARC-Type", "resource"),
             ("WARC-Record-ID", f"<{self.id}>"),
@@ -81,8 +88,8 @@ def warc_from_folder(folder: Path, out_dir: Path) -> Path:
     """Write the saved pages and attachments under `folder` into one WARC file in `out_dir`; returns its path.
 
     `folder` holds one folder a host, or is itself named like the host. A page's own comment ("Mirrored from",
-    "saved from") tells its address and date better than path and file time do. Hidden files, files that are no
-    pages and files whose address nobody can tell are left out. The same folder gives the same file.
+    "saved from") is believed before path and file time. Hidden files, files that are no pages and files whose address
+    is not known are left out. The same folder gives the same file: its name is made from the ids of its pages.
     Raises CaptureError when there is no such folder or no saved page in it.
     """
     if not folder.is_dir():
@@ -107,7 +114,7 @@ def warc_from_folder(folder: Path, out_dir: Path) -> Path:
 def _write(target: Path, info_id: str, date: str, pages: Iterator[_Saved]) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
-    done = set()
+    done = set()  # ids: the same page may lie in the folder twice
     try:
         with draft.open("wb") as file:
             file.write(warcinfo(info_id, date, target.name, {"description": "Saved pages from a folder."}))
@@ -130,20 +137,20 @@ def _pages(folder: Path, files: list[Path], named_host: str | None) -> Iterator[
         if mime is None:
             continue
         body = path.read_bytes()
-        told, date = _comment(body[:_HEAD_BYTES]) if mime == "text/html" else (None, None)
-        url = told or _url_of(path.relative_to(folder), named_host)
+        stated_url, date = _comment(body[:_HEAD_BYTES]) if mime == "text/html" else (None, None)
+        url = stated_url or _url_of(path.relative_to(folder), named_host)
         if url is not None and body:
             saved_at = date or datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
             yield _Saved(url, saved_at.strftime("%Y-%m-%dT%H:%M:%SZ"), mime, body)
 
 
 def _hidden(path: Path) -> bool:
-    """Hidden, or the mirror tool's own notes."""
+    """Whether a file is hidden, or belongs to HTTrack's own notes."""
     return any(part.startswith(".") or part == "hts-cache" for part in path.parts)
 
 
 def _type_of(path: Path) -> str | None:
-    """Media type of a file worth keeping, or None."""
+    """Media type of a file that is a page or an attachment, or None. Pages are saved under any name."""
     ending = Path(_QUERY.split(path.name, maxsplit=1)[0]).suffix.lower()
     if ending in _NOT_PAGES:
         return None
@@ -155,7 +162,7 @@ def _type_of(path: Path) -> str | None:
 
 
 def _comment(head: bytes) -> tuple[str | None, datetime | None]:
-    """Address and moment that the tool which saved a page wrote into it."""
+    """Address and time that the tool which saved a page wrote into it, as far as it did."""
     if found := _HTTRACK.search(head):
         date = parsedate_to_datetime(found[2].decode("ascii")).astimezone(UTC)
         return _address(found[1]), date
@@ -165,6 +172,7 @@ def _comment(head: bytes) -> tuple[str | None, datetime | None]:
 
 
 def _address(raw: bytes) -> str | None:
+    """The address in a comment, without its fragment and escaped; None when it is no web address."""
     url = unescape(raw.decode("utf-8", "replace")).partition("#")[0]
     if "://" not in url:  # HTTrack leaves out http://
         url = "http://" + url
@@ -174,6 +182,7 @@ def _address(raw: bytes) -> str | None:
 
 
 def _host(name: str) -> str | None:
+    """The host that a folder is named after, with its port; None when it is no host's name."""
     return name.lower().replace("+", ":") if _HOST.fullmatch(name) else None
 
 
@@ -192,9 +201,11 @@ def _url_of(path: Path, named_host: str | None) -> str | None:
     if re.fullmatch(r"(?:index|default)\.html?", name, re.IGNORECASE):
         name = ""
     place = "/".join(quote(os.fsencode(part), safe="%!$&'()*+,;=:@~") for part in (*folders, name))
-    asked = [quote(os.fsencode(part.removesuffix(".html")), safe="%!$&'()*+,;=:@/?~") for part in query]
-    return "?".join([f"http://{host}/{place}", *asked])
+    # Behind a query, `.html` is what wget adds to every page (--adjust-extension).
+    queries = [quote(os.fsencode(part.removesuffix(".html")), safe="%!$&'()*+,;=:@/?~") for part in query]
+    return "?".join([f"http://{host}/{place}", *queries])
 
 
 def _slug(name: str) -> str:
+    """`name` as the begin of a file name."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "folder"

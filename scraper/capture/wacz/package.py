@@ -1,6 +1,9 @@
 """WACZ 1.1.1: capture files with their index and list of pages in one zip file, for ReplayWeb.page and pywb.
 
-Everything is stored, not compressed, so that a reader can fetch single captures out of the middle of the package.
+Laid out as the specification's "Directories and Files" wants: `archive/`, `indexes/`, `pages/pages.jsonl`,
+`datapackage.json`, `datapackage-digest.json`. Everything is stored, not compressed ("Zip Compression"), so that a
+reader can fetch single captures out of the middle of the package. Written here and not with py-wacz, which brings some
+fifty packages and reads every WARC file again; here the index comes from the rows.
 """
 
 import hashlib
@@ -20,20 +23,20 @@ from uuid import NAMESPACE_URL, uuid5
 
 from scraper import __version__
 from scraper.capture.wacz.cdxj import blocks, line, surt, with_form
+from scraper.capture.warc.gzip_members import open_capture, stands_alone
 from scraper.capture.warc.reader import read_exchange_at
-from scraper.capture.warc.records import open_capture, stands_alone
 from scraper.capture.warc.writer import NO_SPACE, sync_directory
 from scraper.errors import CaptureError, DiskFullError
 from scraper.store.captures.packing import captures_of, files_to_pack, pages_of
 
 VERSION = "1.1.1"
-_SIGNS = re.compile(r"[^-a-z0-9._]")
-_PIECE = 1024 * 1024
+_SIGNS = re.compile(r"[^-a-z0-9._]")  # what the name of a resource must not hold
+_PIECE = 1024 * 1024  # bytes that are copied at once
 
 
 @dataclass(slots=True)
 class Packed:
-    """What went into a package, and what could not: file names with the reason."""
+    """What went into the package at `path`, in counts; `left_out` are the files that could not, with the reason."""
 
     path: Path
     files: int = 0
@@ -43,7 +46,10 @@ class Packed:
 
 
 class _Package:
-    """A zip file in the making; every entry is hashed for the list of resources as it is written."""
+    """A zip file in the making; every entry is hashed for the list of resources as it is written.
+
+    `resources` becomes the list in `datapackage.json`. All entries bear the time `moment`.
+    """
 
     def __init__(self, file: BinaryIO, moment: datetime) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
@@ -51,10 +57,11 @@ class _Package:
         self.resources: list[dict[str, object]] = []
 
     def add(self, path: str, pieces: Iterator[bytes], *, listed: bool = True) -> str:
-        """Write an entry; returns its hash."""
+        """Write an entry; returns its hash. The two files that list the others are not `listed` themselves."""
         entry = zipfile.ZipInfo(path, self._time)
-        entry.external_attr = 0o644 << 16
+        entry.external_attr = 0o644 << 16  # zipfile's default, 0600, would keep others from reading what is unpacked
         hasher, size = hashlib.sha256(), 0
+        # ZIP64, because the size of an entry is not known before it is written.
         with self._zip.open(entry, "w", force_zip64=True) as out:
             for piece in pieces:
                 out.write(piece)
@@ -66,7 +73,7 @@ class _Package:
         return digest
 
     def _name(self, path: str) -> str:
-        """A name as data packages want it: lower case, few signs, no two alike."""
+        """A name as Frictionless data packages want it: lower case, few signs, no two alike."""
         plain = _SIGNS.sub("-", path.rpartition("/")[2].lower())
         taken = {resource["name"] for resource in self.resources}
         return next(name for name in chain([plain], (f"{plain}-{n}" for n in count(2))) if name not in taken)
@@ -75,14 +82,16 @@ class _Package:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """Write the zip file's directory; what is left after an error is thrown away."""
+        """Write the zip file's directory, without which it is none; after an error the file is thrown away anyway."""
         with suppress(OSError) if error else nullcontext():
             self._zip.close()
 
 
 def write_wacz(conn: sqlite3.Connection, captures: Path, target: Path, portal_id: str | None, title: str) -> Packed:
-    """Pack the finished capture files (of one portal, if given) into `target`; it appears whole or not at all.
+    """Pack the finished capture files of the archive `conn` into `target`, which appears whole or not at all.
 
+    `captures` is the folder where the files lie. With `portal_id`, only those with captures of this portal are packed,
+    and those that hold bodies which these refer to. `title` is the title of the collection for readers.
     Raises CaptureError when there is nothing to pack or a file is missing, DiskFullError when there is no room,
     OSError when `target` cannot be written otherwise.
     """
@@ -91,6 +100,7 @@ def write_wacz(conn: sqlite3.Connection, captures: Path, target: Path, portal_id
     if not names:
         raise CaptureError("There are no finished capture files to pack.")
     target.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder: a rename to another file system would be a copy, and no single step.
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     moment = datetime.now(UTC)
     try:
@@ -112,6 +122,7 @@ def write_wacz(conn: sqlite3.Connection, captures: Path, target: Path, portal_id
 
 
 def _packable(conn: sqlite3.Connection, captures: Path, portal_id: str | None, packed: Packed) -> list[str]:
+    """The names of the files that can be packed; the others are noted in `packed`."""
     names = []
     for name, last in files_to_pack(conn, portal_id):
         if not (captures / name).exists():
@@ -120,6 +131,7 @@ def _packable(conn: sqlite3.Connection, captures: Path, portal_id: str | None, p
                     f"The capture file {captures / name} is missing; `scrapy verify` tells what was in it."
                 )
             packed.left_out.append((name, "still being written; the next crawl of its portal finishes it"))
+        # The last capture, not the first: at offset 0 every file can be read.
         elif not stands_alone(captures / name, last):
             packed.left_out.append((name, "compressed as a whole, so that no replay tool can read single captures"))
         else:
@@ -135,11 +147,13 @@ def _fill(
     portal_id: str | None,
     packed: Packed,
 ) -> None:
+    """Write captures, index and list of pages."""
     for name in names:
         package.add(f"archive/{name}", _pieces(captures / name))
         packed.files += 1
     entries: list[str] = []
 
+    # The entries of index.idx are collected while index.cdx.gz is written: neither is held in memory as a whole.
     def index() -> Iterator[bytes]:
         for block in blocks(_lines(conn, captures, set(names), portal_id, packed), "index.cdx.gz"):
             entries.append(block.entry)
@@ -160,7 +174,10 @@ def _pieces(path: Path) -> Iterator[bytes]:
 def _lines(
     conn: sqlite3.Connection, captures: Path, names: set[str], portal_id: str | None, packed: Packed
 ) -> Iterator[str]:
+    """The lines of the index, sorted. The fields of each are those that CDXJ and pywb name."""
+
     def key(url: str, method: str, file: str, offset: int) -> str:
+        # The form is in no row: for the few captures that had one it is read from the file.
         if method not in {"GET", "HEAD"} and file in names:
             exchange = read_exchange_at(captures / file, offset, lambda _: None)
             form = (exchange.request_body or "").encode()
@@ -175,7 +192,7 @@ def _lines(
         fields = {
             "url": row["url"],
             "mime": "warc/revisit" if revisit else row["mime"],
-            # A 304 replays as what it refers to.
+            # Without a status a 304 replays as what it refers to.
             "status": None if row["status"] == 304 and revisit else row["status"],
             "digest": row["payload_digest"],
             "length": row["length"],
@@ -187,6 +204,7 @@ def _lines(
 
 
 def _pages(conn: sqlite3.Connection, names: set[str], portal_id: str | None, packed: Packed) -> Iterator[bytes]:
+    """The lines of `pages/pages.jsonl`: what kind of list it is, then the articles, newest first."""
     first: dict[str, object] = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": False}
     yield _json_line(first)
     for row in pages_of(conn, portal_id):
@@ -202,7 +220,7 @@ def _json_line(value: dict[str, object]) -> bytes:
 
 
 def _describe(package: _Package, moment: datetime, title: str) -> None:
-    """datapackage.json with the hash of every entry, and its own hash beside it."""
+    """Write datapackage.json with the hash of every entry, and datapackage-digest.json with the hash of that."""
     about = {
         "profile": "data-package",
         "wacz_version": VERSION,

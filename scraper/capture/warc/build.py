@@ -1,17 +1,14 @@
-"""The WARC records of one exchange: request and response; a revisit where the body is one that is kept already."""
+"""The WARC records of one exchange: request and response; a revisit where the body is one that is kept already.
+
+After WARC 1.1 (ISO 28500:2017). All records of an exchange bear the date at which it began (5.4) and name each other
+in WARC-Concurrent-To (5.7).
+"""
 
 from dataclasses import dataclass
 from uuid import uuid4
 
-from scraper.capture.warc.exchange import (
-    CERTIFICATE,
-    FIDELITY,
-    IDENTICAL,
-    NOT_MODIFIED,
-    PROFILES,
-    REQUEST_LENGTH,
-    WireExchange,
-)
+from scraper.capture.warc.answer import IDENTICAL, NOT_MODIFIED, PROFILES
+from scraper.capture.warc.exchange import CERTIFICATE, FIDELITY, REQUEST_LENGTH, WireExchange
 from scraper.capture.warc.message import split_message, status_of
 from scraper.capture.warc.records import Record, digest, member
 from scraper.store.rows import Capture
@@ -21,7 +18,10 @@ _Fields = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Records of an exchange as gzip members, in the order of the file: `before` the answer, then the answer."""
+    """The records of an exchange, and the same as gzip members in the order of the file.
+
+    `before` are the members that stand before the answer's: the head of a 304, if there is one, and the request.
+    """
 
     request: Record
     answer: Record
@@ -30,7 +30,7 @@ class Built:
 
 
 def payload_of(exchange: WireExchange) -> tuple[int | None, bytes]:
-    """Status and body as served of the response of an exchange."""
+    """Status and body as served of the response of `exchange`."""
     head, body = split_message(exchange.response)
     return status_of(head), body
 
@@ -38,11 +38,13 @@ def payload_of(exchange: WireExchange) -> tuple[int | None, bytes]:
 def build(exchange: WireExchange, warcinfo_id: str, original: Capture | None) -> Built:
     """The records of `exchange`. With `original`, the capture that holds the same body, the answer is a revisit.
 
-    A 304 becomes a revisit without a block, which replays as the original; its own head is kept in a metadata
-    record before it.
+    `warcinfo_id` is the id of the warcinfo record of the file. A 304 becomes a revisit without a block, as 6.7.3
+    allows: with the head of the 304 as its block, replay tools show readers an empty page. That head is kept in a
+    metadata record before it.
     """
     answer_id, request_id = uuid4().urn, uuid4().urn
     request = _record("request", request_id, answer_id, exchange, exchange.request, warcinfo_id)
+    # Packed first: its length goes into the head of the answer, so that the request can be found from there.
     request_member = member(request.headers, request.block)
     extra = [(REQUEST_LENGTH, str(len(request_member)))]
     extra += [(FIDELITY, "reconstructed")] if exchange.reconstructed else []
@@ -68,6 +70,7 @@ def _record(
     extra: _Fields | None = None,
     payload_digest: str | None = None,
 ) -> Record:
+    """A record of WARC-Type `kind`; `partner` is the id of the other record of the exchange."""
     message = "request" if kind == "request" else "response"
     headers = [
         ("WARC-Type", kind),
@@ -96,6 +99,7 @@ def _revisit(
     status: int | None,
     extra: _Fields,
 ) -> Record:
+    """A revisit record (6.7) that refers to `original` by id, address and date, as 6.7.2 recommends."""
     profile = NOT_MODIFIED if status == 304 else IDENTICAL
     block = b"" if status == 304 else split_message(exchange.response)[0]
     fields = [
@@ -104,7 +108,7 @@ def _revisit(
         ("WARC-Refers-To-Target-URI", original.url),
         ("WARC-Refers-To-Date", original.captured_at),
     ]
-    # WARC 1.1, 6.7.2: a block without the body that is the same says so.
+    # 6.7.2: a block that leaves out the body says so.
     fields += [("WARC-Truncated", "length")] if block else []
     return _record(
         "revisit", record_id, partner, exchange, block, warcinfo_id, fields + extra, original.payload_digest
@@ -112,7 +116,10 @@ def _revisit(
 
 
 def _head_kept(exchange: WireExchange, answer_id: str, warcinfo_id: str) -> bytes:
-    """The head of a 304 as it came. Its lines are WARC fields: a type that no replay tool takes for a page."""
+    """A metadata record (6.6) with the head of a 304 as it came.
+
+    Its lines are written as WARC fields: no replay tool takes a block of that type for a page.
+    """
     block = b"status-line: " + split_message(exchange.response)[0].rstrip(b"\r\n") + b"\r\n"
     headers = [
         ("WARC-Type", "metadata"),

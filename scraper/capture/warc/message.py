@@ -1,4 +1,8 @@
-"""HTTP messages as bytes: cutting, reading, de-chunking and decoding them; lenient, as servers are."""
+"""HTTP messages as bytes: cutting, reading, de-chunking and decoding them (RFC 9112, RFC 9110).
+
+Lenient, as servers and other programs are: line ends without CR (RFC 9112, 2.2, allows a reader to take them), folded
+header lines (5.2), encodings that are not what the header says. Nothing here raises for what a message holds.
+"""
 
 import re
 import sys
@@ -18,20 +22,21 @@ Headers = tuple[tuple[str, str], ...]
 # Bytes: twice the largest page that is read (MAX_BYTES in scraper/reading/page/page.py), so that what is cut here
 # would have been too large to be read anyway.
 MAX_DECODED = 32 * 1024 * 1024
-_PIECE = 8 * 1024  # a thousand times as much may come out
+_PIECE = 8 * 1024  # bytes that are inflated at once: a thousand times as many may come out
 _GZIP = b"\x1f\x8b"
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
-# A header line with the lines that continue it.
+# A header line with the lines that continue it (obsolete line folding, RFC 9112, 5.2).
 _LINE = re.compile(rb"[^\n]*\n(?:[ \t]+[^\n]*\n)*")
+# Request fields that would hand a session or a password on with the capture.
 _SECRET = re.compile(rb"(?:cookie|authorization|proxy-authorization)[ \t]*:", re.IGNORECASE)
 _FRAMING = re.compile(rb"(?:transfer-encoding|content-length)[ \t]*:", re.IGNORECASE)
 _TRANSFER = re.compile(rb"transfer-encoding[ \t]*:", re.IGNORECASE)
 
 
 def text_of(raw: bytes) -> str:
-    """Header or form bytes as text: UTF-8 where it is, else Latin-1; never fails."""
+    """Header or form bytes as text: UTF-8 where they are that, else Latin-1, in which every byte is a character."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -39,7 +44,7 @@ def text_of(raw: bytes) -> str:
 
 
 def split_message(block: bytes) -> tuple[bytes, bytes]:
-    """Head (with its blank line) and body of an HTTP message; all is head when no blank line ends it."""
+    """Head (with its blank line) and body of the HTTP message `block`; all is head when no blank line ends it."""
     end = _BLANK_LINE.search(block)
     return (block, b"") if end is None else (block[: end.end()], block[end.end() :])
 
@@ -50,7 +55,7 @@ def has_head(block: bytes) -> bool:
 
 
 def status_of(head: bytes) -> int | None:
-    """Status code of a response head, or None when it has no status line."""
+    """Status code of a response head (RFC 9112, section 4), or None when it has no status line."""
     found = _STATUS.match(head)
     return int(found[1]) if found else None
 
@@ -69,7 +74,7 @@ def header(headers: Headers, name: str) -> str | None:
 
 
 def skip_interim(data: bytes) -> bytes:
-    """`data` without 1xx responses (100 Continue, 103 Early Hints) before the answer itself."""
+    """`data` without interim responses before the answer itself: 100 Continue, 103 Early Hints (RFC 9110, 15.2)."""
     while (status := status_of(data)) is not None and 100 <= status < 200 and has_head(data):
         data = split_message(data)[1]
     return data
@@ -81,12 +86,12 @@ def without_secrets(head: bytes) -> bytes:
 
 
 def is_chunked(headers: Headers) -> bool:
-    """Whether the body is framed in chunks."""
+    """Whether the body is framed in chunks (RFC 9112, 7.1)."""
     return (header(headers, "transfer-encoding") or "").lower() == "chunked"
 
 
 def dechunk(data: bytes) -> tuple[bytes, bool]:
-    """Entity body of a chunked message, and whether its last chunk came.
+    """Entity body of a chunked message (RFC 9112, 7.1), and whether its last chunk came. Trailers are dropped.
 
     Data that do not begin with a chunk size are given back whole: some tools take off the framing and leave the
     header.
@@ -101,14 +106,15 @@ def dechunk(data: bytes) -> tuple[bytes, bool]:
             return b"".join(parts), True
         parts.append(data[size.end() : size.end() + length])
         at = size.end() + length
-        at += 2 if data[at : at + 2] == b"\r\n" else 1
+        at += 2 if data[at : at + 2] == b"\r\n" else 1  # the line end behind a chunk, with CR or without
     return b"".join(parts), False
 
 
 def unframed_head(head: bytes, length: int) -> bytes:
     """The head of a chunked message for its de-chunked body of `length` bytes.
 
-    Transfer-Encoding becomes Content-Length, in its place and with its line end; a Content-Length beside it goes.
+    Transfer-Encoding becomes Content-Length, in its place and with its line end. A Content-Length beside it is
+    dropped: it does not count (RFC 9112, 6.3), and two of them would contradict each other.
     """
     kept = []
     for line in _LINE.findall(head):
@@ -121,6 +127,11 @@ def unframed_head(head: bytes, length: int) -> bytes:
 
 
 def _inflate(wbits: int) -> Callable[[bytes, int], bytes]:
+    """A decoder for zlib's window size `wbits`, which also names the wrapper: gzip, zlib or none.
+
+    It keeps what came out before damage, so that an answer that broke off can be read as far as it goes.
+    """
+
     def inflate(data: bytes, limit: int) -> bytes:
         out = bytearray()
         at = 0
@@ -145,7 +156,7 @@ def _inflate(wbits: int) -> Callable[[bytes, int], bytes]:
 def _deflate(data: bytes, limit: int) -> bytes:
     try:
         return _inflate(zlib.MAX_WBITS)(data, limit)
-    except zlib.error:  # old Microsoft servers send it without the zlib header
+    except zlib.error:  # some servers send it without the zlib wrapper (RFC 9110, 8.4.1.2)
         return _inflate(-zlib.MAX_WBITS)(data, limit)
 
 
@@ -165,6 +176,8 @@ def _zstd(data: bytes, limit: int) -> bytes:
     return bytes(stream.decompress(data, limit))
 
 
+# Content codings of RFC 9110, section 8.4.1, and those registered since that browsers ask for. Each decoder takes the
+# data and the number of bytes after which it may stop.
 _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
     "gzip": _inflate(16 + zlib.MAX_WBITS),
     "x-gzip": _inflate(16 + zlib.MAX_WBITS),
@@ -175,11 +188,13 @@ _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
 
 
 def decode_content(body: bytes, encodings: str | None, limit: int = MAX_DECODED) -> bytes:
-    """`body` with its Content-Encoding taken off, as far as it goes when it was cut short.
+    """`body` with its content-encodings taken off, as far as that goes when it was cut short.
 
-    Decoding stops soon after `limit` bytes. A body that is not what the header says (already decoded by the tool
-    that saved it) is given back as it is.
+    `encodings` is the value of Content-Encoding (RFC 9110, 8.4), None when there is none. Decoding stops soon after
+    `limit` bytes, so that a small answer cannot fill the memory. A body that is not what the header says (already
+    decoded by the tool that saved it) is given back as it is.
     """
+    # The field names the codings in the order in which they were applied.
     for name in reversed([part.strip().lower() for part in (encodings or "").split(",")]):
         decoder = _DECODERS.get(name)
         if decoder is None or not body:

@@ -1,7 +1,7 @@
 """Recovery: what a killed run left as `.open` becomes a whole file again, without losing an acknowledged byte.
 
-Only the last append can be torn. The tail from there on is copied aside before it is cut off, so recovery itself
-destroys nothing, and it may be killed and run again.
+Only the last append can be torn, because each waits until it is on the disk. What stands behind the last whole
+exchange is copied aside before it is cut off, so recovery destroys nothing, and it may itself be killed and run again.
 """
 
 import fcntl
@@ -16,6 +16,7 @@ from scraper.capture.warc.records import read_records
 from scraper.capture.warc.writer import OPEN, sync_directory
 from scraper.errors import CaptureError
 
+# Names as `WarcSink` gives them: portal, time, process, serial.
 _OURS = re.compile(r"(?P<portal>.+)-\d{8}T\d{9}-\d+-\d+\.warc\.gz\.open")
 
 
@@ -23,8 +24,8 @@ _OURS = re.compile(r"(?P<portal>.+)-\d{8}T\d{9}-\d+-\d+\.warc\.gz\.open")
 class Recovered:
     """What was done with one file.
 
-    `path` is the file under its final name, or None when nothing whole was in it and it was removed.
-    `exchanges` were kept, `torn_bytes` cut off; those lie in `torn` if there were any.
+    `name` is its final name; `path` where it lies now, or None when nothing whole was in it and it was removed.
+    `exchanges` is how many were kept, `torn_bytes` how much was cut off; that lies in `torn`, if there was any.
     """
 
     name: str
@@ -43,10 +44,10 @@ class Recovered:
 def recover(
     directory: Path, portal_id: str | None = None, keep: Callable[[Path], object] = lambda _: None
 ) -> list[Recovered]:
-    """Mend every `.open` file in `directory` (of one portal, if given) that no running process holds.
+    """Mend every `.open` file in `directory` that no running process holds; with `portal_id`, of this portal only.
 
-    `keep` is told of each mended file before it gets its final name: a kill until then has all of it done again.
-    Raises CaptureError when a file's final name is already taken.
+    `keep` is called with each mended file before it gets its final name, to insert its rows: a kill until then has all
+    of it done again. Raises CaptureError when a file's final name is already taken.
     """
     done = []
     for path in sorted(directory.glob(f"*.warc.gz{OPEN}")):
@@ -70,6 +71,7 @@ class _locked:  # noqa: N801 (a context manager, used like a function)
         try:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Another process may have mended the file and given it its final name before the lock was free.
             same = self._path.stat().st_ino == os.fstat(self._descriptor).st_ino
         except (BlockingIOError, FileNotFoundError):
             return None
@@ -81,7 +83,7 @@ class _locked:  # noqa: N801 (a context manager, used like a function)
 
 
 def whole_exchanges(path: Path) -> Iterator[int]:
-    """The file position after each exchange of a file of ours, as long as all before it is whole."""
+    """The file position after each exchange of the file of ours at `path`, as long as all before it is whole."""
     try:
         for record in read_records(path):
             if not (record.alone and record.closed):
@@ -94,6 +96,7 @@ def whole_exchanges(path: Path) -> Iterator[int]:
 
 
 def _mend(path: Path, descriptor: int, keep: Callable[[Path], object]) -> Recovered:
+    # In this order every step may be the last one: copy, cut, insert rows, rename.
     ends = list(whole_exchanges(path))
     good = ends[-1] if ends else 0
     final = path.with_name(path.name.removesuffix(OPEN))
@@ -115,7 +118,7 @@ def _mend(path: Path, descriptor: int, keep: Callable[[Path], object]) -> Recove
 
 
 def _set_aside(path: Path, good: int) -> Path:
-    """Copy everything from byte `good` on into the log folder; returns the copy."""
+    """Copy everything of `path` from byte `good` on into the folder `log`; returns the path of the copy."""
     log = path.parent / "log"
     log.mkdir(exist_ok=True)
     torn = log / f"{path.name}.torn-{good}"

@@ -1,7 +1,8 @@
-"""The WARC writer: one append per exchange, safe on disk before it is acknowledged.
+"""The WARC writer: one append per exchange, safe on the disk before it is acknowledged.
 
 A file is called `<name>.warc.gz.open` and locked while it is written; only a finished file has its final name.
-Nothing is ever appended to a file that another run has left: see `scraper.capture.warc.recovery`.
+Nothing is ever appended to a file that another run has left: behind a torn record most readers stop, and the rest of
+the file would be lost to them. `scraper.capture.warc.recovery` makes such files whole instead.
 """
 
 import errno
@@ -13,33 +14,40 @@ from pathlib import Path
 from uuid import uuid4
 
 from scraper import __version__
+from scraper.capture.warc.answer import answer_of
 from scraper.capture.warc.build import build
-from scraper.capture.warc.exchange import WireExchange, answer_of, capture_of
+from scraper.capture.warc.exchange import WireExchange, capture_of
 from scraper.capture.warc.records import Record, digest, member
 from scraper.errors import DiskFullError
 from scraper.store.rows import Capture
 
-OPEN = ".open"
-MAX_BYTES = 1_000_000_000
+OPEN = ".open"  # at the end of the name of a file that is being written
+MAX_BYTES = 1_000_000_000  # the target size that WARC 1.1 recommends (annex C)
 _OUR_SOFTWARE = "congtin/"
+# The value in the standard's own example of a warcinfo record (annex B.1).
 _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT}  # the disk, or what its user may take of it, is full
 
-_serial = itertools.count(1)
+_serial = itertools.count(1)  # over all portals of the process, so that two files never have one name
 
 
 def warc_date(moment: datetime) -> str:
-    """A WARC-Date in UTC with milliseconds."""
+    """`moment`, which knows its zone, as a WARC-Date (5.4): UTC with milliseconds."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def warcinfo(record_id: str, date: str, name: str, fields: dict[str, str]) -> bytes:
-    """A warcinfo record as gzip member; `fields` are added to those that every file of ours has."""
+    """A warcinfo record (6.2) as gzip member.
+
+    `record_id` is its id, a URN without angle brackets; `date` its WARC-Date; `name` the final name of its file
+    (5.17). `fields` are added to those that every file of ours has, and win over them.
+    """
     ours = {
         "software": f"{_OUR_SOFTWARE}{__version__}",
         "format": "WARC File Format 1.1",
         "conformsTo": _CONFORMS_TO,
     }
+    # A line end inside a value would begin a new field.
     block = "".join(f"{key}: {' '.join(value.split())}\r\n" for key, value in (ours | fields).items()).encode()
     return member(
         [
@@ -60,9 +68,9 @@ def is_ours(software: str | None) -> bool:
 
 
 class WarcSink:
-    """Writes the exchanges of one portal into WARC files under `directory`.
+    """Writes the exchanges of the portal `portal_id` into WARC files in the folder `directory`.
 
-    Opens a file at the first exchange and the next when one has `max_bytes`. `info` holds further warcinfo
+    Opens a file at the first exchange and the next when one has `max_bytes` bytes. `info` holds further warcinfo
     fields (versions, operator, robots policy). Not for use by several threads.
     """
 
@@ -77,13 +85,13 @@ class WarcSink:
         self._warcinfo_id = ""
 
     def write(self, exchange: WireExchange, original: Capture | None = None) -> Capture:
-        """Append request and response; both are on the disk when this returns.
+        """Append request and response of `exchange`; both are on the disk when this returns its row.
 
         With `original`, the capture of a response of this portal that holds the same body, or whose validators
         got a 304, the body is not written again: the answer is a revisit record.
         Raises DiskFullError, and leaves the file as it was, when there is no space left.
         """
-        # Here and not after a write: the last exchange of a closed file must have its row in the archive.
+        # Here and not after a write: when a file is closed, its last exchange must have its row in the archive.
         if self._descriptor is not None and self._size >= self._max_bytes:
             self.close()
         try:
@@ -97,6 +105,7 @@ class WarcSink:
             raise DiskFullError(
                 f"No space is left in {self._directory}; the crawl can go on when there is some."
             ) from error
+        # The row is made from the record as any reader would find it in the file.
         placed = Record(built.answer.headers, built.answer.block, offset, len(built.answer_member))
         return capture_of(
             placed, answer_of(placed), built.request, file=self._name, portal_id=self._portal_id, own=True
@@ -117,21 +126,22 @@ class WarcSink:
         return warcinfo(self._warcinfo_id, warc_date(now), self._name, fields)
 
     def _append(self, data: bytes) -> None:
+        """Write `data` and wait until it is on the disk; if either fails, take it off again."""
         assert self._descriptor is not None
         try:
             write_all(self._descriptor, data)
-            os.fdatasync(self._descriptor)
+            os.fdatasync(self._descriptor)  # of the inode only the size matters, which fdatasync writes as well
         except BaseException:
             self._cut_back()
             raise
         self._size += len(data)
 
     def _cut_back(self) -> None:
-        """Take half an exchange off again; the next must not stand behind it."""
+        """Take half an exchange off the file: the next one must not stand behind it."""
         assert self._descriptor is not None
         try:
             os.ftruncate(self._descriptor, self._size)
-        except OSError:  # then nothing may follow in this file; recovery cuts it
+        except OSError:  # nothing may follow in this file then; the next run's recovery cuts it
             self._forget()
             return
         if not self._size:
@@ -139,7 +149,7 @@ class WarcSink:
             self._forget()
 
     def close(self) -> None:
-        """Give the file its final name; the sink may be used again."""
+        """Give the file its final name, if one is open; the sink may be used again."""
         if self._descriptor is None:
             return
         os.fsync(self._descriptor)
@@ -148,7 +158,7 @@ class WarcSink:
         self._forget()
 
     def leave_open(self) -> None:
-        """Give the file up under its `.open` name, so that the next run's recovery looks through it."""
+        """Give the file up under its `.open` name, so that the next run's recovery inserts the rows it lacks."""
         if self._descriptor is not None:
             self._forget()
 
@@ -159,14 +169,17 @@ class WarcSink:
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write `data` in one system call; in more only when the system takes less than all."""
+    """Write `data` to the open file `descriptor` in one system call; in more only when the system takes less than all.
+
+    So a kill leaves all of an exchange or, rarely, a torn end, but no request without its answer between whole ones.
+    """
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
 
 
 def sync_directory(directory: Path) -> None:
-    """Make created, renamed and removed names of `directory` last through a loss of power."""
+    """Make created, renamed and removed names in `directory` last through a loss of power."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -175,7 +188,10 @@ def sync_directory(directory: Path) -> None:
 
 
 def _create_locked(path: Path) -> int | None:
-    """A new, locked file at `path`; None when another process took the lock first or cleared the file away."""
+    """A new, locked file at `path`; None when another process took the lock first or cleared the file away.
+
+    Between its creation and its lock a file looks like one that a kill left: a recovery may take it just then.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

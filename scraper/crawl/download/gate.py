@@ -1,8 +1,8 @@
 """The host gate: how long a request must wait so that a host is not asked too often.
 
-Scrapy keeps its delays per crawler; two portals on one host, crawled by one process, would ask twice as fast. So
-there is one gate per process, asked before every request, those for robots.txt included. Many portals share one
-server: hosts whose answers came from the same address share a gate as well.
+Scrapy keeps its delays for each crawler alone: two portals on one host, crawled by one process, would ask twice as
+fast. So there is one gate per process, asked before every request, those for robots.txt included. Many portals share
+one server: hosts that answer from the same IP address share their turn as well.
 """
 
 import math
@@ -18,8 +18,8 @@ from scrapy.utils.defer import maybe_deferred_to_future
 
 Sleep = Callable[[float], Awaitable[object]]
 
-MAX_CRAWL_DELAY = 120.0  # seconds; robots.txt files with more mean "go away", and say so with Disallow
-MAX_HOLD = 15 * 60.0  # seconds; a crawl that must wait longer is better run again later
+MAX_CRAWL_DELAY = 120.0  # seconds. Who wants no crawler at all says so with Disallow, not with a day between requests
+MAX_HOLD = 15 * 60.0  # seconds. A crawl that must wait longer is better run again later
 
 
 async def _reactor_sleep(seconds: float) -> None:
@@ -30,12 +30,15 @@ async def _reactor_sleep(seconds: float) -> None:
 
 
 def host_of(url: str) -> str:
-    """The host whose patience a request to `url` costs: lower case, without port and `www.`."""
+    """The host that a request to `url` burdens: lower case, without port and `www.`."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def retry_after(value: str, now: datetime | None = None) -> float | None:
-    """Seconds that a Retry-After field asks for, given as a number or as an HTTP date; None when it is neither."""
+    """Seconds that the value of a Retry-After field asks for (RFC 9110, 10.2.3); None when it cannot be read.
+
+    The value is a number of seconds or an HTTP date, which is counted from `now`, by default the present time.
+    """
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value)
@@ -43,16 +46,16 @@ def retry_after(value: str, now: datetime | None = None) -> float | None:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
-    if moment.tzinfo is None:
+    if moment.tzinfo is None:  # HTTP dates are GMT (RFC 9110, 5.6.7), whether they say so or not
         moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
 class HostGate:
-    """Lets one request to a host, and one to an address, pass every `delay` seconds, in the order they came.
+    """Lets one request to a host, and one to an IP address, pass every `delay` seconds, in the order they came.
 
-    Hosts under `.example` are on this machine and pass at once, unless they ask for a pause. `clock` tells monotonic
-    seconds, `sleep` waits.
+    Hosts under `.example` are on this machine and pass at once, unless they ask for a pause. `clock` gives monotonic
+    seconds, `sleep` waits for as many. Hosts are named as `host_of` does.
     """
 
     _shared: ClassVar["HostGate | None"] = None
@@ -61,14 +64,15 @@ class HostGate:
         self.delay = delay
         self._clock = clock
         self._sleep = sleep
-        self._last: dict[str, float] = {}  # host or address -> when its last request was or will be sent
-        self._delays: dict[str, float] = {}
-        self._held: dict[str, float] = {}
-        self._addresses: dict[str, str] = {}
+        # By host or IP address, in seconds of the clock: when its last request was or will be sent.
+        self._last: dict[str, float] = {}
+        self._delays: dict[str, float] = {}  # host -> the Crawl-delay of its robots.txt
+        self._held: dict[str, float] = {}  # host -> until when nothing is sent
+        self._addresses: dict[str, str] = {}  # host -> the IP address that it answers from
 
     @classmethod
     def for_settings(cls, settings: BaseSettings) -> "HostGate":
-        """The gate of this process; of several crawlers' HOST_DELAY the longest counts."""
+        """The gate of this process; of the HOST_DELAY of several crawlers' `settings` the longest counts."""
         delay = settings.getfloat("HOST_DELAY", 1.0)
         if HostGate._shared is None:
             HostGate._shared = HostGate(delay)
@@ -76,12 +80,15 @@ class HostGate:
         return HostGate._shared
 
     def set_delay(self, host: str, seconds: float) -> None:
-        """Keep `seconds` between two requests to `host`, as its robots.txt asks: at most 120, at least `delay`."""
+        """Keep `seconds` between two requests to `host`, as its robots.txt asks.
+
+        At most MAX_CRAWL_DELAY count, and never less than `delay`.
+        """
         if math.isfinite(seconds):
             self._delays[host] = min(seconds, MAX_CRAWL_DELAY)
 
     def hold(self, host: str, seconds: float) -> float:
-        """Send nothing to `host` for `seconds`, at most 15 minutes; returns the seconds that count.
+        """Send nothing to `host` for `seconds`, at most MAX_HOLD; returns the seconds that count.
 
         Requests that already wait for their turn wait on.
         """
@@ -90,18 +97,18 @@ class HostGate:
         return seconds
 
     def knows(self, host: str) -> bool:
-        """Whether it is known which address's gate `host` shares; sample hosts share none."""
+        """Whether the IP address of `host` is known; sample hosts need none."""
         return host in self._addresses or host.endswith(".example")
 
     def learn(self, host: str, address: str) -> None:
-        """Note the address that `host` answered from; from now on it shares that address's gate."""
+        """Note the IP address of `host`: from now on it shares its turn with all other hosts there."""
         if host.endswith(".example") or self._addresses.get(host) == address:
             return
         self._addresses[host] = address
         self._last[address] = max(self._last.get(address, -math.inf), self._last.get(host, -math.inf))
 
     def reserve(self, host: str, now: float) -> float:
-        """Take the next free moment of `host`; returns the seconds from `now` until then."""
+        """Take the next free moment of `host`; returns the seconds from `now`, in seconds of the clock, until then."""
         if host.endswith(".example"):
             return max(0.0, self._held.get(host, -math.inf) - now)
         at = max(
@@ -118,6 +125,7 @@ class HostGate:
 
     async def wait(self, host: str) -> None:
         """Return when a request to `host` may be sent."""
+        # Again from the start when the host has asked for a pause while the request waited.
         while True:
             seconds = self.reserve(host, self._clock())
             if seconds > 0:

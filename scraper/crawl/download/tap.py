@@ -4,6 +4,11 @@ Scrapy's public hooks lose the status line, header case, order and duplicates, t
 breaks off. So the connections of a pool are wrapped. Two names that Twisted and Scrapy do not promise are used:
 the `_pool` of Scrapy's handler (by our handler) and the pool's `_factory` (here). When they are gone `tap` raises
 AttributeError, and the handler falls back to the public hooks.
+
+How a recording reaches its connection: the download handler puts it into the context variable `current`, the pool
+binds it to the connection that it hands out (`_Bound`), that hands it to the request, and the request to the protocol
+which really sends it. Twisted may send a request again on a new connection when a kept-alive one turns out closed; the
+recording then starts anew.
 """
 
 from contextvars import ContextVar
@@ -26,12 +31,15 @@ from scraper.crawl.download.certificate import Judge
 # The recording of the request that the running coroutine is about to send.
 current: ContextVar["Recording | None"] = ContextVar("recording", default=None)
 
-
-_judge = Judge()
+_judge = Judge()  # one for the process: a host's certificate is judged once, not for every connection
 
 
 class Recording:
-    """What went over the wire for one request to `host`; a retry on a new connection starts it anew."""
+    """What went over the wire for one request to `host`.
+
+    `ip` is the address that was connected to, `certificate` the verdict of `scraper.crawl.download.certificate`; both
+    are None until they are known.
+    """
 
     def __init__(self, host: str = "") -> None:
         self.ip: str | None = None
@@ -42,7 +50,7 @@ class Recording:
         self._received: list[bytes] = []
 
     def begin(self, transport: Any) -> None:
-        """Start with a connection that is about to send the request."""
+        """Start with `transport`, a connection that is about to send the request."""
         self._sent.clear()
         self._received.clear()
         self.ip = getattr(transport.getPeer(), "host", None)
@@ -54,27 +62,30 @@ class Recording:
 
     def received(self, data: bytes) -> None:
         """Note bytes of the response."""
-        if not self._received:  # not before: the first request goes out while hands are still being shaken
+        if not self._received:  # no sooner: the first request is written before the TLS handshake is done
             self.certificate = _judge.verdict_for(self._transport, self._host)
         self._received.append(data)
 
     def messages(self) -> tuple[bytes, bytes, bool | None] | None:
         """Request, response and whether the response is whole; None when not even its head came.
 
-        Whole is None when only the end of the connection can tell. The request is without cookies and
-        credentials, the response without chunked framing.
+        It is None, too, whether it is whole when only the end of the connection shows that. The request is without
+        cookies and credentials, the response without interim answers and chunked framing.
         """
         received = skip_interim(b"".join(self._received))
         request = b"".join(self._sent)
         if not has_head(received) or not has_head(request):
             return None
-        asked, form = split_message(request)
-        head, body, whole = _whole(asked.startswith(b"HEAD "), received)
-        return without_secrets(asked) + form, head + body, whole
+        request_head, form = split_message(request)
+        head, body, whole = _whole(request_head.startswith(b"HEAD "), received)
+        return without_secrets(request_head) + form, head + body, whole
 
 
 def _whole(no_body: bool, received: bytes) -> tuple[bytes, bytes, bool | None]:
-    """Head, entity body and completeness of a response; the rules are those of RFC 9112 section 6.3."""
+    """Head, entity body and completeness of a response, after RFC 9112, section 6.3.
+
+    What stands behind the body, on a connection that is kept alive, is no part of it.
+    """
     head, body = split_message(received)
     headers = headers_of(head)
     if no_body or status_of(head) in {204, 304}:
@@ -89,7 +100,7 @@ def _whole(no_body: bool, received: bytes) -> tuple[bytes, bytes, bool | None]:
 
 
 class _TappedTransport:
-    """A transport that notes what is written to it."""
+    """A transport that notes what is written to it; everything else is that of the real one."""
 
     def __init__(self, transport: Any, recording: Recording) -> None:
         self._transport = transport
@@ -125,6 +136,7 @@ class _Bound:
 
 
 def _tap_connection(protocol: Any) -> Any:
+    """Wrap the methods of a new connection by which requests go out and bytes come in."""
     send, receive = protocol.request, protocol.dataReceived
     # One request at a time: Twisted does not pipeline.
     running: list[Recording | None] = [None]
@@ -145,9 +157,9 @@ def _tap_connection(protocol: Any) -> Any:
 
 
 def tap(pool: Any) -> None:
-    """Make every connection of a Twisted HTTPConnectionPool note its bytes in the `current` recording.
+    """Make every connection of `pool`, a Twisted HTTPConnectionPool, note its bytes in the `current` recording.
 
-    Raises AttributeError when the pool is not built as it was.
+    Raises AttributeError when the pool is built differently from that of Twisted 26.
     """
     make_factory, get_connection = pool._factory, pool.getConnection  # noqa: SLF001 (see the module's docstring)
 

@@ -1,8 +1,8 @@
 """The security level of a crawl's TLS connections.
 
 Scrapy hands DOWNLOADER_CLIENT_TLS_CIPHERS to Twisted, which keeps the names of the ciphers and loses "@SECLEVEL=1",
-the very part that lets a crawl talk to servers with small keys. So the string is set once more, on the finished
-context.
+the very part that lets a crawl talk to servers with small keys (see "CIPHER STRINGS" in OpenSSL's manual, ciphers(1)).
+So the string is set once more, on the finished context.
 """
 
 import logging
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 @implementer(IPolicyForHTTPS)
 class WithSecurityLevel:
-    """Another policy's connections, with `ciphers` (an OpenSSL cipher string) as written."""
+    """The connections of another Twisted `policy`, with `ciphers`, an OpenSSL cipher string, as written."""
 
     def __init__(self, policy: Any, ciphers: str) -> None:
         self._policy = policy
@@ -24,7 +24,7 @@ class WithSecurityLevel:
         self._warned = False
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802 (Twisted's name)
-        """See Twisted's IPolicyForHTTPS."""
+        """What makes a TLS connection to `hostname` and `port`; see Twisted's IPolicyForHTTPS."""
         creator = self._policy.creatorForNetloc(hostname, port)
         try:
             _context(creator).set_cipher_list(self._ciphers)

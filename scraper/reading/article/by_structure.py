@@ -11,22 +11,26 @@ from lxml import etree
 
 from scraper.items import Article, Stamp
 from scraper.reading.article import bylines, dates
-from scraper.reading.article.article import Text, compose, read_text, without_lead
-from scraper.reading.article.media import attachments, is_file
+from scraper.reading.article.article import Body, compose, read_body, without_lead
+from scraper.reading.article.attachments import attachments, is_file
 from scraper.reading.article.related import related_behind
 from scraper.reading.article.shape import Shape
-from scraper.reading.page.cut import Element, brief, cut, flat
+from scraper.reading.page.css import Element
+from scraper.reading.page.cut import brief, cut, flat, names_of
 from scraper.reading.page.furniture import is_toolbar
 from scraper.reading.page.lines import fragment
 from scraper.reading.page.page import Page, element
 from scraper.reading.page.text import clean, squeeze, words
 
+# Class names of a lead: "sapo" is the newsrooms' word, others are of systems or Vietnamese without marks.
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:\w*sapo\w*|lead|summary|hometext|intro|introtext|desc|description|teaser|excerpt|standfirst|tom-?tat"
     r"|trich-?yeu|trich-?dan|chapeau)(?=$|[\s_-])|(?:Summary|Sapo|Lead|Description)(?=$|\s)",
     re.IGNORECASE,
 )
+# Names of dates; "update" is one of the last change, "meta" of WordPress's line under the title.
 _DATE = re.compile(r"(?<!up)date|time|ngay|publish|posted|created|submitted|meta", re.IGNORECASE)
+# Names of what shows the day of rendering: never the article's date.
 _CLOCK = re.compile(r"clock|current|today|now\b|dong-?ho|header|top", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?gia|writer|but-?danh)", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:^|[\s_-])(?:source|nguon(?:-?tin)?)(?=$|[\s_-])", re.IGNORECASE)
@@ -38,27 +42,29 @@ _NO_NEWS = re.compile(
     r"|site ?map|hỏi đáp|danh bạ.{0,30}|cơ cấu tổ chức|chức năng nhiệm vụ|tìm kiếm|search|kết quả tìm kiếm.*"
     r"|lịch (?:công tác|làm việc))"
 )
-_MIN_TEXT = 150
+_MIN_TEXT = 150  # characters: less is a caption, a contact box, a message
 _SHORTEST_LEAD = 40
+_LONGEST_LEAD = 1500
+_LONGEST_DATE_LINE = 140  # date, label and a counter
 _BOLD = etree.XPath(".//*[self::strong or self::b][not(ancestor::strong or ancestor::b)]")
 _LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "span")
 
 
-def read(page: Page, family: str | None) -> Article | None:
-    """The article of `page` by structure, or None when it does not have the shape of one."""
+def article_by_structure(page: Page, family: str | None) -> Article | None:
+    """The article of `page` by structure, filed under the id `family`; None when it does not have the shape of one."""
     shape = Shape(page)
     if shape.body is None or not shape.title_text or is_no_news(shape.title_text):
         return None
-    text = _text(shape)
+    body = _body(shape)
     lead = _lead(shape)
-    if sum(map(len, text.lines)) + len(lead or "") < _MIN_TEXT:
+    if sum(map(len, body.lines)) + len(lead or "") < _MIN_TEXT:
         return None
     author, unit = _credits(shape)
     return compose(
         page,
         family,
         shape.title_text,
-        text,
+        body,
         lead=lead,
         published=_published(shape) or machine_date(page),
         author=author,
@@ -68,7 +74,7 @@ def read(page: Page, family: str | None) -> Article | None:
 
 
 def with_labels(page: Page, found: Article) -> Article:
-    """`found`, whose text is known, with the other fields where the page labels them."""
+    """`found`, an article of `page` whose text is known, with the other fields where the page labels them."""
     shape = Shape(page)
     if shape.body is None or not shape.title_text:
         return found
@@ -79,7 +85,7 @@ def with_labels(page: Page, found: Article) -> Article:
     author, unit = _credits(shape)
     author, unit = found.author or author, found.unit or unit
     if author is None and unit is None:  # the byline may stand outside the text
-        byline = bylines.read(_text(shape).lines)
+        byline = bylines.byline_of(_body(shape).lines)
         author, unit = byline.author, byline.unit
     return replace(
         found,
@@ -94,7 +100,7 @@ def with_labels(page: Page, found: Article) -> Article:
 
 
 def with_bold_lead(page: Page, found: Article) -> Article:
-    """`found` with its first paragraph as the lead, when all of it is bold on the page and no lead is known.
+    """`found` with its first paragraph as the lead, when all of it is bold on `page` and no lead is known.
 
     Only for systems of which somebody knows that this is how they set leads.
     """
@@ -113,17 +119,17 @@ def is_no_news(title: str) -> bool:
     return bool(_NO_NEWS.fullmatch(words(title)))
 
 
-def _text(shape: Shape) -> Text:
+def _body(shape: Shape) -> Body:
     """The body's text; when title and text share one element, what stands after the title."""
     assert shape.body is not None
     inside = shape.title is not None and shape.body in shape.title.iterancestors()
-    text = read_text(cut(shape.body, after=shape.title if inside else None), shape.page, shape.title_text)
-    text.related = text.related or related_behind(shape.body, shape.page)
-    boxes = [link for link in shape.around() if link.tag == "a" and is_file(shape.page.link(link.get("href")) or "")]
-    for link in boxes:
-        known = {have.url for have in text.attachments}
-        text.attachments += tuple(f for f in attachments(fragment(cut(link)), shape.page) if f.url not in known)
-    return text
+    body = read_body(cut(shape.body, after=shape.title if inside else None), shape.page, shape.title_text)
+    body.related = body.related or related_behind(shape.body, shape.page)
+    links = [link for link in shape.around() if link.tag == "a" and is_file(shape.page.link(link.get("href")) or "")]
+    for link in links:
+        known = {file.url for file in body.attachments}
+        body.attachments += tuple(f for f in attachments(fragment(cut(link)), shape.page) if f.url not in known)
+    return body
 
 
 def _lead(shape: Shape) -> str | None:
@@ -131,24 +137,24 @@ def _lead(shape: Shape) -> str | None:
     assert shape.frame is not None
     assert shape.body is not None
     for node in shape.frame.iter(*_LEAD_TAGS):
-        if not _LEAD.search(f"{node.get('class', '')} {node.get('id', '')}") or node is shape.body:
+        if not _LEAD.search(names_of(node)) or node is shape.body:
             continue
-        text = brief(node, 1500)
-        if 30 < len(text) < 1500 and not _holds(node, shape.body) and node not in shape.furniture:
+        text = brief(node, _LONGEST_LEAD)
+        if 30 < len(text) < _LONGEST_LEAD and not _holds(node, shape.body) and node not in shape.furniture:
             return text
     return _set_apart(shape)
 
 
 def _set_apart(shape: Shape) -> str | None:
-    """The one block of running text between title and body, when there is exactly one."""
+    """The one block of running text between title and body; of several nobody knows which is the lead."""
     found: list[str] = []
     node = shape.title
     while node is not None and node is not shape.frame:
         for follower in node.itersiblings():
             if follower is shape.body or _holds(follower, shape.body):
                 return found[0] if len(found) == 1 else None
-            text = brief(follower, 1500) if isinstance(follower.tag, str) else ""
-            if 60 < len(text) < 1500 and not dates.is_only_date(text) and not is_toolbar(text):
+            text = brief(follower, _LONGEST_LEAD) if isinstance(follower.tag, str) else ""
+            if 60 < len(text) < _LONGEST_LEAD and not dates.is_only_date(text) and not is_toolbar(text):
                 found.append(text)
         node = node.getparent()
     return None
@@ -162,16 +168,16 @@ def _published(shape: Shape) -> Stamp | None:
     """A labelled date, or one that stands alone, behind the title; before it, only one with a time or a label."""
     behind = False
     before: Stamp | None = None
-    running = 0
+    paragraphs = 0  # of running text, where title and text share one element
     for node in shape.around():
         behind = behind or node is shape.title
-        names = f"{node.get('class', '')} {node.get('id', '')}"
-        text = brief(node, 140)
+        names = names_of(node)
+        text = brief(node, _LONGEST_DATE_LINE)
         if behind and shape.body is shape.frame and node.tag == "p" and len("".join(node.itertext())) > 150:
-            running += 1
-        if running > 1:  # dates inside the running text are not the article's
+            paragraphs += 1
+        if paragraphs > 1:  # dates inside the running text are not the article's
             break
-        if not 7 < len(text) < 140 or _CLOCK.search(names):
+        if not 7 < len(text) < _LONGEST_DATE_LINE or _CLOCK.search(names):
             continue
         if not (dates.is_dateline(text) or _is_stated(node, text, names)):
             continue
@@ -201,7 +207,7 @@ def _credits(shape: Shape) -> tuple[str | None, str | None]:
     """Author and unit from elements that say they are."""
     author = unit = None
     for node in shape.around():
-        names = f"{node.get('class', '')} {node.get('id', '')}"
+        names = names_of(node)
         text = brief(node, 120)
         if not text:
             continue
@@ -213,7 +219,10 @@ def _credits(shape: Shape) -> tuple[str | None, str | None]:
 
 
 def machine_date(page: Page) -> Stamp | None:
-    """The publication date that the page states for machines, when it can be read."""
+    """The publication date that `page` states for machines: Open Graph, schema.org in meta or JSON-LD, HTML's pubdate.
+
+    Asked last, since systems write wrong ones there that no reader sees.
+    """
     for css in (
         "meta[property='article:published_time']::attr(content)",
         "meta[itemprop='datePublished']::attr(content)",
@@ -230,7 +239,7 @@ def machine_date(page: Page) -> Stamp | None:
 
 
 def breadcrumb(page: Page, title: str) -> str | None:
-    """The section that stands last in the breadcrumb, the title itself not counted."""
+    """The section that stands last in the breadcrumb of `page`; the article's `title` itself does not count."""
     for trail in page.selector.css("[class*=bread], [class*=Bread], [id*=bread]"):
         names = [clean(a.xpath("string(.)").get()) for a in trail.css("a")]
         names = [name for name in names if name and words(name) not in {"trang chủ", "home", words(title)}]

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from scraper.reading.page.text import clean, words
 
-_TAIL = 8
-_LONGEST = 90
+_TAIL = 8  # lines from the end that are looked at
+_LONGEST = 90  # characters of a line that may name somebody
+_LONGEST_NAME = 40
 
+# "Tác giả: ...", "Tin, ảnh: ...", "Thực hiện: ..."; a label of the picture alone ("Ảnh:") is another's.
 _AUTHOR_LABEL = re.compile(
     r"^\W*(?:tác giả(?: bài viết)?|người viết|người thực hiện|thực hiện|bài viết|bài và ảnh|bài, ảnh|bài-ảnh"
     r"|tin và ảnh"
@@ -27,11 +29,13 @@ _UNIT_LABEL = re.compile(
 _OTHER_LABEL = re.compile(
     r"^\W*(?:ảnh|biên tập|từ khóa|tags?|file đính kèm|tệp đính kèm|tài liệu đính kèm)\s*:", re.IGNORECASE
 )
+# Accounts of a CMS that stand where an author should: "admin", "quản trị viên", addresses, "bvhuong01".
 _ACCOUNT = re.compile(
     r"(?:super\s*)?admin\w*|administrator|root|webmaster|editor|guest|test\w*|user\d*|quản trị(?: viên| hệ thống)?"
     r"|quantri\w*|(?:admin|quản trị)\s.*|\S+@\S+|[a-z]+[._]?[a-z]*\d+",
     re.IGNORECASE,
 )
+# What names of units begin with: offices, boards, departments, parties, armed forces, schools, news agencies.
 _UNIT_HEAD = (
     "văn phòng|phòng|ban|sở|trung tâm|chi cục|cục|tổng cục|vụ|viện|bộ|bộ phận|tổ|đội|đoàn|hội|liên đoàn|liên minh"
     "|ủy ban"
@@ -46,6 +50,7 @@ _UNIT_HEAD = (
 _UNIT = re.compile(rf"(?:{_UNIT_HEAD})\b", re.IGNORECASE)
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+(?:vn|com|net|org|info|example)(?:/\S*)?", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\((?=[^()]+\)$)")
+# Between a name and a unit, the clearest first: a dash with blanks, a comma, a slash, brackets, a bare dash.
 _SEPARATORS = (
     re.compile(r"\s+[–—-]\s*|\s*[–—]\s+"),
     re.compile(r",\s+"),
@@ -53,6 +58,7 @@ _SEPARATORS = (
     _BRACKET,
     re.compile(r"[-–—]"),
 )
+# Posts and closing words: a line with one is a signature, a button or the end, and no name.
 _POST = re.compile(
     r"(?:phó\s+|quyền\s+)?(?:tổng\s+)?(?:giám đốc|chủ tịch|bí thư|trưởng|chánh|thủ trưởng|bộ trưởng|hiệu trưởng"
     r"|tm|kt|tl|người ký|kết luận"
@@ -63,7 +69,9 @@ _UPPER = "A-ZÀ-ỸĐ"
 _NAME_PART = rf"[{_UPPER}][\w'’]*"
 _NAME_WORD = rf"{_NAME_PART}(?:(?:\.-?|-){_NAME_PART})*(?:\.-?|-)?"  # no two ways to read one word
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,5}}")
+# "PV" (phóng viên, reporter) and the like, initials: "PV (tổng hợp)", "T.H".
 _TOKEN = re.compile(r"(?:PV|BBT|BGP|CTV|BTV|[A-ZĐ]{2,4})(?:\s*\(.{2,40}\))?")
+# "Lan Chi (t/h)": collected, compiled by.
 _COLLECTED = re.compile(r"\s*\((?:t/?h|s/?t|tổng hợp|biên soạn|sưu tầm|lược ghi|ghi)\)$", re.IGNORECASE)
 _ENDING = re.compile(r"[.:;?!…,]\s*$")
 
@@ -83,7 +91,7 @@ def is_account(name: str) -> bool:
 
 
 def person(text: str | None) -> str | None:
-    """The author in the text of an author element: label, brackets and accounts taken away."""
+    """The author in `text`, that of an author element: label, brackets and accounts taken away."""
     line = _bare(clean(text))
     label = _AUTHOR_LABEL.match(line)
     line = _bare(label["who"]) if label else line
@@ -91,7 +99,7 @@ def person(text: str | None) -> str | None:
 
 
 def organisation(text: str | None) -> str | None:
-    """The unit or source in the text of a source element, without its label."""
+    """The unit or source in `text`, that of a source element, without its label."""
     line = _bare(clean(text))
     label = _UNIT_LABEL.match(line)
     line = _bare(label["who"]) if label else line
@@ -102,7 +110,7 @@ def is_name(text: str) -> bool:
     """Whether `text` has the shape of one person's name or pen name."""
     line = _bare(clean(text))
     return (
-        3 <= len(line) <= 40
+        3 <= len(line) <= _LONGEST_NAME
         and bool(_NAME.fullmatch(line))
         and not (is_unit(line) or _POST.match(line) or _ENDING.search(line))
     )
@@ -118,10 +126,10 @@ def is_unit(text: str) -> bool:
 
 def looks_like_byline(text: str) -> bool:
     """Whether `text` could be the line that names the writer."""
-    return read([text]) != Byline()
+    return byline_of([text]) != Byline()
 
 
-def read(paragraphs: Sequence[str]) -> Byline:
+def byline_of(paragraphs: Sequence[str]) -> Byline:
     """The byline at the end of `paragraphs`.
 
     Only the last lines are looked at, and only short ones: reading stops at the first line, from below, that is
@@ -137,7 +145,7 @@ def read(paragraphs: Sequence[str]) -> Byline:
             author, unit = found.author or author or person(label["who"]), found.unit or unit
         elif (label := _UNIT_LABEL.match(line)) and len(line) <= _LONGEST:
             unit = organisation(label["who"]) or unit
-        elif _is_tail(line) and len(bare) < 2:
+        elif _is_tail(line) and len(bare) < 2:  # a name and a unit
             bare.insert(0, line)
         else:
             break
@@ -146,6 +154,7 @@ def read(paragraphs: Sequence[str]) -> Byline:
 
 
 def _is_tail(line: str) -> bool:
+    """Whether an unlabelled line names a writer or a unit."""
     return len(line) <= _LONGEST and _one_line(_bare(line)) != Byline()
 
 
@@ -180,6 +189,7 @@ def _one_line(line: str) -> Byline:
             return Byline(first, second)
         if is_unit(first) and is_name(second) and second.count(" ") >= 2:
             return Byline(second, first)
+        # Several persons: the line stays as printed.
         if is_name(first) and all(is_name(name) for name in re.split(r"\s+[–—-]\s+|,\s*", second)):
             return Byline(author=line)
     return Byline(unit=line) if is_unit(line) else Byline()

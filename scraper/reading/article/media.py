@@ -1,4 +1,4 @@
-"""Images with their captions, and attached files, of an article's fragment.
+"""Images of an article's fragment, with their captions.
 
 One rule for captions, everywhere: what is printed as the text of an image is the image's `caption` and no
 paragraph of the body. It is a caption when the markup says so (figcaption, caption class), when it shares the
@@ -6,49 +6,55 @@ image's block or table, or when it is the next line after the image and is short
 (centred, italic) or is no sentence. A person's name at the very end is the byline, not a caption.
 """
 
+from __future__ import annotations
+
 import re
-from pathlib import PurePosixPath
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import TYPE_CHECKING, TypeAlias
 
-from bs4.element import NavigableString, Tag
-
-from scraper.items import Attachment, Image
+from scraper.items import Image
 from scraper.reading.article.bylines import is_account, looks_like_byline
-from scraper.reading.page.lines import IMAGE_PLACEHOLDER
 from scraper.reading.page.page import Page
+from scraper.reading.page.tags import IMAGE_PLACEHOLDER
 from scraper.reading.page.text import clean, squeeze
 
-Line = tuple[str, Tag]
+if TYPE_CHECKING:  # see scraper.reading.page.lines
+    from bs4.element import Tag
 
-_LONGEST_CAPTION = 300
-_LONGEST_PLAIN_CAPTION = 200
+Line: TypeAlias = "tuple[str, Tag]"  # see scraper.reading.page.lines.blocks
+
+_LONGEST_CAPTION = 300  # characters
+_LONGEST_PLAIN_CAPTION = 200  # of a line that nothing but its place makes a caption
+_LONGEST_SENTENCE = 120  # of a line in the image's own block that ends as sentences do
+_HEADINGS_AND_LISTS = {"h1", "h2", "h3", "h4", "h5", "h6", "li"}
+_SMALLEST_SIDE = 24  # pixels; what is declared smaller is a bullet or a counter
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|img-?title|image-?title|photo-?(?:note|desc|title)|desc-?img", re.IGNORECASE
 )
+_FIGURE_CLASS = re.compile(r"wp-caption\b|image-?box|img-?box|photo-?box|figure", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.:;?!…,]\W*$")
+# An entry of a list by its number or dash: "1. ", "a) ", "- ".
 _LISTED = re.compile(r"^(?:\d{1,2}[.)]|[IVX]{1,4}[.)]|[a-zđ][.)]|[-–+•*])\s*", re.IGNORECASE)
+# The photographer at the end of a caption: "... (Ảnh: Lan Chi)".
 _CREDIT = re.compile(
     r"(?:\(|\b)(?:ảnh|photo|nguồn ảnh|ảnh minh họa)\s*:\s*(?P<who>[^()]{2,60}?)\)?\.?$", re.IGNORECASE
 )
 _FILE_NAME = re.compile(r"[^\\/:*?\"<>|]{1,120}\.(?:jpe?g|png|gif|bmp|webp|tiff?)", re.IGNORECASE)
 # Liferay's cache token changes with every render.
 _CACHE_TOKEN = re.compile(r"(?:[?&]t=\d{10,13})(?=$|&)")
+# Files that only fill space or wait for the picture.
 _NO_PICTURE = re.compile(
     r"(?:spacer|blank|pixel|transparent|loading|placeholder|icon)[\w-]*\.(?:gif|png|svg|jpg)$|/icons?/", re.IGNORECASE
-)
-_FILES = frozenset("pdf doc docx xls xlsx ppt pptx zip rar 7z odt ods odp rtf csv txt xml epub".split())
-_PICTURES = frozenset("jpg jpeg png gif bmp webp svg tif tiff mp3 mp4 avi flv webm html htm".split())
-_LIFERAY_FILE = re.compile(r"/documents/\d+/\d+/")
-_FILE_PATH = re.compile(r"/documents/\d+/\d+/|/uploadfile/|downloadfile|/download/|get_file|/file/get", re.IGNORECASE)
-_SAYS_NOTHING = re.compile(
-    r"(?:tại đây|ở đây|tải về|tải xuống|tải file|download|xem(?: chi tiết| tại đây)?|here|file|đây|chi tiết)\W*",
-    re.IGNORECASE,
 )
 
 
 def mark_images(root: Tag, page: Page) -> list[Image]:
-    """Put a mark on a line of its own where each image of `root` stands; gives the images in order."""
+    """Put a placeholder on a line of its own where each image of `root` stands; return the images in order.
+
+    `page` makes their addresses absolute. What is no picture is taken out of `root`.
+    """
+    from bs4.element import NavigableString, Tag
+
     images: list[Image] = []
     for img in root.find_all("img"):
         src = _source(img, page)
@@ -62,7 +68,7 @@ def mark_images(root: Tag, page: Page) -> list[Image]:
 
 
 def take_captions(lines: list[Line], images: list[Image]) -> tuple[list[Line], tuple[Image, ...]]:
-    """Split the lines of a marked fragment into those of the body and the images with their captions."""
+    """Split the `lines` of a fragment with placeholders into those of the body, and `images` with their captions."""
     body: list[Line] = []
     found = list(images)
     at = 0
@@ -72,6 +78,7 @@ def take_captions(lines: list[Line], images: list[Image]) -> tuple[list[Line], t
             body.append(lines[at])
             at += 1
             continue
+        # Drupal prints a file's name above the picture.
         if body and _FILE_NAME.fullmatch(body[-1][0]) and _is_file_label(body[-1][1]):
             body.pop()
         place = lines[at + len(marks) - 1][1]
@@ -90,11 +97,15 @@ def _marks(lines: list[Line], at: int) -> list[int]:
 
 
 def _give_captions(lines: list[Line], at: int, place: Tag, marks: list[int], images: list[Image]) -> int:
-    """Give the lines at `at` to the images before them, where they are captions; says how many lines that took."""
+    """Give the lines at `at` to the images before them, where they are captions; return how many lines that took.
+
+    `place` is the block of the last image, `marks` the numbers of the images in `images`.
+    """
     if at >= len(lines):
         return 0
     text, block = lines[at]
     parts = text.split("\t")
+    # Pictures side by side in one table row, their captions in the next.
     if len(parts) == len(marks) > 1 and _table(block) is not None and _table(block) is _table(place):
         for mark, part in zip(marks, parts, strict=True):
             images[mark] = _with_caption(images[mark], part)
@@ -123,14 +134,15 @@ def _caption_length(lines: list[Line], at: int, place: Tag) -> int:
     text = " ".join(line for line, _ in same)
     if _has_class(block, _CAPTION_CLASS) and len(text) <= 2 * _LONGEST_CAPTION:
         return len(same)
-    if len(text) > _LONGEST_CAPTION or block.name in {"h1", "h2", "h3", "h4", "h5", "h6", "li"}:
+    if len(text) > _LONGEST_CAPTION or block.name in _HEADINGS_AND_LISTS:
         text, same = same[0][0], same[:1]
     rest = [line for line, _ in lines[at + len(same) : at + len(same) + 20] if not line.startswith(IMAGE_PLACEHOLDER)]
     return len(same) if _is_caption(text, block, place, rest) else 0
 
 
 def _is_caption(text: str, block: Tag, place: Tag, rest: list[str]) -> bool:
-    if len(text) > _LONGEST_CAPTION or block.name in {"h1", "h2", "h3", "h4", "h5", "h6", "li"}:
+    """Whether `text` in `block` is the caption of the image that stood in `place`; `rest` are the lines behind it."""
+    if len(text) > _LONGEST_CAPTION or block.name in _HEADINGS_AND_LISTS:
         return False
     if _LISTED.match(text) or _is_right(block):
         return False
@@ -138,11 +150,13 @@ def _is_caption(text: str, block: Tag, place: Tag, rest: list[str]) -> bool:
     if table is not None and table is _table(place) and not _is_longer(table, _LONGEST_CAPTION + 20):
         return True
     if len(rest) < 2 and looks_like_byline(text) and all(looks_like_byline(line) for line in rest):
-        return False
+        return False  # a picture closes the article, and who wrote it stands below
     if _set_as_caption(block):
         return True
     if block is place and block.name in {"p", "td", "center"}:
-        return len(text) <= _LONGEST_PLAIN_CAPTION and not (_SENTENCE_END.search(text) and len(text) > 120)
+        return len(text) <= _LONGEST_PLAIN_CAPTION and not (
+            _SENTENCE_END.search(text) and len(text) > _LONGEST_SENTENCE
+        )
     return (
         len(text) <= _LONGEST_PLAIN_CAPTION and not _SENTENCE_END.search(text) and not _is_all(block, {"b", "strong"})
     )
@@ -188,9 +202,7 @@ def _figure(place: Tag) -> Tag | None:
     for _ in range(5):
         if tag is None or tag.name in {"body", "[document]"}:
             return None
-        if tag.name == "figure" or _has_class(
-            tag, re.compile(r"wp-caption\b|image-?box|img-?box|photo-?box|figure", re.IGNORECASE)
-        ):
+        if tag.name == "figure" or _has_class(tag, _FIGURE_CLASS):
             return tag
         tag = tag.parent
     return None
@@ -210,6 +222,7 @@ def _is_file_label(block: Tag) -> bool:
 
 
 def _source(img: Tag, page: Page) -> str | None:
+    """The address of the picture; scripts that load pictures late keep it in attributes of their own."""
     for name in ("data-src", "data-original", "data-lazy-src", "src"):
         value = str(img.get(name) or "").strip()
         if value and not value.startswith("data:") and not _NO_PICTURE.search(value.split("?")[0]):
@@ -222,39 +235,4 @@ def _source(img: Tag, page: Page) -> str | None:
 def _is_dot(img: Tag) -> bool:
     """Whether the image is declared too small to be a picture (bullets, counters)."""
     sizes = [str(img.get(side) or "") for side in ("width", "height")]
-    return any(re.fullmatch(r"\d+(?:px)?", s) and int(s.removesuffix("px")) <= 24 for s in sizes)
-
-
-def attachments(root: Tag, page: Page) -> tuple[Attachment, ...]:
-    """The files that `root` links to, each once."""
-    found: dict[str, Attachment] = {}
-    for link in root.find_all("a", href=True):
-        url = page.link(str(link["href"]))
-        if url and is_file(url, downloads=link.has_attr("download")) and url not in found:
-            found[url] = Attachment(url=url, name=_name(link, url))
-    return tuple(found.values())
-
-
-def is_file(url: str, *, downloads: bool = False) -> bool:
-    """Whether `url` is a document to download: by extension, or by the paths that systems keep files under."""
-    parts = urlsplit(url)
-    path = unquote(parts.path).rstrip("/")
-    kinds = {PurePosixPath(part).suffix.lstrip(".").lower() for part in path.split("/")[-2:]}
-    if kinds & _PICTURES:
-        return "download" in parse_qs(parts.query)
-    return downloads or bool(kinds & _FILES) or "download" in parse_qs(parts.query) or bool(_FILE_PATH.search(path))
-
-
-def _name(link: Tag, url: str) -> str:
-    text = clean(link.get_text())
-    if text and not _SAYS_NOTHING.fullmatch(text):
-        return text
-    for picture in link.find_all("img", alt=True):
-        if alt := clean(str(picture["alt"])):
-            return alt
-    path = unquote(urlsplit(url).path)
-    if _LIFERAY_FILE.search(path):
-        path = path.replace("+", " ")  # that is how Liferay writes blanks
-    parts = [part for part in path.split("/") if part]
-    named = [part for part in parts[-2:] if "." in part]
-    return clean(str(link.get("title") or "")) or (named[-1] if named else text or (parts[-1] if parts else url))
+    return any(re.fullmatch(r"\d+(?:px)?", s) and int(s.removesuffix("px")) <= _SMALLEST_SIDE for s in sizes)

@@ -1,40 +1,47 @@
 """Lists of other news: taken out of a body, or found behind it. Their dates are never the article's."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import lxml.html
-from bs4.element import NavigableString, PageElement, Tag
 from lxml import etree
 
 from scraper.items import Related, Stamp
 from scraper.reading.article.dates import is_only_date, parse
-from scraper.reading.page.cut import Element, brief, flat
+from scraper.reading.page.css import Element
+from scraper.reading.page.cut import brief, flat, names_of
 from scraper.reading.page.furniture import Furniture, is_related_heading, is_toolbar
-from scraper.reading.page.lines import BLOCKS
 from scraper.reading.page.page import Page
+from scraper.reading.page.tags import BLOCKS
 from scraper.reading.page.text import clean
+
+if TYPE_CHECKING:  # see scraper.reading.page.lines
+    from bs4.element import PageElement, Tag
 
 _DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
 _TRAILING_DATE = re.compile(r"\s*\(([^()]{4,90})\)$")
-_HEADING_LIMIT = 60
+_HEADING_LIMIT = 60  # characters
 _LONGEST_HEADING = 200  # with the blanks around it
-_MOST_HEADINGS = 5
+_MOST_HEADINGS = 5  # an article has one or two; each costs a walk over the rest of the text
 _TEXTS_BEHIND = etree.XPath("following::text()", smart_strings=False)
-_PLACES_BEHIND = etree.XPath("following::text()")  # the same, and where they stand: dearer
+_PLACES_BEHIND = etree.XPath("following::text()")  # the same, and where they stand, at many times the cost
 _LIST_BOX = re.compile(r"related|other|khac|lien-?quan", re.IGNORECASE)
 
 
 def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
-    """Take a list of other news, from its heading on, out of `root`, and give its entries."""
+    """Take a list of other news, from its heading on, out of `root`, a fragment of `page`, and return its entries."""
     for heading in islice(_headings(root), _MOST_HEADINGS):
         rest = _after(heading, root)
         linked = sum(len(clean(a.get_text())) for tag in rest for a in _links(tag))
         if not linked:
             continue
         total = sum(len(clean(tag.get_text())) for tag in rest)
+        # Mostly links: the list goes on to the end. Else it is a box in the middle, and the text goes on behind it.
         gone = rest if linked * 2 > total else rest[:1]
         found = tuple(entry for tag in gone for entry in entries(lxml.html.fragment_fromstring(str(tag), "div"), page))
         for node in [heading, *gone]:
@@ -44,18 +51,18 @@ def cut_related(root: Tag, page: Page) -> tuple[Related, ...]:
 
 
 def related_behind(node: Element, page: Page) -> tuple[Related, ...]:
-    """The list of other news whose heading stands behind `node` on the page."""
+    """The list of other news whose heading stands behind `node` on `page`; () when there is none."""
     furniture = Furniture()
     texts = _TEXTS_BEHIND(node)
     headings = [at for at, text in enumerate(texts) if 5 < len(text) < _LONGEST_HEADING and _heads(text)]
     places = _PLACES_BEHIND(node) if headings else ()
     for at in headings:
-        said = clean(texts[at])
+        heading = clean(texts[at])
         holder = places[at].getparent()
         holder = holder.getparent() if places[at].is_tail else holder
         if holder.tag == "a" or _in_side_column(holder, furniture):
             continue
-        while holder is not None and brief(holder, _HEADING_LIMIT) == said:
+        while holder is not None and brief(holder, _HEADING_LIMIT) == heading:
             if followers := list(holder.itersiblings("*")):
                 return tuple(entry for entry in _list_of(followers, page) if len(entry.title) > 5)
             holder = holder.getparent()
@@ -86,35 +93,40 @@ def _in_side_column(heading: Element, furniture: Furniture) -> bool:
     box = heading
     while box is not None and not (box in furniture and box.getparent() not in furniture):
         box = box.getparent()
-    return box is not None and not _LIST_BOX.search(f"{box.get('class', '')} {box.get('id', '')}")
+    return box is not None and not _LIST_BOX.search(names_of(box))
 
 
 def _headings(root: Tag) -> Iterator[PageElement]:
     """The highest nodes of `root` that say "other news" and nothing else."""
+    from bs4.element import NavigableString, Tag
+
     for node in list(root.descendants):
         if not isinstance(node, NavigableString) or not 5 < len(node) < 2 * _HEADING_LIMIT:
             continue
-        said = clean(str(node))
-        if not is_related_heading(said):
+        text = clean(str(node))
+        if not is_related_heading(text):
             continue
         heading: PageElement = node
-        while heading.parent is not None and heading.parent is not root and _says_only(heading.parent, said):
+        while heading.parent is not None and heading.parent is not root and _says_only(heading.parent, text):
             heading = heading.parent
         if not isinstance(heading, Tag) or heading.name != "a":
             yield heading
 
 
 def _says_only(tag: Tag, text: str) -> bool:
-    said = ""
+    """Whether `tag` holds `text` and nothing else; a box of any size is told from it at once."""
+    found = ""
     for part in tag.strings:
-        said += part
-        if len(said) > 4 * _HEADING_LIMIT:
+        found += part
+        if len(found) > 4 * _HEADING_LIMIT:
             return False
-    return clean(said) == text
+    return clean(found) == text
 
 
 def _after(heading: PageElement, root: Tag) -> list[Tag]:
     """Everything that follows `heading` inside `root`, as the highest elements."""
+    from bs4.element import Tag
+
     found: list[Tag] = []
     node = heading
     while node is not root and node.parent is not None:
@@ -128,7 +140,7 @@ def _links(tag: Tag) -> list[Tag]:
 
 
 def entries(node: Element, page: Page) -> tuple[Related, ...]:
-    """The links of a related list with the date that stands in or behind each."""
+    """The links of `node`, a list of other news on `page`, with the date that stands in or behind each."""
     found: dict[str, Related] = {}
     for link in node.iter("a"):
         url = page.link(link.get("href"))
@@ -140,6 +152,7 @@ def entries(node: Element, page: Page) -> tuple[Related, ...]:
 
 
 def _title_and_date(link: Element) -> tuple[str, Stamp | None]:
+    """What a link says, and the date in an element of its own, in brackets at its end, or behind it."""
     title = flat(link)
     for part in link.iter(*_DATE_TAGS):
         text = flat(part)

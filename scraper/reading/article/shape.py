@@ -10,7 +10,8 @@ from functools import cached_property
 
 from parsel import Selector
 
-from scraper.reading.page.cut import Element, brief, flat
+from scraper.reading.page.css import Element
+from scraper.reading.page.cut import brief, flat, names_of
 from scraper.reading.page.furniture import Furniture, is_related_heading, is_toolbar
 from scraper.reading.page.page import Page, element
 from scraper.reading.page.text import words
@@ -26,12 +27,17 @@ _RANK = {"h1": 2.0, "h2": 1.0, "h3": 0.6}
 _LOOSE_TITLE_TAGS = ("div", "p", "span", "td", "strong", "b", "h5", "h6", "font")
 _TEXT_TAGS = ("p div td li blockquote span section article main font center h2 h3 h4 h5 pre dd").split()
 _INLINE = frozenset("b strong i em u span font sup sub small mark abbr br img wbr ins del s big o:p st1:place".split())
-_MIN_TEXT = 150
-_NEARLY_ALL = 0.8
+_MIN_TEXT = 150  # characters of running text, with less a page has no article
+_LEAST_OWN = 25  # characters of an element that count as running text, not as a label
+_NEARLY_ALL = 0.8  # of the page's text; the rest are labels, captions, a footer without a name
+_SURE_TITLE = 3  # points for words that stand in <title>, see Shape._score
 
 
 class Shape:
-    """What structure says about one page: its title, its text, and the frame that holds both."""
+    """What structure says about `page`: its title, its text, and the frame that holds both.
+
+    `weights` has the characters of text outside links of every element that holds any, furniture left out.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -42,7 +48,7 @@ class Shape:
     def known(self) -> list[str]:
         """What the page says its title is: og:title and <title>, as plain words."""
         stated = (self.page.first("meta[property='og:title']::attr(content)"), self.page.title)
-        return [said for said in map(words, (s or "" for s in stated)) if said]
+        return [title for title in map(words, (text or "" for text in stated)) if title]
 
     @cached_property
     def title(self) -> Element | None:
@@ -50,10 +56,10 @@ class Shape:
         best: Element | None = None
         score = 0.0
         for rank, node in enumerate(self.page.selector.css(_TITLE_TAGS)):
-            value = self._score(element(node)) - rank * 0.001
+            value = self._score(element(node)) - rank * 0.001  # of equals the first
             if value > score:
                 best, score = element(node), value
-        if score < 3 and (loose := self._loose_title()) is not None:
+        if score < _SURE_TITLE and (loose := self._loose_title()) is not None:
             return loose
         return best
 
@@ -63,24 +69,26 @@ class Shape:
             return None
         for body in self.page.selector.xpath("//body"):
             for node in element(body).iter(*_LOOSE_TITLE_TAGS):
-                if len(node) < 4 and self._score(node) >= 3:
+                if len(node) < 4 and self._score(node) >= _SURE_TITLE:
                     return node
         return None
 
     def _score(self, node: Element) -> float:
+        """How much `node` looks like the title: its words stand in <title>, its tag is a heading, it is no link."""
         text = brief(node, 400)
-        names = f"{node.get('class', '')} {node.get('id', '')}"
-        if not 8 <= len(text) <= 400 or _NOT_TITLE.search(names) or text.casefold() in _MENU_WORDS:
+        if not 8 <= len(text) <= 400 or _NOT_TITLE.search(names_of(node)) or text.casefold() in _MENU_WORDS:
             return 0
         if is_toolbar(text) or is_related_heading(text) or node in self.furniture:
             return 0
         score = _RANK.get(node.tag, 0.5)
-        said = words(text)
+        title = words(text)
+        # <title> is the title, begins with it, or holds it; short titles must not match words of the site's name.
         if any(
-            said == k or (len(said) > 11 and k.startswith(said)) or (len(said) > 24 and said in k) for k in self.known
+            title == known or (len(title) > 11 and known.startswith(title)) or (len(title) > 24 and title in known)
+            for known in self.known
         ):
-            score += 3
-        elif any(len(k) > 24 and said.startswith(k[:60]) for k in self.known):
+            score += _SURE_TITLE
+        elif any(len(known) > 24 and title.startswith(known[:60]) for known in self.known):  # <title> is cut off
             score += 2
         if node.tag != "h1" and next(node.iter("a"), None) is not None:
             score -= 1.5
@@ -136,7 +144,7 @@ def _weights(selector: Selector, furniture: Furniture) -> dict[Element, int]:
     for body in selector.xpath("//body"):
         for node in element(body).iter(*_TEXT_TAGS):
             own = _own_text(node)
-            if own < 25 or node in furniture:
+            if own < _LEAST_OWN or node in furniture:
                 continue
             weights[node] = weights.get(node, 0) + own
             for above in node.iterancestors():
@@ -145,7 +153,11 @@ def _weights(selector: Selector, furniture: Furniture) -> dict[Element, int]:
 
 
 def _own_text(node: Element) -> int:
-    """Characters of text in `node` itself or in its inline children, links not counted."""
+    """Characters of text in `node` itself or in its inline children, links not counted.
+
+    span and font are inline within a paragraph, list entry or cell; elsewhere systems use them as boxes, and then
+    they count for themselves.
+    """
     parent = node.getparent()
     if (
         node.tag in {"span", "font"}

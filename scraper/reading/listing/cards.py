@@ -1,23 +1,28 @@
-"""List pages: their cards, the number of entries they state, and the next page."""
+"""List pages: their cards, the number of entries they state, and the next page.
+
+By the selectors of a `Spec`, or by structure: the largest group of alike links. Both end in `listing_of`.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from parsel import Selector
 
 from scraper.items import Card, Listing, PageRequest, Stamp
 from scraper.reading.article import dates
-from scraper.reading.article.article import scope_of, text_of
-from scraper.reading.article.media import is_file
+from scraper.reading.article.attachments import is_file
+from scraper.reading.article.by_spec import scope_of, text_of
 from scraper.reading.listing.paging import PAGER
-from scraper.reading.page.cut import Element, brief, flat
+from scraper.reading.page.css import Element
+from scraper.reading.page.cut import brief, flat
 from scraper.reading.page.family import Family, Spec
 from scraper.reading.page.furniture import Furniture
 from scraper.reading.page.page import Page, element
-from scraper.reading.page.text import clean
+from scraper.reading.page.text import clean, whole_number
 
+# As in: 1 - 20 of 26 kết quả, trên tổng số 1.204 tin; and as in: Tổng số: 26 bản ghi, có 26 bài.
 _TOTAL = re.compile(
     r"(?:of|của|trong(?: tổng số)?|trên(?: tổng số)?|/)\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)"
     r"|(?:tổng(?: số| cộng)?|có|total)\s*:?\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)",
@@ -26,17 +31,20 @@ _TOTAL = re.compile(
 
 
 def listing_by_spec(page: Page, spec: Spec, family: Family) -> Listing | None:
-    """The list that `spec` finds on `page`, or None when it has no cards."""
+    """The list of `family` that `spec` finds on `page`, or None when it has no cards."""
     scope = scope_of(page, spec.list_scope or spec.scope, spec.card) or page.selector
     for css in spec.card:
-        cards = unique(card for item in scope.css(css) if (card := _card(item, page, spec)))
+        cards = unique_cards(card for item in scope.css(css) if (card := _card(item, page, spec)))
         if cards:
-            return listing(page, family, cards, total=total_of(text_of(scope, spec.total)))
+            return listing_of(page, family, cards, total=total_of(text_of(scope, spec.total)))
     return None
 
 
-def listing(page: Page, family: Family, cards: tuple[Card, ...], *, total: int | None = None) -> Listing:
-    """A `Listing` with the next page that the family's paging finds."""
+def listing_of(page: Page, family: Family, cards: tuple[Card, ...], *, total: int | None = None) -> Listing:
+    """The list of `cards` that `page` is, with the next page that the paging of `family` finds.
+
+    `total` is the number of entries that the page states for the whole list.
+    """
     flags = (*page.flags, "truncated") if page.truncated else page.flags
     return Listing(
         url=page.address,
@@ -49,7 +57,10 @@ def listing(page: Page, family: Family, cards: tuple[Card, ...], *, total: int |
 
 
 def next_page(page: Page, family: Family, cards: int) -> PageRequest | None:
-    """What the first of the family's paging kinds that knows a next page asks for."""
+    """What the first of the paging kinds of `family` that knows a page after `page` asks for.
+
+    `cards` is the number of cards on `page`: where nothing else says so, a page that is not full is the last.
+    """
     for kind in family.paging:
         if request := kind(page, cards):
             return request
@@ -57,14 +68,13 @@ def next_page(page: Page, family: Family, cards: int) -> PageRequest | None:
 
 
 def total_of(text: str) -> int | None:
-    """The number of entries in "Hiển thị 1 - 20 of 26 kết quả.", or None."""
+    """The number of entries that `text` states ("Hiển thị 1 - 20 of 26 kết quả."), or None."""
     found = _TOTAL.search(text)
-    digits = re.sub(r"\D", "", (found[1] or found[2]) if found else "")
-    return int(digits) if digits else None
+    return whole_number(re.sub(r"\D", "", (found[1] or found[2]) if found else ""))
 
 
-def unique(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """`cards` with each URL once; what a later copy knows more (date, summary) is kept."""
+def unique_cards(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """`cards` with each URL once, where it stood first; what a later copy knows more (date, summary) is kept."""
     found: dict[str, Card] = {}
     for card in cards:
         known = found.get(card.url)
@@ -90,7 +100,7 @@ def _card(item: Selector, page: Page, spec: Spec) -> Card | None:
 
 
 def title_of(link: Selector) -> str:
-    """The title that a link shows, without the date inside it."""
+    """The title that `link` shows, without the date inside it; the title of its attribute when it shows a picture."""
     node = element(link)
     title = flat(node)
     for part in node.iterdescendants():
@@ -101,7 +111,7 @@ def title_of(link: Selector) -> str:
 
 
 def card_date(item: Selector, spec: Spec) -> Stamp | None:
-    """The date of a card: from its date element, else from a date inside or beside its link."""
+    """The date of the card `item`: from the date element of `spec`, else from a date inside or beside its link."""
     for css in spec.card_date:
         for found in item.css(css):
             text = clean(found.get() if isinstance(found.root, str) else found.xpath("string(.)").get())
@@ -111,7 +121,7 @@ def card_date(item: Selector, spec: Spec) -> Stamp | None:
 
 
 def loose_date(item: Selector) -> Stamp | None:
-    """The first text of a card that is nothing but a date."""
+    """The date of the card `item` by structure: a <time datetime>, else its first text that is nothing but a date."""
     for value in item.css("time::attr(datetime)").getall():
         if stamp := dates.parse(value, "listing"):
             return stamp
@@ -123,17 +133,22 @@ def loose_date(item: Selector) -> Stamp | None:
 
 # -- lists of a page nobody has selectors for ------------------------------------------------------------------------
 
-_MIN_TITLE = 15
+_MIN_TITLE = 15  # characters; the labels of menus and buttons are shorter
+_LEAST_SUMMARY = 40
 _MOST_LINKS = 2000  # no list page has more
+_WHOLE_PAGE = frozenset({"body", "html"})
 
 
 def loose_cards(page: Page) -> tuple[Card, ...]:
-    """The largest group of alike links in the main part of the page, as cards."""
+    """The largest group of alike links in the main part of `page`, as cards.
+
+    Alike are links whose elements and two above have the same tags and classes; the group with most text counts.
+    """
     groups: dict[str, list[Selector]] = {}
     furniture = Furniture()
     for node in islice(element(page.selector).iter("a"), _MOST_LINKS):
         shown = len("".join(node.itertext()) if len(node) else node.text or "") + len(node.get("title", ""))
-        # The cheap questions first: most links of a page are those of its menus.
+        # Cheap checks first: most links of a page are those of its menus.
         if shown < _MIN_TITLE or not node.get("href") or node in furniture or not page.link(node.get("href")):
             continue
         link = Selector(root=node, type="html")
@@ -145,11 +160,8 @@ def loose_cards(page: Page) -> tuple[Card, ...]:
     for link in best:
         url = page.link(link.attrib["href"])
         if url and not is_file(url):
-            item = _item(link, holders, len(best))
-            cards.append(
-                Card(url=url, title=title_of(link), date=loose_date(item), summary=_summary(item, title_of(link)))
-            )
-    return unique(cards)
+            cards.append(card_around(_item(link, holders, len(best)), url, title_of(link), _texts))
+    return unique_cards(cards)
 
 
 def _weight(links: list[Selector]) -> int:
@@ -169,29 +181,45 @@ def _holders(links: list[Selector]) -> Counter[Element]:
 
 
 def _item(link: Selector, holders: Counter[Element], count: int) -> Selector:
-    """The largest element around `link` that holds no other card's link; alone, the largest with no other address."""
-    node = element(link)
-    own = node.get("href")
-    while (parent := node.getparent()) is not None and parent.tag not in {"body", "html"}:
-        if holders[parent] > 1 or (count == 1 and any(a.get("href") != own for a in parent.iter("a"))):
-            break
+    """The card around `link`, one of `count`: what holds no other card's link; alone, what holds no other address."""
+    own = link.attrib.get("href")
+
+    def holds_more(node: Element) -> bool:
+        return holders[node] > 1 or (count == 1 and any(a.get("href") != own for a in node.iter("a")))
+
+    return largest_around(element(link), holds_more, _WHOLE_PAGE)
+
+
+def largest_around(node: Element, holds_more: Callable[[Element], bool], stop: frozenset[str]) -> Selector:
+    """The largest element around `node` below the first for which `holds_more` is true, or whose tag is in `stop`."""
+    while (parent := node.getparent()) is not None and parent.tag not in stop and not holds_more(parent):
         node = parent
     return Selector(root=node, type="html")
 
 
+def card_around(item: Selector, url: str, title: str, texts: Callable[[Selector], Iterable[str]]) -> Card:
+    """The card for `url` by structure: date and summary are what stands in `item` around its link.
+
+    `title` is what the link says. `texts` gives the texts of the item among which the summary is: the longest that is
+    neither title nor date.
+    """
+    best = ""
+    for text in texts(item):
+        if len(text) > max(_LEAST_SUMMARY, len(best)) and text != title and not dates.is_only_date(text):
+            best = text
+    return Card(url=url, title=title, date=loose_date(item), summary=best or None)
+
+
+def _texts(item: Selector) -> Iterator[str]:
+    """The texts of blocks without links in `item`."""
+    for node in item.xpath(".//*[self::p or self::div or self::span or self::td][not(.//a)]"):
+        yield clean(node.xpath("string(.)").get())
+
+
 def has_pager(page: Page) -> bool:
-    """Whether the page shows numbered links to further pages of a list."""
+    """Whether `page` shows numbered links to further pages of a list."""
     for pager in page.selector.css(PAGER):
         numbers = {clean(node.xpath("string(.)").get()) for node in pager.css("a, span, li, strong, b")}
         if len({n for n in numbers if n.isdigit()}) > 1:
             return True
     return False
-
-
-def _summary(item: Selector, title: str) -> str | None:
-    best = ""
-    for node in item.xpath(".//*[self::p or self::div or self::span or self::td][not(.//a)]"):
-        text = clean(node.xpath("string(.)").get())
-        if len(text) > max(40, len(best)) and text != title and not dates.is_only_date(text):
-            best = text
-    return best or None

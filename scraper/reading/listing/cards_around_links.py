@@ -3,24 +3,27 @@
 For families of which somebody knows the form of the addresses or the names of title and body, and nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from parsel import Selector
 
 from scraper.items import Card, Stamp
 from scraper.reading.article import dates
-from scraper.reading.listing.cards import loose_date, title_of, unique
-from scraper.reading.page.cut import Element, brief, flat
+from scraper.reading.listing.cards import card_around, largest_around, title_of, unique_cards
+from scraper.reading.page.css import Element
+from scraper.reading.page.cut import brief, flat
 from scraper.reading.page.furniture import is_toolbar
 from scraper.reading.page.page import Page, element
 
+# vPortal and SharePoint put the whole page into a form.
+_WHOLE_PAGE = frozenset({"body", "html", "form"})
+_MOST_ADDRESSES = 3  # in one card: the article, its section, its author
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b"}
-_DATE_LINE = 140
-_LEAST_SUMMARY = 40
+_LONGEST_DATE_LINE = 140  # characters
 
 
 def cards_around(page: Page, links: Iterable[Selector]) -> tuple[Card, ...]:
-    """One card for each address that `links` lead to, with the date and summary that stand around them."""
+    """One card for each address that `links` of `page` lead to, with the date and summary that stand around them."""
     known = [(link, url) for link in links if (url := page.link(link.attrib.get("href")))]
     holders: dict[Element, set[str]] = {}
     for link, url in known:
@@ -30,38 +33,35 @@ def cards_around(page: Page, links: Iterable[Selector]) -> tuple[Card, ...]:
     for url in dict.fromkeys(url for _, url in known):
         own = [link for link, to in known if to == url]
         if title := _title(own):
-            item = _item(element(own[0]), holders)
-            found.append(Card(url=url, title=title, date=loose_date(item), summary=_summary(item, title)))
-    return unique(found)
+            found.append(card_around(_item(element(own[0]), holders), url, title, _texts))
+    return unique_cards(found)
 
 
 def _title(links: list[Selector]) -> str:
     """What the links of one address say: the one in a heading, else the first that says something."""
-    said = [(link, title) for link in links if (title := title_of(link)) and not is_toolbar(title)]
-    for link, title in said:
+    titles = [(link, title) for link in links if (title := title_of(link)) and not is_toolbar(title)]
+    for link, title in titles:
         node = element(link)
         near = {node.getparent().tag, *(part.tag for part in node.iter())}
         if near & _HEADINGS:
             return title
-    return said[0][1] if said else ""
+    return titles[0][1] if titles else ""
 
 
 def _item(node: Element, holders: dict[Element, set[str]]) -> Selector:
-    """The largest element around `node` that holds no link to another card; never the whole page."""
-    while (parent := node.getparent()) is not None and parent.tag not in {"body", "html", "form"}:
-        if len(holders[parent]) > 1 or len({a.get("href") for a in parent.iter("a")}) > 3:
-            break
-        node = parent
-    return Selector(root=node, type="html")
+    """The card around `node`: what holds no link to another card, and few others."""
+
+    def holds_more(parent: Element) -> bool:
+        return len(holders[parent]) > 1 or len({a.get("href") for a in parent.iter("a")}) > _MOST_ADDRESSES
+
+    return largest_around(node, holds_more, _WHOLE_PAGE)
 
 
-def _summary(item: Selector, title: str) -> str | None:
-    best = ""
+def _texts(item: Selector) -> Iterator[str]:
+    """The texts of the innermost blocks without links in `item`: on these systems a card's outer block is no unit."""
     for node in element(item).iter("p", "div", "span", "td"):
-        text = flat(node) if next(node.iterdescendants("p", "div", "table", "a"), None) is None else ""
-        if len(text) > max(_LEAST_SUMMARY, len(best)) and text != title and not dates.is_only_date(text):
-            best = text
-    return best or None
+        if next(node.iterdescendants("p", "div", "table", "a"), None) is None:
+            yield flat(node)
 
 
 def date_between(title: Element, body: Element) -> Stamp | None:
@@ -69,7 +69,7 @@ def date_between(title: Element, body: Element) -> Stamp | None:
     for node in title.xpath("following::*"):
         if node is body:
             return None
-        text = brief(node, _DATE_LINE) if isinstance(node.tag, str) else ""
+        text = brief(node, _LONGEST_DATE_LINE) if isinstance(node.tag, str) else ""
         if len(text) > 7 and (dates.is_only_date(text) or dates.has_label(text)) and (stamp := dates.parse(text)):
             return stamp
     return None

@@ -12,7 +12,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.items import PageRequest
 from scraper.reading.page.page import Page
+from scraper.reading.page.text import whole_number
 
+# By this header servers tell a script's request from a reader's.
 _SCRIPT = (("X-Requested-With", "XMLHttpRequest"),)
 
 
@@ -35,9 +37,9 @@ class PortletNumber:
 
     def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
-        here = _number(parameters(page.address, self.portlet).get(self.name)) or 1
+        here = whole_number(parameters(page.address, self.portlet).get(self.name)) or 1
         for url in self._links(page):
-            if _number(parameters(url, self.portlet).get(self.name)) == here + 1:
+            if whole_number(parameters(url, self.portlet).get(self.name)) == here + 1:
                 return PageRequest(url=url)
         return None
 
@@ -52,7 +54,8 @@ class MinedResource:
     """Lists that a script fetches as JSON from an address that it keeps in the variable `variable`.
 
     `number` names the page number in the query, `fixed` the other parameters; the answer says under `last` how many
-    pages there are. Page 1 of the list is the first answer: the page with the script holds no entries.
+    pages there are. Page 1 of the list is the first answer: the page with the script holds no entries, and its next
+    page is that.
     """
 
     variable: str
@@ -69,17 +72,17 @@ class MinedResource:
         return self._request(page.address, here + 1) if cards and here < last else None
 
     def is_behind_the_last(self, page: Page) -> bool:
-        """Whether an answer is one to a page number that the list does not have."""
+        """Whether `page`, an answer, is one to a page number that the list does not have."""
         here, last = self._place(page)
         return here > max(1, last)
 
     def _place(self, page: Page) -> tuple[int, int]:
         """The number of the page that was asked for, and that of the last."""
         last = page.data.get(self.last) if isinstance(page.data, dict) else None
-        return _number(dict(_pairs(page.address)).get(self.number)) or 1, _number(str(last or "")) or 0
+        return whole_number(dict(_pairs(page.address)).get(self.number)) or 1, whole_number(last) or 0
 
     def mine(self, page: Page) -> str | None:
-        """The address that the page's script gives to the variable."""
+        """The address that the script of `page` gives to the variable, or None."""
         found = re.search(rf"\b{re.escape(self.variable)}\b['\"]?\s*[=:]\s*(['\"])(.+?)\1", page.text)
         return page.link(_unescaped(found[2])) if found else None
 
@@ -99,7 +102,3 @@ def _unescaped(text: str) -> str:
 
 def _pairs(url: str) -> list[tuple[str, str]]:
     return parse_qsl(urlsplit(url).query, keep_blank_values=True)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None

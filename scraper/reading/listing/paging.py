@@ -1,6 +1,7 @@
 """The ways in which lists go on, as a small set of named kinds. Each gives the request for the next page or None.
 
-A family names the kinds it uses, tried in order. A new kind (postback, JSON API ...) is one more class here.
+A family names the kinds it uses, tried in order. A kind that many systems share is a class here; one that needs more
+stands in a file beside (`postback`, `post_fragment`, `liferay_paging`), one of a single family in the family's own.
 """
 
 import re
@@ -12,18 +13,21 @@ from parsel import Selector
 from scraper.items import PageRequest
 from scraper.reading.page.family import Css
 from scraper.reading.page.page import Page
-from scraper.reading.page.text import clean
+from scraper.reading.page.text import clean, whole_number
 
+# What pager links to the following page say; in WordPress "older" is forward.
 _NEXT_WORDS = re.compile(
     r"(?:trang )?(?:tiếp(?: theo)?|sau|kế(?: tiếp)?)(?: trang)?|trang (?:sau|tiếp|kế)|next(?: page)?|older(?: posts)?"
     r"|bài viết cũ hơn|tin cũ hơn",
     re.IGNORECASE,
 )
 _ARROWS = "›»>→⟩ "
+# What surrounds page numbers, by the names that systems and themes give it.
 PAGER = (
     ".pagination, .pager, .paging, .page-numbers, .nav-links, .wp-pagenavi, [class*=paginat], [class*=phantrang]"
     ", [class*=phan-trang], [class*=Pagination]"
 )
+# What shows the page one is on, inside a pager.
 _CURRENT = ".active, .current, .is-active, .selected, [aria-current], .page-item.active, strong, b, span.current"
 
 
@@ -91,7 +95,7 @@ class NextNumber:
 class QueryNumber:
     """A page number in the query; the pager's links say whether there is a higher one.
 
-    `zero` systems count from 0 (Drupal).
+    `name` is its parameter. With `zero` the first page is number 0, as in Drupal.
     """
 
     name: str
@@ -100,11 +104,11 @@ class QueryNumber:
     def __call__(self, page: Page, cards: int) -> PageRequest | None:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         first = 0 if self.zero else 1
-        here = _number(page.address, self.name)
+        here = _number_in(page.address, self.name)
         here = first if here is None else here
         for href in page.selector.css(f"a[href*='{self.name}=']::attr(href)").getall():
             url = page.link(href)
-            if url and _number(url, self.name) == here + 1:
+            if url and _number_in(url, self.name) == here + 1:
                 return PageRequest(url=url)
         return None
 
@@ -129,15 +133,17 @@ class PathNumber:
                 if rest == own:
                     return PageRequest(url=url)
                 others.append(url)
+        # From page 1 the link may lead to another form of the address (`/tin` to `/muc/tin/page/2`); later pages have
+        # the form, so that a link without it is of another list.
         return PageRequest(url=others[0]) if others and here is None else None
 
     def _split(self, url: str) -> tuple[str, int | None]:
         """The path without its number, and the number."""
         path = urlsplit(url).path
         found = re.search(self.pattern, path)
-        if found is None:
+        number = whole_number(found[1]) if found else None
+        if found is None or number is None:
             return path.rstrip("/"), None
-        number = int(found[1])
         middle = path[found.start() : found.end()]
         # "/page/2" is what page 1 does not have; "-c217-2.html" is there on every page, with another number.
         return (path[: found.start()] if middle.startswith("/") else path[: found.start(1)]), number
@@ -165,65 +171,11 @@ class OnClick:
 
     def _number(self, url: str) -> int | None:
         names = (name for name, _ in parse_qsl(urlsplit(url).query) if f"_{name}".endswith(f"_{self.name}"))
-        return next((_number(url, name) for name in names), None)
-
-
-@dataclass(frozen=True, slots=True)
-class PostFragment:
-    """Pages that a script fetches by POST as fragments without <html>.
-
-    `path` is where to; `mined` are the fields whose values page 1 keeps in its script; `fixed` the others. `page`
-    names the page number, `size` the number of entries on a full page. The request for page 3 follows from the body of
-    the request that fetched page 2.
-    """
-
-    path: str
-    mined: tuple[str, ...]
-    fixed: tuple[tuple[str, str], ...]
-    page: str = "page"
-    size: str = "page_size"
-
-    def __call__(self, page: Page, cards: int) -> PageRequest | None:
-        """The next page, or None; see `scraper.reading.page.family.Paging`."""
-        fields = dict(parse_qsl(page.request_body or "", keep_blank_values=True))
-        if self.page in fields:
-            here = int(fields[self.page]) if fields[self.page].isdigit() else 1
-        else:
-            found = self._mine(page.text)
-            if found is None:
-                return None
-            fields, here = found, 1
-        size = fields.get(self.size, "")
-        if cards < (int(size) if size.isdigit() else 1):
-            return None
-        fields[self.page] = str(here + 1)
-        url = page.link(self.path)
-        headers = (
-            ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
-            ("X-Requested-With", "XMLHttpRequest"),
-        )
-        return None if url is None else PageRequest(url=url, method="POST", body=urlencode(fields), headers=headers)
-
-    def _mine(self, text: str) -> dict[str, str] | None:
-        fields = dict(self.fixed)
-        for name in self.mined:
-            if (value := mine(text, name)) is None:
-                return None
-            fields[name] = value
-        for name in fields:
-            if name not in self.mined and (value := mine(text, name)) is not None:
-                fields[name] = value
-        return fields
-
-
-def mine(text: str, name: str) -> str | None:
-    """The number or quoted word that a script gives to `name` (`var name = 12`, `name: '12'`), or None."""
-    found = re.search(rf"\b{re.escape(name)}['\"]?\s*[:=]\s*['\"]?([\w.-]+)", text)
-    return found[1] if found else None
+        return next((_number_in(url, name) for name in names), None)
 
 
 def says_next(link: Selector) -> bool:
-    """Whether a pager link says "next", in words or by an arrow."""
+    """Whether the pager `link` says "next": by its words; without any by its rel, class or hint; else by an arrow."""
     label = clean(link.xpath("string(.)").get())
     bare = label.strip(_ARROWS)
     if bare:
@@ -237,13 +189,15 @@ def says_next(link: Selector) -> bool:
 
 
 def _same(page: Page, url: str) -> bool:
+    """Whether `url` is the page's own: on the last page some systems let "next" lead there."""
     return bool(page.url) and url.split("#", maxsplit=1)[0] == (page.url or "").split("#")[0]
 
 
-def _number(url: str, name: str) -> int | None:
+def _number_in(url: str, name: str) -> int | None:
+    """The number that the query parameter `name` of `url` gives, or None."""
     for key, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):
-        if key == name and value.isdigit():
-            return int(value)
+        if key == name and (number := whole_number(value)) is not None:
+            return number
     return None
 
 

@@ -19,9 +19,10 @@ from parsel import Selector
 
 from scraper.items import PageRequest
 from scraper.reading.listing.paging import says_next
-from scraper.reading.page.cut import Element, flat
+from scraper.reading.page.css import Element
+from scraper.reading.page.cut import flat, names_of
 from scraper.reading.page.page import Page, element
-from scraper.reading.page.text import clean
+from scraper.reading.page.text import clean, whole_number
 
 PAGE_FIELD = "_page"
 _CALL = re.compile(r"__doPostBack\(\s*['\"]([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]|PostBackOptions\(\s*\"([^\"]*)\"")
@@ -29,14 +30,14 @@ _CALENDAR = re.compile(r"calend|lich|datepicker", re.IGNORECASE)
 _PAGERISH = re.compile(r"pag|trang", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:^|[\s_-])(?:active|current|selected|aspnetdisabled|disabled)(?=$|[\s_-])", re.IGNORECASE)
 _NO_NUMBER = {"option", "label", "script", "style"}
-_MOST_PAGERS = 40  # a page has one or two; tables of numbered buttons must not take all day
+_MOST_PAGERS = 40  # a page has one or two; a table of numbered buttons makes thousands of holders
 _MORE = {"...", "…"}
 _HEADERS = (("Content-Type", "application/x-www-form-urlencoded"),)
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A link that submits the form."""
+    """A `link` that submits the form: `target` and `argument` are what it passes to `__doPostBack`."""
 
     link: Selector
     target: str
@@ -57,7 +58,7 @@ class PostBack:
         if not cards or "PostBack" not in page.text:
             return None
         for pager in _pagers(page):
-            current = _current(pager) or _asked(page) or 1
+            current = _current(pager) or _asked_for(page) or 1
             if page.request_body is not None and current < 2:
                 return None  # the server did not turn the page
             if button := _next(pager, current):
@@ -76,29 +77,29 @@ def _buttons(root: Selector) -> Iterator[Button]:
 def _pagers(page: Page) -> list[Selector]:
     """The elements that hold numbered buttons, those that call themselves pagers first; calendars are none."""
     found: dict[Element, bool] = {}
-    said: dict[Element, str] = {}
+    texts: dict[Element, str] = {}
     for button in _buttons(page.selector):
         if not button.label.isdecimal() and button.label not in _MORE and not says_next(button.link):
             continue
         if _CALENDAR.search(f"{button.target} {button.link.attrib.get('title', '')}"):
             continue
-        holder = _holder(element(button.link), said)
-        names = f"{button.target} {button.argument} {holder.get('class', '')} {holder.get('id', '')}"
+        holder = _holder(element(button.link), texts)
+        names = f"{button.target} {button.argument} {names_of(holder)}"
         found[holder] = found.get(holder, False) or bool(_PAGERISH.search(names))
     ordered = sorted(found, key=lambda holder: not found[holder])
     return [Selector(root=holder, type="html") for holder in ordered[:_MOST_PAGERS]]
 
 
-def _holder(link: Element, said: dict[Element, str]) -> Element:
-    """The lowest element around `link` that shows more than this one page number; `said` remembers texts."""
+def _holder(link: Element, texts: dict[Element, str]) -> Element:
+    """The lowest element around `link` that shows more than this one page number; `texts` keeps what elements say."""
     node, own = link, flat(link)
     for above in link.iterancestors():
         if above.tag in {"form", "body", "html"}:
             break
         node = above
-        if above not in said:
-            said[above] = flat(above)
-        if said[above] != own:
+        if above not in texts:
+            texts[above] = flat(above)
+        if texts[above] != own:
             break
     return node
 
@@ -107,14 +108,14 @@ def _current(pager: Selector) -> int | None:
     """The page number that is no button, or that is marked as the current one."""
     links = {button.link.root for button in _buttons(pager)}
     for node in element(pager).iter():
-        text = clean(node.text if isinstance(node.tag, str) else "")
-        if not text.isdecimal() or node.tag in _NO_NUMBER:
+        number = whole_number(clean(node.text if isinstance(node.tag, str) else ""))
+        if number is None or node.tag in _NO_NUMBER:
             continue
         around = [node, *node.iterancestors()]
         linked = any(one in links for one in around)
         marked = any(_ACTIVE.search(one.get("class", "")) for one in around[:3] if one is not pager.root)
         if marked or not linked:
-            return int(text)
+            return number
     return None
 
 
@@ -127,22 +128,22 @@ def _next(pager: Selector, current: int) -> Button | None:
     for button in buttons:
         if says_next(button.link) and not _ACTIVE.search(button.link.attrib.get("class", "")):
             return button
-    numbers = [int(button.label) for button in buttons if button.label.isdecimal()]
+    numbers = [number for button in buttons if (number := whole_number(button.label)) is not None]
     if buttons and buttons[-1].label in _MORE and current >= max(numbers, default=0):
         return buttons[-1]
     return None
 
 
-def _asked(page: Page) -> int | None:
+def _asked_for(page: Page) -> int | None:
     """The page number that the request for this page named."""
     form = parse_qs(page.request_body or "")
     named = form.get(PAGE_FIELD, form.get("__EVENTARGUMENT", [""]))[0]
     digits = re.search(r"\d+$", named)
-    return int(digits[0]) if digits else None
+    return whole_number(digits[0]) if digits else None
 
 
 def _submit(page: Page, button: Button, number: int) -> PageRequest | None:
-    """The request that a click on `button` makes."""
+    """The request that a click on `button` makes, for page `number`. Only ASP.NET's own fields are sent (`__...`)."""
     form = next(iter(button.link.xpath("ancestor::form[1]") or page.selector.css("form")), None)
     if form is None:
         return None

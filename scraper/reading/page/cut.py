@@ -5,15 +5,13 @@ Everything is removed on a copy with lxml, which costs a tenth of removing it fr
 
 import re
 from copy import deepcopy
-from functools import cache
-from typing import TypeAlias
 
 from lxml import etree
-from parsel.csstranslator import HTMLTranslator
 
+from scraper.reading.page.css import CONTROLS, Element, xpath_of
 from scraper.reading.page.family import Css
-from scraper.reading.page.lines import BLOCKS, MAX_DEPTH, NON_TEXT_TAGS
-from scraper.reading.page.text import CONTROLS, clean
+from scraper.reading.page.tags import BLOCKS, MAX_DEPTH, NON_TEXT_TAGS
+from scraper.reading.page.text import clean
 
 _HIDING_CLASSES = frozenset(
     "element-invisible visually-hidden sr-only screen-reader-text hidden-text element-hidden".split()
@@ -28,29 +26,29 @@ _JUNK_CLASS = re.compile(
     r"|banner|sidebar|widget|skip-link|jp-relatedposts|sharedaddy|yarpp\w*|author-box)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-_JUNK_LIMIT = 500
-
-Element: TypeAlias = etree._Element  # noqa: SLF001  lxml has no public name for the class of its elements
+_JUNK_LIMIT = 500  # characters of text: what has more is an article in a box with an unlucky name
 
 
 def cut(node: Element, drop: Css = (), after: Element | None = None) -> str:
-    """The HTML of `node` without scripts, comments, hidden parts, tools and what `drop` selects.
+    """The HTML of `node` without scripts, comments, hidden parts, tools and what the selectors `drop` find in it.
 
-    With `after`, an element inside `node`, only what stands behind it.
+    With `after`, an element inside `node`, only what stands behind it. `node` itself is left as it is.
     """
     copy = deepcopy(node)
     copy.tail = None
     if after is not None and after is not node:
         _keep_behind(copy, _path(node, after))
     for css in drop:
-        for found in _compiled(css)(copy):
+        for found in xpath_of(css)(copy):
             remove(found)
     for found in list(copy.iterdescendants()):
         if not isinstance(found.tag, str) or found.tag in NON_TEXT_TAGS or is_hidden(found) or is_junk(found):
             remove(found)
         elif found.tag == "span" and "display" not in found.get("style", ""):
             found.tag = "font"
-    etree.strip_tags(copy, "font")  # they say how letters look; in text pasted from Word each line has several
+    # Both only say how letters look, and in text pasted from Word each line has several: BeautifulSoup would make an
+    # object of each.
+    etree.strip_tags(copy, "font")
     return str(etree.tostring(copy, encoding="unicode", method="html"))
 
 
@@ -78,13 +76,8 @@ def _keep_behind(node: Element, path: list[int]) -> None:
         node = inner
 
 
-@cache
-def _compiled(css: str) -> etree.XPath:
-    return etree.XPath(HTMLTranslator().css_to_xpath(css))
-
-
 def remove(node: Element) -> None:
-    """Take `node` out of its tree; the text behind it stays."""
+    """Take `node` out of its tree. The text behind it, which lxml holds as a part of `node`, stays."""
     parent = node.getparent()
     if parent is None:
         return
@@ -103,7 +96,10 @@ def _allowed(text: str) -> str:
 
 
 def is_hidden(node: Element) -> bool:
-    """Whether the page hides `node` from readers: by attribute, inline style, or a class only for screen readers."""
+    """Whether the page hides `node` from readers: by attribute, inline style, or a class only for screen readers.
+
+    An image is shown all the same: systems put `aria-hidden` on links around pictures.
+    """
     attrs = node.attrib
     if not attrs:
         return False
@@ -116,11 +112,16 @@ def is_hidden(node: Element) -> bool:
     return bool(names) and not _HIDING_CLASSES.isdisjoint(names.split())
 
 
+def names_of(node: Element) -> str:
+    """Class and id of `node` in one string, for patterns that do not care which of them it is."""
+    return f"{node.get('class', '')} {node.get('id', '')}"
+
+
 def is_junk(node: Element) -> bool:
     """Whether name, class or id call `node` a tool, a share bar or a list of other news, and it holds little else."""
     if node.tag in {"nav", "aside"}:
         return len(flat(node)) < 4 * _JUNK_LIMIT
-    names = f"{node.get('class', '')} {node.get('id', '')}"
+    names = names_of(node)
     if len(names) < 2 or not _JUNK_CLASS.search(names):
         return False
     size = len(flat(node))
@@ -158,6 +159,7 @@ def brief(node: Element, limit: int) -> str:
 
 
 def _collect(node: Element, parts: list[str], depth: int) -> None:
+    """Append the texts of `node` to `parts`, with blanks around blocks; below `MAX_DEPTH` whatever stands there."""
     if depth > MAX_DEPTH:
         parts.extend(node.itertext())
         return

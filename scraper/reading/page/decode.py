@@ -1,4 +1,9 @@
-"""Bytes of a page -> text, with an eye on what Vietnamese pages really send."""
+"""Bytes of a page -> text, with an eye on what Vietnamese pages really send.
+
+The order of trust is not that of browsers (https://html.spec.whatwg.org/#determining-the-character-encoding), who
+believe the header: a server's default contradicts its pages often, and text that is UTF-8 throughout is never anything
+else by accident.
+"""
 
 import codecs
 import itertools
@@ -10,16 +15,17 @@ _META = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
 )
 _HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,30})""", re.IGNORECASE)
+# Browsers, too, read these as windows-1252 (Encoding Standard, section 4.2): that is what they hold where they differ.
 _ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 # In windows-1258 these bytes are combining marks, which stand after a vowel; in Latin-1 they are letters.
 _MARKS = frozenset(b"\xcc\xd2\xde\xec\xf2")
 _VOWELS = frozenset(b"aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xc3\xe3\xd5\xf5\xdd\xfd")
-_UNDECODABLE = 0.02
+_UNDECODABLE = 0.02  # share of characters that could not be read, beyond which a text is none
 _REPLACED = "\ufffd".encode()
 
 
 class Decoded(NamedTuple):
-    """Text of a page, and whether it held bytes of another encoding, or nothing that can be read."""
+    """The `text` of a page; `mojibake`: it held bytes of another encoding; `broken`: it cannot be read."""
 
     text: str
     mojibake: bool = False
@@ -28,6 +34,8 @@ class Decoded(NamedTuple):
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
     """Decode `body`: byte order mark, then UTF-8 where it fits, then what header or meta declare, then a fallback.
+
+    `content_type` is the header's value with its parameters.
 
     The fallback reads the bytes that are not UTF-8 one by one as windows-1258 or Latin-1, whichever makes sense
     for the page; in a page that claims to be UTF-8 that is `mojibake`.
@@ -41,25 +49,32 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         pass
     else:  # bytes are searched faster than text
         return _checked(text) if b"\0" in body or _REPLACED in body else Decoded(text)
-    declared = _declared(body, content_type)
-    if declared not in {None, "utf-8"}:
+    codec = _codec(body, content_type)
+    if codec not in {None, "utf-8"}:
         try:
-            return _checked(body.decode(declared or "utf-8", "strict"))
+            return _checked(body.decode(codec or "utf-8", "strict"))
         except UnicodeDecodeError:
             pass
     if _is_utf16(body):
         return _checked(body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace"))
     single = _single_byte(body)
-    if declared is None and not _has_utf8_letters(body):
+    if codec is None and not _has_utf8_letters(body):
         return _checked(body.decode(single, "replace"))
+    # UTF-8 with stray bytes: a page put together from several sources, each of which was right by itself.
     text = body.decode("utf-8", _STRAY[single])
     return _checked(text, mojibake=True)
 
 
-def _declared(body: bytes, content_type: str | None) -> str | None:
+def declared(body: bytes, content_type: str | None) -> tuple[str | None, str | None]:
+    """The encodings that the header `content_type` and the beginning of `body` name, as written; None for none."""
     header = _HEADER.search(content_type or "")
     meta = _META.search(body[:4096])
-    for name in (header[1] if header else None, meta[1].decode("ascii") if meta else None):
+    return header[1] if header else None, meta[1].decode("ascii") if meta else None
+
+
+def _codec(body: bytes, content_type: str | None) -> str | None:
+    """Python's name of the first declared encoding that it knows; None when there is none."""
+    for name in declared(body, content_type):
         if name:
             try:
                 found = codecs.lookup(name).name
@@ -75,10 +90,12 @@ def _checked(text: str, *, mojibake: bool = False) -> Decoded:
 
 
 def _is_utf16(body: bytes) -> bool:
+    """Whether every other byte is mostly zero, as in UTF-16 of Latin letters and markup."""
     return max(body[:2000:2].count(0), body[1:2000:2].count(0)) > 300
 
 
 def _has_utf8_letters(body: bytes) -> bool:
+    """Whether Vietnamese letters as UTF-8 writes them are among the bytes: U+00C0-01BF, and U+1E80-1EFF."""
     return bool(re.search(rb"[\xc3-\xc6][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]", body))
 
 

@@ -23,32 +23,40 @@ ImagePolicy = Literal["none", "lead", "all"]
 DOCUMENTS = frozenset("pdf doc docx xls xlsx ppt pptx zip rar 7z odt ods odp rtf csv txt epub tif tiff".split())
 PICTURES = frozenset("jpg jpeg png gif bmp webp svg tif tiff".split())
 
+# First bytes of file formats; most of them are in https://mimesniff.spec.whatwg.org/#matching-a-mime-type-pattern.
 _MAGIC = (
     b"%PDF",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
+    b"PK\x03\x04",  # zip, and with it docx, xlsx, odt, epub
+    b"\xd0\xcf\x11\xe0",  # the compound files of old Office: doc, xls, ppt
     b"Rar!",
     b"\x89PNG",
-    b"\xff\xd8\xff",
+    b"\xff\xd8\xff",  # JPEG
     b"GIF8",
     b"7z\xbc\xaf",
-    b"RIFF",
+    b"RIFF",  # webp, avi, wav
     b"{\\rtf",
-    b"II*\0",
+    b"II*\0",  # TIFF in both byte orders
     b"MM\0*",
 )
 _TYPES = re.compile(r"application/(?:pdf|msword|vnd\.|zip|x-|rtf)|image/|audio/|video/|font/")
 
 
 def is_binary(head: bytes, content_type: str) -> bool:
-    """Whether bytes that begin with `head` are a file and no text, whatever their address; `head` decides first."""
+    """Whether bytes that begin with `head` are a file and no text, whatever their address.
+
+    `head` decides first, since old servers call their .doc files text/html; `content_type` is without parameters.
+    """
     if head.startswith(_MAGIC):
         return True
     return bool(_TYPES.match(content_type)) and ("xml" not in content_type or content_type == "image/svg+xml")
 
 
 def files_of(article: Article, *, attachments: bool, images: ImagePolicy) -> Iterator[str]:
-    """The addresses of the files of `article` that the policy wants, in their order on the page."""
+    """The addresses of the files of `article` that are wanted, each once: attachments, then images.
+
+    `attachments` and `images` are what its portal wants, see above. Images written into the page (`data:`) have no
+    address to ask for.
+    """
     pictures = [image.src for image in article.images]
     wanted = [file.url for file in article.attachments] if attachments else []
     wanted += {"none": [], "lead": pictures[:1], "all": pictures}[images]

@@ -1,9 +1,13 @@
-"""What stands around an article and is not it: toolbars, share bars, ratings, counters, "other news"."""
+"""What stands around an article and is not it: toolbars, share bars, ratings, counters, "other news".
+
+Told by words (`is_toolbar`, `is_related_heading`), and by tag, class and id where the markup names it (`Furniture`).
+"""
 
 import re
 
-from scraper.reading.page.cut import Element
+from scraper.reading.page.css import Element
 
+# What the buttons of portals' toolbars say, as seen on their pages.
 _TOOL_NAMES = (
     "a; a-; a+; -a; +a; a--; a++; a -; a +; aa; tăng tương phản; giảm tương phản; tăng/giảm cỡ chữ; tăng/giảm "
     "độ tương phản; độ tương phản; tương phản; cỡ chữ; cỡ chữ:; xem với cỡ chữ; xem cỡ chữ; tăng cỡ chữ; giảm "
@@ -17,11 +21,13 @@ _TOOL_NAMES = (
     "chủ; audio "
 )
 _TOOL = re.compile(
+    # Longest first: an alternative that is the beginning of another must not hide it ("in" and "in trang").
     rf"(?:{'|'.join(sorted((re.escape(n.strip()) for n in _TOOL_NAMES.split(';')), key=len, reverse=True))})"
     r"(?=[\s|•·,:/»-]|$)",
     re.IGNORECASE,
 )
 _BETWEEN_TOOLS = re.compile(r"[\s|•·,:/»-]+")
+# Counters of views and votes: with their number ("Lượt xem: 1.204", "1.204 lượt xem"), and the words around stars.
 _COUNTER = re.compile(
     r"(?:tổng )?(?:số )?(?:lượt (?:xem|đọc|truy cập|bình chọn)|view count|views?|đã xem"
     r"|số lần đọc)\s*:?\s*[\d.,]+(?:\s*lần)?"
@@ -31,6 +37,7 @@ _COUNTER = re.compile(
     r"|(?:trung bình|average)\s*\(?\d+.*(?:vote|phiếu|lượt).*",
     re.IGNORECASE,
 )
+# Headings of lists of other news: Các tin khác, Tin liên quan, Bài viết cùng chuyên mục:, Tin đã đưa ngày ...
 RELATED_HEADING = re.compile(
     r"(?:các |những |danh sách )?(?:tin|bài(?: viết)?|tin tức|tin bài|thông tin)(?:, bài(?: viết)?)?\s*"
     r"(?:khác|liên quan|cùng (?:chuyên )?mục|cùng loại|mới(?: hơn| nhất)?|cũ(?: hơn)?|đã đưa|đã đăng|tiếp theo"
@@ -41,7 +48,10 @@ RELATED_HEADING = re.compile(
     r"|(?:các )?tin(?: tức)? đã đưa(?: ngày)?.{0,20}|tin liên quan.{0,3}",
     re.IGNORECASE,
 )
+# Whatever their names: SharePoint and vPortal put the whole page into a form, themes name the body for its columns.
 _NEVER_FURNITURE = {"body", "html", "form", "main", "article"}
+# A whole class name or id that is such a word, with a place before it and a kind of box behind it, and nothing else:
+# "site-header-inner", "menu-2", but not "tin-menu".
 _FURNITURE = re.compile(
     r"(?:^|\s)(?:(?:site|main|top|global|wrap|box|page-top|region|portal|right|left)[-_]?)?(?:header|footer|menu"
     r"|main-?menu|navbar|nav"
@@ -87,7 +97,10 @@ def is_related_heading(text: str) -> bool:
 
 
 class Furniture:
-    """Tells which elements of one page are its header, footer, menus and side columns, or stand in one."""
+    """Tells which elements of one page are its header, footer, menus and side columns, or stand in one.
+
+    `element in furniture` answers; what was found out on the way is kept, because neighbours share their ancestors.
+    """
 
     def __init__(self) -> None:
         self._known: dict[Element, bool] = {}
@@ -110,7 +123,7 @@ def _is_furniture(node: Element) -> bool:
     if tag in {"nav", "footer", "aside"}:
         return True
     if tag == "header":
-        return not any(True for _ in node.iterancestors("article", "main"))
+        return not any(True for _ in node.iterancestors("article", "main"))  # an article has a header of its own
     if tag in _NEVER_FURNITURE:
         return False
     return any(name and _FURNITURE.search(name) for name in (node.get("class"), node.get("id")))

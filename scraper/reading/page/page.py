@@ -1,4 +1,4 @@
-"""One page, parsed once, and what a CMS family is. Pure: no I/O here or below."""
+"""One page as it was fetched, parsed at most once, with what is asked of every page. Pure: no I/O here or below."""
 
 import json
 import re
@@ -6,17 +6,17 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
 from parsel import Selector
 
+from scraper.reading.page.css import Element, Tree
 from scraper.reading.page.decode import decode
 from scraper.reading.page.files import is_binary
-from scraper.reading.page.selectors import Tree
 from scraper.reading.page.text import clean
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ELEMENTS = 40_000  # a news page has some thousand; reading more than this takes over a second
-# Parsing what no reader needs is what costs on pages with megabytes of inline script.
+# On pages with megabytes of inline script most of the time would go into parsing what no reader needs. Left out only
+# there, since to look for it costs as much as it saves on a usual page.
 _HEAVY = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _HEAVY_FROM = 1024 * 1024
 _JSON_LD = re.compile(r"<script[^>]*application/ld\+json.*?</script\s*>", re.IGNORECASE | re.DOTALL)
@@ -27,10 +27,12 @@ _DEAD_LINK = re.compile(r"\s*(?:javascript|mailto|tel|data|about|blob):|\s*#", r
 
 
 class Page:
-    """A page as it was fetched. Treat it as frozen.
+    """A page as it was fetched. Treat it as frozen: everything is worked out once, when it is first asked for.
 
-    `url` is None for a saved page that does not say where it is from. `request_body` is the body of the POST that
-    asked for it. `flags` name what was unusual about it (`mojibake`, `no_base`).
+    `text` is its source, decoded. `url` is None for a saved page that does not say where it is from. `content_type` is
+    the header's value, kept without parameters; `status` the HTTP status, `location` the header of a redirect.
+    `request_body` is the body of the POST that asked for it. `raw` are its bytes, of which only the first few are
+    kept, `size` their number. `mojibake` and `broken` are what decoding found, see `scraper.reading.page.decode`.
     """
 
     def __init__(
@@ -57,7 +59,7 @@ class Page:
         self.size = len(text) if size is None else size
         self.mojibake = mojibake
         self.broken = broken
-        self._links: dict[str, str | None] = {}  # joining is dear, and menus repeat their links
+        self._links: dict[str, str | None] = {}  # joining is expensive, and menus repeat their links
 
     @classmethod
     def from_bytes(
@@ -70,12 +72,15 @@ class Page:
         location: str | None = None,
         request_body: str | None = None,
     ) -> "Page":
-        """A page from the bytes of a response, decoded from its content-encoding."""
+        """A page from the bytes of a response, `body`, which is decoded from its content-encoding; the rest as above.
+
+        Files and pages over the limit are not decoded: their text is empty.
+        """
         kind = (content_type or "").split(";")[0].strip().lower()
         readable = len(body) <= MAX_BYTES and not is_binary(body[:16], kind)
-        got = decode(body if readable else b"", content_type)
+        decoded = decode(body if readable else b"", content_type)
         return cls(
-            got.text,
+            decoded.text,
             url,
             content_type=content_type,
             status=status,
@@ -83,13 +88,13 @@ class Page:
             request_body=request_body,
             raw=body,
             size=len(body),
-            mojibake=got.mojibake,
-            broken=got.broken,
+            mojibake=decoded.mojibake,
+            broken=decoded.broken,
         )
 
     @classmethod
     def from_text(cls, html: str, url: str | None = None, *, request_body: str | None = None) -> "Page":
-        """A page from text that somebody else decoded."""
+        """A page from `html` that somebody else decoded."""
         return cls(html, url, request_body=request_body)
 
     @property
@@ -107,29 +112,34 @@ class Page:
 
     @cached_property
     def base(self) -> str | None:
-        """What relative links are relative to: the page's URL with its <base>, or og:url; None when unknown."""
+        """What relative links are relative to: the page's URL with its <base>, or og:url; None when unknown.
+
+        The rule of HTML (https://html.spec.whatwg.org/#document-base-url), and og:url for saved pages.
+        """
         href = self.first("base::attr(href)")
         if self.url:
-            return _join(self.url, href) if href else self.url
-        for candidate in (href, self.first("meta[property='og:url']::attr(content)")):
-            if candidate and urlsplit(candidate).scheme in {"http", "https"}:
-                return candidate
-        return None
+            return (_join(self.url, href) if href else None) or self.url
+        return next((url for url in (href, self._og_url) if _is_web(url)), None)
 
     @property
     def address(self) -> str:
         """The page's own URL as far as it is known, else ''."""
-        return self.url or self.first("meta[property='og:url']::attr(content)") or self.canonical or self.base or ""
+        return self.url or _join("", self._og_url or "") or self.canonical or self.base or ""
+
+    @cached_property
+    def _og_url(self) -> str | None:
+        """The address that the page states for social networks, as written (https://ogp.me/#metadata)."""
+        return self.first("meta[property='og:url']::attr(content)")
 
     @cached_property
     def canonical(self) -> str | None:
         """Absolute rel=canonical; a hint only, portals print wrong ones."""
         href = self.first("link[rel='canonical']::attr(href)")
-        return href if href and urlsplit(href).scheme in {"http", "https"} else None
+        return href if _is_web(href) else None
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What is unusual about the page as a whole."""
+        """What is unusual about the page as a whole: `mojibake`, `no_base`."""
         return (("mojibake",) if self.mojibake else ()) + (() if self.base else ("no_base",))
 
     @cached_property
@@ -152,23 +162,24 @@ class Page:
     def truncated(self) -> bool:
         """Whether the page began as a whole document and ends with elements still open.
 
-        HTML lets authors leave out the end tags of html, body and p; nobody leaves out those of boxes.
+        HTML lets authors leave out the end tags of html, body and p
+        (https://html.spec.whatwg.org/#optional-tags); nobody leaves out those of boxes.
         """
         if "<html" not in self.text[:4096].lower():
             return False
         if _END.search(self.text, max(0, len(self.text) - _USUAL_END)) or _END.search(self.text):
             return False
         text = self.text.lower()
-        if text.rfind("<") > text.rfind(">"):
+        if text.rfind("<") > text.rfind(">"):  # it ends within a tag
             return True
         return any(text.count(f"<{tag}") > text.count(f"</{tag}") for tag in ("div", "table", "article", "section"))
 
-    def mentions(self, *marks: str) -> bool:
-        """Whether one of `marks` stands in the source; costs a hundredth of a selector, so families ask this first."""
-        return any(mark in self.text for mark in marks)
+    def mentions(self, *strings: str) -> bool:
+        """Whether one of `strings` stands in the source."""
+        return any(string in self.text for string in strings)
 
     def first(self, css: str) -> str | None:
-        """The first match of `css`, stripped, or None."""
+        """The first match of the selector `css`, stripped; None when there is none or it is blank."""
         found = self.selector.css(css).get()
         return (found.strip() or None) if found else None
 
@@ -178,18 +189,28 @@ class Page:
             return None
         if href not in self._links:
             bare = _LINE_BREAKS.sub("", href.strip()).replace(" ", "%20")
-            self._links[href] = _join(self.base, bare) if self.base else bare
+            self._links[href] = _join(self.base or "", bare)
         return self._links[href]
 
 
 def _join(base: str, href: str) -> str | None:
+    """`href` as it is meant from `base`, as written where that is ""; None for what cannot be read, such as `http://[`."""
     try:
+        urlsplit(href)  # urljoin does not look at an address that has no base
         return urljoin(base, href)
     except ValueError:
         return None
 
 
-def element(selector: Selector) -> "etree._Element":
-    """The lxml element under `selector`."""
-    root: etree._Element = selector.root
+def _is_web(url: str | None) -> bool:
+    """Whether `url` is an absolute http or https address."""
+    try:
+        return urlsplit(url or "").scheme in {"http", "https"}
+    except ValueError:
+        return False
+
+
+def element(selector: Selector) -> Element:
+    """The lxml element under `selector`, which must not be that of an attribute or a text."""
+    root: Element = selector.root
     return root

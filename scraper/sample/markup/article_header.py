@@ -6,6 +6,7 @@ Lists go on by a POST that answers with a fragment; a spider that follows links 
 from html import escape
 
 from scraper.sample.edits import Edition
+from scraper.sample.habits import RENDER_DATE
 from scraper.sample.markup.common import (
     LABEL,
     REFUSED_TITLE,
@@ -28,7 +29,6 @@ from scraper.sample.markup.common import (
     shared,
 )
 from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
-from scraper.sample.sites import RENDER_DATE
 
 PAGINATION = "/DesktopModule/UIArticleInMenu/ArticleInMenuPagination.aspx/LoadArticle"
 SITE_ID = 64711

@@ -78,6 +78,7 @@ def _page(site: Site, title: str, main: str, request: SampleRequest) -> str:
 
 
 def _list(site: Site, section: Section, request: SampleRequest) -> str:
+    # Escaped as Liferay writes addresses into scripts.
     address = f"{site.base}/{section.slug}?{_RESOURCE}".replace("&", "\\x26").replace("/", "\\/")
     main = f"""<div class="breadcrumb"><a href="/">Trang chủ</a>
 <a href="/{section.slug}">{escape(section.title)}</a></div>
@@ -104,7 +105,7 @@ def _answer(edition: Edition, section: Section, request: SampleRequest) -> Answe
 
 
 def _item(article: SampleArticle) -> dict[str, object]:
-    own = "/-/details/" in article.url
+    own = "/-/details/" in article.url  # the others can be reached by their id only
     return {
         "id": article.number,
         "title": article.title,

@@ -17,9 +17,10 @@ from scraper.sample.markup.common import (
     pages,
     related_items,
     shared,
+    weekday,
 )
 from scraper.sample.markup.feed import rss
-from scraper.sample.markup.pieces import cards, running, weekday
+from scraper.sample.markup.pieces import cards, running
 from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
 
 

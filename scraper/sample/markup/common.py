@@ -6,16 +6,16 @@ from datetime import datetime
 from html import escape
 
 from scraper.sample.edits import Edition
+from scraper.sample.habits import RENDER_DATE
 from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
 from scraper.sample.pictures import jpeg, pdf, png
-from scraper.sample.sites import RENDER_DATE
 
 LABEL = '<div class="sample-note" role="note">Trang mẫu – nội dung hư cấu / Synthetic sample page</div>'
 _DAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
-WEEKDAY = _DAYS[RENDER_DATE.weekday()]
+WEEKDAY = _DAYS[RENDER_DATE.weekday()]  # of the day in CLOCK
 CLOCK = f"{RENDER_DATE:%d/%m/%Y}"  # the day the page was made, in every head; no article's date
 
-# A link on one list page that robots.txt forbids: an archive must say that it was refused.
+# A link on one list page leads where robots.txt forbids: an archive must not ask for it, and must say so.
 REFUSED_FOLDER = "/noi-bo/"
 REFUSED_TITLE = "Lịch trực ban nội bộ"
 
@@ -26,22 +26,22 @@ def refused_url(site: Site) -> str:
 
 
 def html(text: str, status: int = 200) -> Answer:
-    """A page."""
+    """A page with this markup."""
     return Answer(text.encode(), status=status)
 
 
 def xml(text: str, kind: str = "application/xml") -> Answer:
-    """A feed or sitemap."""
+    """A feed or sitemap; `kind` is its media type."""
     return Answer(text.encode(), f"{kind}; charset=UTF-8")
 
 
 def generator(name: str) -> str:
-    """Meta element that says what the page imitates and that it is no real one."""
+    """A meta element that says which system the page imitates, and that it is a sample."""
     return f'<meta name="generator" content="{name} (synthetic sample, Cong Tin)">'
 
 
 def shared(edition: Edition, request: SampleRequest) -> Answer | None:
-    """robots.txt, images, attachments and redirects of moved articles, which need no template."""
+    """The answers that need no template: robots.txt, files, redirects of moved articles; None for the rest."""
     if request.path == "/robots.txt":
         return robots(edition.site)
     if request.path in edition.files:
@@ -54,7 +54,7 @@ def shared(edition: Edition, request: SampleRequest) -> Answer | None:
 
 
 def robots(site: Site) -> Answer:
-    """Everything is allowed but one folder."""
+    """The robots.txt of `site`: everything is allowed but one folder."""
     text = f"User-agent: *\nDisallow: {REFUSED_FOLDER}\n"
     if site.family == "wordpress":
         text += f"\nSitemap: {site.base}/wp-sitemap.xml\n"
@@ -73,12 +73,12 @@ def pages(items: list[SampleArticle], size: int) -> int:
 
 
 def on_page(items: list[SampleArticle], size: int, number: int) -> list[SampleArticle]:
-    """The articles of list page `number` (from 1)."""
+    """The articles of list page `number`, counted from 1; none for a page that is not there."""
     return items[(number - 1) * size : number * size] if number > 0 else []
 
 
 def number_of(text: str | None, default: int = 1) -> int:
-    """A page number from a query, or `default`."""
+    """The page number that a query holds, or `default`."""
     return int(text) if text and text.isdecimal() and len(text) < 6 else default
 
 
@@ -88,23 +88,31 @@ def has_refused(site: Site, section: Section, number: int) -> bool:
 
 
 def day(moment: datetime) -> str:
-    """24/07/2023."""
+    """`moment` as portals print a day: 24/07/2023."""
     return f"{moment:%d/%m/%Y}"
 
 
 def minute(moment: datetime) -> str:
-    """24/07/2023 10:27."""
+    """`moment` as portals print a time: 24/07/2023 10:27."""
     return f"{moment:%d/%m/%Y %H:%M}"
 
 
+def weekday(moment: datetime) -> str:
+    """The Vietnamese name of the day of the week."""
+    return _DAYS[moment.weekday()]
+
+
 def excerpt(article: SampleArticle) -> str:
-    """The beginning of an article, as lists show it."""
+    """The beginning of an article as HTML, as lists show it: the first 32 words of its lead or text."""
     words = (article.lead or article.paragraphs[0]).split()
     return escape(" ".join(words[:32])) + ("…" if len(words) > 32 else "")
 
 
 def pasted(article: SampleArticle, text: str, position: int) -> str:
-    """`text` as HTML with what pasting does to bytes, never to words: NFD, tags inside words, NBSP, double blanks."""
+    """`text` as HTML with what pasting from Word does to bytes, never to words; `position` is its paragraph's.
+
+    By the article's quirks: NFD, tags inside words, no-break spaces, doubled spaces.
+    """
     if "nfd" in article.quirks and position % 2 == 0:
         text = unicodedata.normalize("NFD", text)
     words = [escape(word, quote=False) for word in text.split(" ")]
@@ -147,7 +155,7 @@ def related_items(article: SampleArticle, link: Callable[[str], str] = local) ->
 
 
 def as_printed(iso: str) -> str:
-    """A date as the truth has it, in the form that pages print."""
+    """The date `iso`, as `SampleRelated` has it, in the form that pages print."""
     moment = datetime.fromisoformat(iso)
     return minute(moment) if "T" in iso else day(moment)
 
@@ -158,11 +166,11 @@ def images_after(article: SampleArticle, position: int) -> Iterable[SampleImage]
 
 
 def menu(site: Site, prefix: str = "/") -> str:
-    """Links to the start page and the sections."""
+    """Links to the start page and the sections, which lie under `prefix`."""
     items = "".join(f'<li><a href="{prefix}{s.slug}">{escape(s.title)}</a></li>' for s in site.sections)
     return f'<ul><li><a href="/">Trang chủ</a></li>{items}</ul>'
 
 
 def padded(line: str, width: int) -> str:
-    """A signature line pushed to the right with no-break spaces."""
+    """A signature line that is pushed to the right with `width` no-break spaces, as editors do."""
     return "&nbsp;" * width + escape(line)

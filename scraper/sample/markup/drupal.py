@@ -101,7 +101,7 @@ def _row(article: SampleArticle, *, dated: bool) -> str:
 
 def _list(edition: Edition, section: Section, request: SampleRequest) -> str:
     site, items = edition.site, edition.of(section)
-    number = number_of(request.query.get("page"), 0) + 1
+    number = number_of(request.query.get("page"), 0) + 1  # Drupal counts from 0
     rows = "".join(_row(a, dated=True) for a in on_page(items, site.page_size, number))
     if has_refused(site, section, number):
         rows += (

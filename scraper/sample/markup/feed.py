@@ -1,21 +1,25 @@
 """RSS 2.0 as Drupal and WordPress write it."""
 
-from datetime import UTC, timedelta
+from datetime import UTC
 from email.utils import format_datetime
 from html import escape
 
 from scraper.sample.markup.common import excerpt, xml
 from scraper.sample.model import Answer, SampleArticle, Site
+from scraper.times import VIETNAM
 
 _ITEMS = 10
 
 
 def rss(site: Site, title: str, address: str, items: list[SampleArticle]) -> Answer:
-    """The newest dated articles of `items`. An article that shows no date is in no feed."""
+    """A feed of the newest articles of `items`; `title` is its title, `address` its path on `site`.
+
+    An article that shows no date is in no feed: else the feed would tell what the page hides.
+    """
     dated = [a for a in items if a.published][:_ITEMS]
     entries = "".join(
         f"<item><title>{escape(a.title)}</title><link>{escape(a.url)}</link>"
-        f"<pubDate>{format_datetime((a.created - timedelta(hours=7)).replace(tzinfo=UTC))}</pubDate>"
+        f"<pubDate>{format_datetime(a.created.replace(tzinfo=VIETNAM).astimezone(UTC))}</pubDate>"
         f'<guid isPermaLink="false">{site.base}/?p={a.number}</guid>'
         f"<description>{escape(excerpt(a))}</description></item>\n"
         for a in dated

@@ -31,11 +31,11 @@ def respond(edition: Edition, request: SampleRequest) -> Answer | None:
         return html(_page(site, article.title, _detail(article, request), article.section, request))
     if request.path == "/":
         return html(_page(site, site.name, "".join(_card(a) for a in edition.articles[:6]), None, request))
-    asked = re.fullmatch(r"/chuyen-muc-([a-z0-9-]+)-c(\d+)-(\d{1,4})\.html", request.path)
-    section = edition.section(asked[1]) if asked else None
-    if asked is None or section is None or str(section.number) != asked[2]:
+    address = re.fullmatch(r"/chuyen-muc-([a-z0-9-]+)-c(\d+)-(\d{1,4})\.html", request.path)
+    section = edition.section(address[1]) if address else None
+    if address is None or section is None or str(section.number) != address[2]:
         return None
-    number, last = number_of(asked[3]), pages(edition.of(section), site.page_size)
+    number, last = number_of(address[3]), pages(edition.of(section), site.page_size)
     if not 0 < number <= last:
         return None
     return html(_page(site, section.title, _list(edition, section, number, last), section, request))

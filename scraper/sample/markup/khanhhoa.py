@@ -22,11 +22,12 @@ from scraper.sample.markup.common import (
     pages,
     related_items,
     shared,
+    weekday,
 )
-from scraper.sample.markup.pieces import cards, centred, running, weekday
+from scraper.sample.markup.pieces import cards, centred, running
 from scraper.sample.model import Answer, SampleArticle, SampleRequest, Section, Site
 
-_WIDTH = 5
+_WIDTH = 5  # page numbers that the pager shows at once
 _BUTTON = "ctl00$cphMain$rptPaging$ctl{:02d}$lnkPage"
 
 
@@ -51,6 +52,7 @@ def respond(edition: Edition, request: SampleRequest) -> Answer | None:
 
 
 def _state(section: Section | None, number: int, request: SampleRequest) -> str:
+    """A `__VIEWSTATE`: what the server must know of the page, in a form that is different every time."""
     name = section.slug if section else ""
     return b64encode(f"{name}|{number}|{request.hits:060d}".encode()).decode()
 
@@ -69,6 +71,7 @@ def _turned(section: Section, request: SampleRequest) -> int:
         return 0
     target = request.form.get("__EVENTTARGET", "")
     place = number_of(target.partition("$ctl")[2][:2], 99)
+    # ASP.NET refuses forms that were put together by hand: here the one field must be the other backwards.
     if name != section.slug or request.form.get("__EVENTVALIDATION") != request.form["__VIEWSTATE"][::-1]:
         return 0
     row = _row(number_of(shown), -(-section.count // 6))

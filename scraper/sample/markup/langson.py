@@ -118,6 +118,7 @@ def _text(article: SampleArticle) -> str:
             if image.caption:
                 parts.append(f'<p style="text-align: center;">{escape(image.caption)}</p>')
             parts.append("<p>&nbsp;</p>")
+    # Two lines are pushed to the right with spaces, each by its own length, as typists do.
     if len(article.byline) == 2:
         parts += [f"<p>{padded(line, 60 - 2 * len(line) // 3)}</p>" for line in article.byline]
     else:

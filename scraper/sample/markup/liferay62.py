@@ -99,21 +99,22 @@ def _stamp(article: SampleArticle) -> str:
     if "T" not in article.published:
         return f"{article.created:%d/%m/%Y} | 12:00 AM"
     hour = article.created.hour % 12 or 12
+    # With and without a leading zero, as versions of the portlet differ.
     clock = f"{hour}:{article.created:%M %p}" if article.number % 2 else f"{hour:02d}:{article.created:%M %p}"
     return f"{article.created:%d/%m/%Y} | {clock}"
 
 
-def _card(section: Section, article: SampleArticle, ask_hits: int) -> str:
+def _card(section: Section, article: SampleArticle, hits: int) -> str:
     link = _link(section, article)
     stamp = _stamp(article)
     shown = (
         f'<div class="assetPublishDate block_timer">Ngày đăng\n            {stamp} &nbsp;|&nbsp;'
-        f"View count: {12 + ask_hits}</div>"
+        f"View count: {12 + hits}</div>"
         if stamp
         else ""
     )
     image = "".join(
-        f'<div class="asset-image"><a href="{link}"><img src="{local(i.src)}?t={ask_hits}"></a></div>'
+        f'<div class="asset-image"><a href="{link}"><img src="{local(i.src)}?t={hits}"></a></div>'
         for i in article.images[:1]
     )
     return (

@@ -1,7 +1,6 @@
-"""Parts of pages that several later systems write alike: running text with images, the current page, a pager."""
+"""Parts of pages that several systems write alike: running text with images, the cards of a list page."""
 
 from collections.abc import Callable
-from datetime import datetime
 from html import escape
 
 from scraper.sample.edits import Edition
@@ -10,7 +9,7 @@ from scraper.sample.model import SampleArticle, SampleImage, Section
 
 
 def running(article: SampleArticle, picture: Callable[[SampleImage], str], *, without: int = 0) -> str:
-    """Paragraphs, images and byline; the first `without` images stand elsewhere on the page."""
+    """Paragraphs, images written by `picture`, and byline; the first `without` images stand elsewhere on the page."""
     parts = []
     for position in range(len(article.paragraphs)):
         parts.append(f'<p style="text-align: justify;">{paragraph(article, position)}</p>')
@@ -28,18 +27,16 @@ def centred(image: SampleImage) -> str:
 def cards(
     edition: Edition, section: Section, number: int, card: Callable[[SampleArticle], str], bare: Callable[[str], str]
 ) -> str:
-    """The cards of list page `number`; one list has a link that robots.txt forbids, written by `bare`."""
+    """The cards of page `number` of the list of `section`, each written by `card`.
+
+    In one list of `edition` there is also a link that robots.txt forbids: `bare` writes a card around it.
+    """
     site = edition.site
     found = "".join(card(a) for a in on_page(edition.of(section), site.page_size, number))
     refused = f'<a href="{refused_url(site)}">{REFUSED_TITLE}</a>'
     return found + (bare(refused) if has_refused(site, section, number) else "")
 
 
-def weekday(moment: datetime) -> str:
-    """Name of the day of the week."""
-    return ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")[moment.weekday()]
-
-
 def numbered(edition: Edition, number: str | None) -> SampleArticle | None:
-    """The article with this number, for systems whose addresses differ in the query only."""
+    """The article with this `number`, for systems whose addresses differ in the query only."""
     return next((a for a in edition.articles if str(a.number) == number), None)

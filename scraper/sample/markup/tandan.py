@@ -96,6 +96,7 @@ def _detail(article: SampleArticle, request: SampleRequest) -> str:
         if related
         else ""
     )
+    # The list of other news stands inside the text's element on some pages, behind it on others.
     inside, behind = (other, "") if article.number % 2 else ("", other)
     return f"""<div class="tandan-article"><p class="tandan-p-article-news-title">{escape(article.title)}</p>
 {date}<span class="tandan-view">Lượt xem: {40 + request.hits}</span>

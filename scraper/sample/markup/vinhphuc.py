@@ -67,6 +67,7 @@ def _api(edition: Edition, request: SampleRequest) -> Answer:
 def _row(article: SampleArticle) -> dict[str, object]:
     return {
         "ID": article.number,
+        # A mark of the system, which is no part of the title.
         "Title": article.title + ("##" if article.number % 4 == 0 else ""),
         "DescriptionNews": f"<p>{excerpt(article)}</p>",
         "ContentNews": f"<p>{escape(article.paragraphs[0])}</p>",

@@ -1,7 +1,7 @@
 """WordPress 6.1 with a classic theme: category archives, feeds and the core sitemap (which has no dates)."""
 
 import json
-from datetime import timedelta
+from datetime import UTC
 from html import escape
 
 from scraper.sample.edits import Edition
@@ -28,6 +28,7 @@ from scraper.sample.markup.common import (
 )
 from scraper.sample.markup.feed import rss
 from scraper.sample.model import Answer, SampleArticle, SampleImage, SampleRequest, Section, Site
+from scraper.times import VIETNAM
 
 _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -89,7 +90,7 @@ def _posts(edition: Edition, request: SampleRequest) -> Answer:
         {
             "id": a.number,
             "date": a.created.isoformat(),
-            "date_gmt": (a.created - timedelta(hours=7)).isoformat(),
+            "date_gmt": f"{a.created.replace(tzinfo=VIETNAM).astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
             "link": a.url,
             "title": {"rendered": escape(a.title).replace("–", "&#8211;")},
             "excerpt": {"rendered": f"<p>{excerpt(a)}</p>\n", "protected": False},
@@ -130,7 +131,7 @@ def _page(site: Site, title: str, classes: str, main: str, request: SampleReques
 def _time(article: SampleArticle) -> str:
     if article.date_shown == "none":
         return ""
-    stamp = f'datetime="{article.created.isoformat()}+07:00"'
+    stamp = f'datetime="{article.created.replace(tzinfo=VIETNAM).isoformat()}"'
     return f'<span class="posted-on"><time class="entry-date published" {stamp}>{day(article.created)}</time></span>'
 
 

@@ -1,1 +1,1 @@
-"""The sample portals after the first five, one file a system."""
+"""The sample portals, one file a system: what each declares. `scraper.sample.sites` puts them in order."""

@@ -22,7 +22,10 @@ ONE = f.Kind(
 
 
 async def one(call: Call) -> Answer:
-    """One article in full: text, images, attachments, and the capture its text was read from."""
+    """One article in full: text, images, attachments, and the capture its text was read from.
+
+    Raises ProblemError (404) when there is no such article.
+    """
     key = call.values["id"]
     wanted = call.values["fields"] or ONE.names
     own = [field for field in f.ARTICLE.fields if field.name in wanted]
@@ -51,12 +54,13 @@ async def _capture(call: Call, key: str) -> dict[str, Any] | None:
 
 
 async def _must_exist(call: Call) -> None:
+    """Raise ProblemError when there is no such article: an empty list would say that it has no versions."""
     if not await call.rows("select 1 from articles where id = :id", {"id": call.values["id"]}):
         raise ProblemError(call.t("api.no_article", id=call.values["id"][:60]), status=404, param="id")
 
 
 async def versions(call: Call) -> Answer:
-    """Every text seen of one article, the newest first."""
+    """Every text seen of one article, the newest first. Raises ProblemError (404) when there is no such article."""
     await _must_exist(call)
     chosen = f.VERSION.chosen(call.values["fields"])
     at = {"id": call.values["id"], "limit": call.limit + 1}
@@ -73,7 +77,10 @@ async def versions(call: Call) -> Answer:
 
 
 async def changes(call: Call) -> Answer:
-    """What each version of one article changed against the one before, the newest first."""
+    """What each version of one article changed against the one before, the newest first.
+
+    Raises ProblemError (404) when there is no such article.
+    """
     await _must_exist(call)
     chosen = f.CHANGE.chosen(call.values["fields"])
     at = {"id": call.values["id"], "limit": call.limit + 1}
@@ -91,7 +98,10 @@ async def changes(call: Call) -> Answer:
 
 
 def page(call: Call, rows: list[Any], chosen: tuple[f.Field, ...], keys: tuple[str, ...]) -> Answer:
-    """Rows of which one more than a page was asked for: the page, and where the next begins."""
+    """The answer to `call` from `rows`, read with one more than fit on a page: the page, and where the next begins.
+
+    Objects have the fields `chosen`; `keys` are the columns that order the list, and so make the position.
+    """
     shown = rows[: call.limit]
     following = [shown[-1][key] for key in keys] if len(rows) > call.limit else None
     return Answer([f.load(chosen, row) for row in shown], following)

@@ -2,17 +2,18 @@
 
 New articles and versions stand at their capture. That an article vanished, is missed or is back stands at the end of
 the crawl that found it out; of an article whose state changed several times, only the last change is there. Captures
-do not always reach the archive in their order (several portals are crawled at once), so the mark to ask from next time
-lies an hour before the newest event: events may come twice, none is missed. An event is known by its article, name and
-text hash, so a repeat changes nothing.
+do not always reach the archive in their order (several portals are crawled at once), so the `since` that an answer
+gives for the next time lies an hour before the newest event: events may come twice, none is missed. An event is known
+by its article, name and text hash, so a repeat changes nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from scraper.site.api import fields as f
 from scraper.site.api.portals import check_portal
 from scraper.site.api.route import Answer, Call
+from scraper.times import instant
 
 OVERLAP = timedelta(hours=1)
 SCANNED = 2000  # events looked at for one page of a portal
@@ -42,6 +43,9 @@ META = {
 OF_STATES = {"suspect": "suspect", "portal_down": "down", "live": "returned"}
 OF_TEXTS = ("new", "edited")
 EVENTS = (*OF_TEXTS, "vanished", *OF_STATES.values())
+# Both walks give the same columns in the same order, so that they can be merged: when, whose, what, and for a text the
+# rowid of its version. Row values are compared as a whole, which is what makes a position exact; `indexed by` keeps
+# the planner on the index that has them in this order. 'x' sorts behind every hash: of one moment the state is last.
 _TEXTS = """
     select first_seen_at as at, article_id as id, text_sha256 as mark, rowid as place from versions
     indexed by versions_seen where (first_seen_at, article_id, text_sha256) > (:at, :id, :mark)
@@ -51,6 +55,7 @@ _STATES = """
     select state_at as at, id, 'x' as mark, null as place from articles indexed by articles_state_at
     where state_at >= :at and (state_at, id, 'x') > (:at, :id, :mark) order by state_at, id limit :scan
 """
+# The name of an event. A text is "new" when no version of its article is older.
 _NAMED = " ".join(f"when '{state}' then '{name}'" for state, name in OF_STATES.items())
 _EVENT = f"""
     case when e.place is null then case a.state {_NAMED} else 'vanished' end
@@ -58,7 +63,7 @@ _EVENT = f"""
         select 1 from versions o where o.article_id = e.id and (o.first_seen_at, o.text_sha256) < (e.at, e.mark)
     ) then 'edited' else 'new' end
 """  # noqa: S608 - constants
-# The condition is what lets the index of those that have one answer.
+# The condition of the second half is what lets the partial index articles_state_at answer.
 _NEWEST = """
     select max(at) from (
         select max(first_seen_at) as at from versions
@@ -79,6 +84,7 @@ def _walk(event: str | None) -> str:
 async def changes(call: Call) -> Answer:
     """New articles, new versions each with what it changed, and articles whose state changed; the oldest first."""
     await check_portal(call)
+    # The walk is bounded before it is filtered: a portal without events would otherwise be a walk to the end.
     start: list[Any] = call.position or [call.values["since"] or MIN_TIME, "", ""]
     at: dict[str, Any] = dict(zip(("at", "id", "mark"), start, strict=True))
     at |= {"portal": call.values["cong"], "event": call.values["event"]}
@@ -112,6 +118,7 @@ async def _scanned_to(call: Call, walk: str, at: dict[str, Any]) -> list[Any] | 
 
 
 async def _event(call: Call, row: Any) -> dict[str, Any]:
+    """A row of a walk as an object; of a state the text hash is that of the current text."""
     known: dict[str, Any] = {
         "article_id": row["id"],
         "portal_id": row["portal_id"],
@@ -140,10 +147,10 @@ async def _typed(call: Call, row: Any) -> list[dict[str, Any]]:
     return [f.load(f.CHANGE.fields, change) for change in rows]
 
 
-def _earlier(moment: str) -> str:
+def _earlier(captured_at: str) -> str:
     """`OVERLAP` before a capture time, in the same form."""
     try:
-        before = datetime.fromisoformat(moment) - OVERLAP
+        before = instant(captured_at) - OVERLAP
     except (ValueError, OverflowError):  # a date as some foreign WARC file wrote it
-        return moment
+        return captured_at
     return before.isoformat(timespec="milliseconds").replace("+00:00", "Z")

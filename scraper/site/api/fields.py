@@ -14,7 +14,8 @@ from typing import Any
 class Field:
     """One field. `sql` reads it; `column` (`table.column`) or `about` (a catalogue key) describes it.
 
-    `many` fields are long and are left out of lists unless they are asked for.
+    `load` makes the JSON value from the stored one, where they differ. `many` fields are long and are left out of
+    lists unless parameter `fields` names them.
     """
 
     name: str
@@ -31,7 +32,10 @@ def _schema(kind: str, nullable: bool, **more: Any) -> dict[str, Any]:
 
 
 def column(table: str, name: str, kind: str = "string", *, null: bool = False, many: bool = False) -> Field:
-    """A column of `table`, under its own name; `table` is also its alias in SQL."""
+    """The column `name` of `table`, under its own name; `table` is also its alias in SQL.
+
+    `kind` is its type in JSON Schema; `null`: it may be null; `many`: it is long, see `Field`.
+    """
     return Field(name=name, sql=f"{table}.{name}", schema=_schema(kind, null), column=f"{table}.{name}", many=many)
 
 
@@ -48,7 +52,7 @@ def flag(table: str, name: str) -> Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of object: its name in OpenAPI, and its fields."""
+    """A kind of object: its `name` in OpenAPI, and its `fields`."""
 
     name: str
     fields: tuple[Field, ...]
@@ -66,13 +70,13 @@ class Kind:
         return tuple(field for field in self.fields if field.name in names)
 
     def schema(self, about: Callable[[Field], str], *, fixed: bool) -> dict[str, Any]:
-        """As JSON Schema; `fixed` when every field is always there."""
-        said: dict[str, Any] = {
+        """As JSON Schema (2020-12), each field described by `about`; `fixed` when every field is always there."""
+        schema: dict[str, Any] = {
             "type": "object",
             "additionalProperties": False,
             "properties": {field.name: {**field.schema, "description": about(field)} for field in self.fields},
         }
-        return {**said, "required": list(self.names)} if fixed else said
+        return {**schema, "required": list(self.names)} if fixed else schema
 
 
 def select(fields: Iterable[Field]) -> str:
@@ -81,7 +85,7 @@ def select(fields: Iterable[Field]) -> str:
 
 
 def load(fields: Iterable[Field], row: Any) -> dict[str, Any]:
-    """A row of such a SELECT as an object."""
+    """A row of a SELECT of `fields` as an object."""
     return {
         field.name: field.load(row[field.name]) if field.load and row[field.name] is not None else row[field.name]
         for field in fields
@@ -200,6 +204,9 @@ LISTING = Kind(
 
 
 def made(name: str, kind: str, *, null: bool = False, items: dict[str, Any] | None = None) -> Field:
-    """A field that no single column holds; catalogue key `api.field.<name>` explains it."""
+    """The field `name`, which no single column holds; catalogue key `api.field.<name>` explains it.
+
+    `kind` is its type in JSON Schema, `items` that of an array's items; `null`: it may be null.
+    """
     schema = _schema(kind, null) | ({"items": items} if items else {})
     return Field(name=name, sql="", schema=schema, about=f"api.field.{name}")

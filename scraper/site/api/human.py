@@ -4,9 +4,9 @@ from typing import Any
 
 from scraper.site.api.openapi import describe
 from scraper.site.api.params import Param
-from scraper.site.api.route import PREFIX, Route
+from scraper.site.api.route import Route
 from scraper.site.api.table import ROUTES
-from scraper.site.problem import KINDS
+from scraper.site.problem import KINDS, PREFIX
 from scraper.site.render import page
 from scraper.site.texts import Texts, language, texts
 
@@ -36,14 +36,14 @@ def _shown(datasette: Any, route: Route, t: Texts) -> dict[str, Any]:
                 "default": p.default,
                 "required": p.required,
             }
-            for p in route.asked
+            for p in route.all_params
         ],
         "fields": [(field.name, describe(datasette, t, field)) for field in route.kind.fields],
     }
 
 
 async def human(datasette: Any, request: Any) -> Any:
-    """Answer `/api`."""
+    """Answer `/api`. Parameter: `lang`."""
     t = texts(language(request))
     kinds = [*KINDS.values(), "withheld", "error"]
     context = {

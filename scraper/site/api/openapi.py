@@ -3,15 +3,17 @@
 import json
 from typing import Any
 
-from datasette.utils.asgi import Response
+from datasette import Response
 
 from scraper import __version__
-from scraper.site import rows as reading
+from scraper.site import rows
 from scraper.site.api import fields as f
 from scraper.site.api.params import Param
-from scraper.site.api.route import PREFIX, Route
+from scraper.site.api.route import Route
 from scraper.site.api.table import ROUTES
-from scraper.site.problem import SCHEMA
+from scraper.site.datasette_065 import column_descriptions, licence
+from scraper.site.problem import PREFIX, SCHEMA
+from scraper.site.render import ARCHIVE
 from scraper.site.search.search_query import PROVINCES
 from scraper.site.texts import Texts, language, texts
 
@@ -27,11 +29,15 @@ _HEADERS = {"ETag": "api.header.etag", "Last-Modified": "api.header.last_modifie
 
 
 def describe(datasette: Any, t: Texts, field: f.Field) -> str:
-    """What a field means: its column's description, in the reader's language where that has both."""
+    """What `field` means in the language of `t`: its sentence, or the description of its column in metadata.yml.
+
+    A description has both languages, Vietnamese / English, each of which may hold the sign between them as well; one
+    with an odd number of parts is given whole.
+    """
     if field.about:
         return t(field.about)
     table, _, name = (field.column or "").partition(".")
-    text = str(datasette.table_metadata("archive", table).get("columns", {}).get(name, ""))
+    text = str(column_descriptions(datasette, ARCHIVE, table).get(name, ""))
     halves = text.split(" / ")
     half = len(halves) // 2
     if len(halves) % 2:
@@ -41,13 +47,17 @@ def describe(datasette: Any, t: Texts, field: f.Field) -> str:
 
 async def choices(datasette: Any) -> Choices:
     """Parameters whose values are those of this archive: portals and their provinces."""
-    rows = (await reading.portals(datasette.get_database("archive"))).values()
-    found = {name: sorted({row[column] for row in rows if row[column]}) for name, (column, _) in PROVINCES.items()}
-    return {"cong": sorted(row["id"] for row in rows)} | found
+    portals = (await rows.portals(datasette.get_database(ARCHIVE))).values()
+    found = {name: sorted({row[column] for row in portals if row[column]}) for name, (column, _) in PROVINCES.items()}
+    return {"cong": sorted(row["id"] for row in portals)} | found
 
 
 def document(datasette: Any, t: Texts, server: str, known: Choices) -> dict[str, Any]:
-    """The whole document; `server` is the address that paths follow, `known` as `choices` has it."""
+    """The whole document in the language of `t`.
+
+    `server` is the address that paths follow, `known` what `choices` gives; texts come from the metadata of
+    `datasette`.
+    """
 
     def about(field: f.Field) -> str:
         return describe(datasette, t, field)
@@ -60,7 +70,7 @@ def document(datasette: Any, t: Texts, server: str, known: Choices) -> dict[str,
             "title": t("api.title"),
             "version": __version__,
             "description": t("api.intro"),
-            "license": {"name": str(datasette.metadata("license") or "CC0-1.0")},
+            "license": {"name": str(licence(datasette) or "CC0-1.0")},
         },
         "servers": [{"url": server}],
         "paths": {PREFIX + route.path: {"get": _operation(route, t, known)} for route in ROUTES},
@@ -69,6 +79,7 @@ def document(datasette: Any, t: Texts, server: str, known: Choices) -> dict[str,
 
 
 def _operation(route: Route, t: Texts, known: Choices) -> dict[str, Any]:
+    """The Operation Object (OpenAPI 3.1) of a route."""
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     headers = {name: {"description": t(key), "schema": {"type": "string"}} for name, key in _HEADERS.items()}
     good = {
@@ -80,14 +91,15 @@ def _operation(route: Route, t: Texts, known: Choices) -> dict[str, Any]:
     return {
         "operationId": route.operation,
         "summary": t(f"api.op.{route.operation}"),
-        "parameters": [_parameter(param, t, known.get(param.name)) for param in route.asked],
+        "parameters": [_parameter(param, t, known.get(param.name)) for param in route.all_params],
         "responses": {"200": good, "304": {"description": t("api.not_modified")}, **problems},
     }
 
 
 def _parameter(param: Param, t: Texts, values: list[str] | None) -> dict[str, Any]:
+    """The Parameter Object of a parameter; `values` are those that this archive has, None when they are no list."""
     schema = param.schema
-    if values:
+    if values:  # none in an empty archive, and an empty enum would be invalid
         one = {"type": "string", "enum": values}
         schema = {**schema, "items": one} if param.many else one
     return {
@@ -101,7 +113,7 @@ def _parameter(param: Param, t: Texts, values: list[str] | None) -> dict[str, An
 
 
 def envelope(route: Route) -> dict[str, Any]:
-    """The JSON Schema of a whole answer."""
+    """The JSON Schema of a whole answer of `route`."""
     one = {"$ref": f"#/components/schemas/{route.kind.name}"}
     properties: dict[str, Any] = {
         "data": {"type": "array", "items": one} if route.many else one,
@@ -113,8 +125,8 @@ def envelope(route: Route) -> dict[str, Any]:
 
 
 async def openapi(datasette: Any, request: Any) -> Response:
-    """Answer `/api/v1/openapi.json`."""
+    """Answer `/api/v1/openapi.json`. Parameter: `lang`."""
     t = texts(language(request))
     server = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
-    said = document(datasette, t, server, await choices(datasette))
-    return Response(json.dumps(said, ensure_ascii=False), content_type="application/json; charset=utf-8")
+    found = document(datasette, t, server, await choices(datasette))
+    return Response(json.dumps(found, ensure_ascii=False), content_type="application/json; charset=utf-8")

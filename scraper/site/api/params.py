@@ -17,7 +17,10 @@ Check = Callable[[str, Texts], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
-    """One parameter. `check` turns its text into a value or raises ProblemError; `about` is its catalogue key."""
+    """One parameter. `check` turns its text into a value or raises ProblemError.
+
+    `schema` is its JSON Schema, `place` where it stands ("query" or "path"); `many`: it may be given several times.
+    """
 
     name: str
     check: Check
@@ -29,12 +32,15 @@ class Param:
 
     @property
     def about(self) -> str:
-        """Key of the text that explains it."""
+        """Key of the text in the catalogue that explains it."""
         return f"api.param.{self.name}"
 
 
 def whole(name: str, low: int, high: int, default: int | None = None) -> Param:
-    """A whole number from `low` to `high`."""
+    """The parameter `name`: a whole number from `low` to `high`, `default` when it is not given.
+
+    Its check raises ProblemError for anything else.
+    """
 
     def check(text: str, t: Texts) -> int:
         if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
@@ -48,7 +54,11 @@ def whole(name: str, low: int, high: int, default: int | None = None) -> Param:
 
 
 def text(name: str, longest: int, *, required: bool = False, place: str = "query", many: bool = False) -> Param:
-    """Any text of 1 to `longest` characters; `many` when it may be given several times."""
+    """The parameter `name`: any text of 1 to `longest` characters.
+
+    `required`: it must be given, as every parameter with `place` "path"; `many`: it may be given several times. Its
+    check raises ProblemError for anything else.
+    """
 
     def check(value: str, t: Texts) -> str:
         if not 1 <= len(value) <= longest:
@@ -63,9 +73,13 @@ def text(name: str, longest: int, *, required: bool = False, place: str = "query
 
 
 def moment(name: str) -> Param:
-    """A day, or an instant in UTC as the archive writes it (`2026-11-22T06:17:19.123Z`)."""
+    """The parameter `name`: a day, or an instant in UTC as the archive writes it (`2026-11-22T06:17:19.123Z`).
+
+    Its check raises ProblemError for anything else.
+    """
 
     def check(value: str, t: Texts) -> str:
+        # Both: the pattern alone takes the 31st of February, fromisoformat() alone takes forms that sort otherwise.
         try:
             datetime.fromisoformat(value)
             good = _MOMENT.fullmatch(value) is not None
@@ -79,7 +93,7 @@ def moment(name: str) -> Param:
 
 
 def choice(name: str, values: tuple[str, ...], default: str | None = None) -> Param:
-    """One of `values`."""
+    """The parameter `name`: one of `values`. Its check raises ProblemError for anything else."""
 
     def check(value: str, t: Texts) -> str:
         if value not in values:
@@ -93,7 +107,7 @@ def choice(name: str, values: tuple[str, ...], default: str | None = None) -> Pa
 
 
 def fields(known: tuple[str, ...]) -> Param:
-    """Names of fields, separated by commas."""
+    """The parameter `fields`: names among `known`, separated by commas. Its check raises ProblemError for others."""
 
     def check(value: str, t: Texts) -> tuple[str, ...]:
         wanted = tuple(dict.fromkeys(value.split(",")))
@@ -112,8 +126,13 @@ CURSOR = text("cursor", 600)
 
 
 def values_of(params: tuple[Param, ...], query: Any, path: dict[str, str], t: Texts) -> dict[str, Any]:
-    """Every parameter's value by name, None for what was not given; ProblemError for the first that is wrong."""
+    """Every parameter's value by name, its default or None for what was not given.
+
+    `query` are the parameters of the address, `path` those in its path. Raises ProblemError, with a sentence in the
+    language of `t`, for the first that is wrong, unknown (not one of `params`), missing, or given too often.
+    """
     known = {param.name: param for param in params}
+    # A misspelt filter that was ignored would give an answer that looks right.
     for name in query:
         if name not in known or known[name].place != "query":
             names = ", ".join(param.name for param in params if param.place == "query")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from scraper.site import rows as reading
+from scraper.site import rows
 from scraper.site.api import fields as f
 from scraper.site.api.articles import page
 from scraper.site.api.route import Answer, Call
@@ -39,16 +39,17 @@ COMPLETENESS = f.Kind(
 
 async def check_portal(call: Call) -> None:
     """Raise ProblemError when filter `cong` names no portal."""
-    query = call.values.get("cong")
-    if query and not await call.rows("select 1 from portals where id = :id", {"id": query}):
-        raise ProblemError(call.t("search.bad_portal", portal=query[:100]), param="cong")
+    portal = call.values.get("cong")
+    if portal and not await call.rows("select 1 from portals where id = :id", {"id": portal}):
+        raise ProblemError(call.t("search.bad_portal", portal=portal[:100]), param="cong")
 
 
 async def _all(call: Call) -> list[dict[str, Any]]:
-    counts = {row["portal_id"]: row for row in await reading.counts(call.db)}
-    crawls = await reading.last_crawls(call.db)
+    """Every portal with its counts and its last crawl."""
+    counts = {row["portal_id"]: row for row in await rows.counts(call.db)}
+    crawls = await rows.last_crawls(call.db)
     found = []
-    for key, row in (await reading.portals(call.db)).items():
+    for key, row in (await rows.portals(call.db)).items():
         count = counts.get(key, {"articles": 0, "dated": 0, "oldest": None, "newest": None})
         crawl = crawls.get(key)
         more = {name: count[name] for name in ("articles", "dated", "oldest", "newest")}
@@ -58,18 +59,19 @@ async def _all(call: Call) -> list[dict[str, Any]]:
 
 
 def _chosen(call: Call, row: dict[str, Any]) -> dict[str, Any]:
+    """The fields of `row` that parameter `fields` names."""
     wanted = call.values["fields"]
     return {name: row[name] for name in wanted} if wanted else row
 
 
 async def many(call: Call) -> Answer:
     """Every portal, in the order of their names."""
-    rows = await _all(call)
-    return Answer([_chosen(call, row) for row in rows], meta={"count": len(rows)})
+    found = await _all(call)
+    return Answer([_chosen(call, row) for row in found], meta={"count": len(found)})
 
 
 async def one(call: Call) -> Answer:
-    """One portal."""
+    """One portal. Raises ProblemError (404) when there is none of that id."""
     for row in await _all(call):
         if row["id"] == call.values["id"]:
             return Answer(_chosen(call, row))
@@ -81,6 +83,7 @@ async def listings(call: Call) -> Answer:
     await check_portal(call)
     chosen = f.LISTING.chosen(call.values["fields"])
     at: dict[str, Any] = {"limit": call.limit + 1}
+    # Which index has them in order depends on the filter.
     where, index = ["1"], "listings_captured"
     if call.values["cong"]:
         where, index = ["portal_id = :portal"], "listings_portal"
@@ -98,9 +101,10 @@ async def listings(call: Call) -> Answer:
 async def completeness(call: Call) -> Answer:
     """What the last crawl of each portal met: one outcome for every request, and what still waits."""
     await check_portal(call)
-    counts = {row["portal_id"]: row["articles"] for row in await reading.counts(call.db)}
-    crawls = await reading.last_crawls(call.db)
-    keys = [call.values["cong"]] if call.values["cong"] else list(await reading.portals(call.db))
+    # Two reads for all portals together; only what waits and the outcomes are read for each.
+    counts = {row["portal_id"]: row["articles"] for row in await rows.counts(call.db)}
+    crawls = await rows.last_crawls(call.db)
+    keys = [call.values["cong"]] if call.values["cong"] else list(await rows.portals(call.db))
     reports = await _reports(call, [crawls[key]["id"] for key in keys if key in crawls])
     found = []
     for key in keys:
@@ -133,10 +137,12 @@ async def _reports(call: Call, crawls: list[str]) -> dict[str | None, Any]:
 
 
 async def _waiting(call: Call, portal: str) -> int:
+    """Requests in the queue of a portal: not yet made, or being made."""
     sql = "select count(*) from urls where portal_id = :portal and state in ('pending', 'leased')"
     return int((await call.rows(sql, {"portal": portal}))[0][0])
 
 
 async def _outcomes(call: Call, crawl: str | None) -> dict[str, int]:
+    """How many requests of a crawl ended how, also while it runs; so from visits, which tallies sum up at its end."""
     sql = "select outcome, count(*) from visits where crawl_id = :crawl group by outcome"
     return {row[0]: row[1] for row in await call.rows(sql, {"crawl": crawl})} if crawl else {}

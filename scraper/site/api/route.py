@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Response
+from datasette import Response
 
 from scraper.site.api import cursor
 from scraper.site.api.fields import Kind
 from scraper.site.api.params import CURSOR, LANG, Param, fields, values_of, whole
-from scraper.site.problem import ProblemError, problem
+from scraper.site.datasette_065 import QueryInterrupted
+from scraper.site.problem import PREFIX, ProblemError, problem
+from scraper.site.render import ARCHIVE
 from scraper.site.texts import Texts, language, texts
-
-PREFIX = "/api/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: its checked values, and the database to ask. `position` is where a list goes on, or None."""
+    """One request: its checked `values` by parameter, and `db`, Datasette's database of the archive.
+
+    `t` are the reader's texts; `position` is where a list goes on, or None.
+    """
 
     db: Any
     values: dict[str, Any]
@@ -43,7 +45,7 @@ class Call:
         return int(self.values["limit"])
 
     async def rows(self, sql: str, values: dict[str, Any] | None = None) -> list[Any]:
-        """All rows of a query; values are bound."""
+        """All rows of `sql` with `values` bound to its parameters."""
         return list((await self.db.execute(sql, values or {})).rows)
 
 
@@ -54,9 +56,10 @@ Handler = Callable[[Call], Awaitable[Answer]]
 class Route:
     """One address of the API.
 
-    `path` follows `/api/v1` and names its parameters in braces. `kind` describes each object of the answer: a list of
-    them when `many`. `positions` are the types of a list's sort values; none when it is never long; `most` are the
-    rows of its longest page. `meta` is the JSON Schema of what `meta` holds.
+    `path` follows `/api/v1` and names its parameters in braces; `operation` is its name in OpenAPI. `kind` describes
+    each object of the answer: a list of them when `many`. `params` are its own parameters; `chosen`: it also has
+    `fields`. `positions` are the types of a list's sort values, none when it is never long; `most` are the rows of its
+    longest page. `meta` is the JSON Schema of what `meta` holds.
     """
 
     path: str
@@ -71,8 +74,8 @@ class Route:
     meta: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def asked(self) -> tuple[Param, ...]:
-        """Its own parameters and those that every route has."""
+    def all_params(self) -> tuple[Param, ...]:
+        """Its own parameters and those that every route of its sort has."""
         own = [*self.params]
         if self.positions:
             own += [whole("limit", 1, self.most, 25), CURSOR]
@@ -82,17 +85,17 @@ class Route:
 
     @property
     def pattern(self) -> str:
-        """As Datasette matches it."""
+        """The path as a regular expression, as Datasette matches routes."""
         return "^" + PREFIX + re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", self.path) + "$"
 
     async def answer(self, datasette: Any, request: Any) -> Response:
-        """Answer a request: 200 with the envelope, or a problem."""
+        """Answer `request`: 200 with the envelope, or a problem. Parameters: `all_params`."""
         t = texts(language(request))
-        path = {name: unquote(value) for name, value in request.url_vars.items()}
+        path = {name: unquote(value) for name, value in request.url_vars.items()}  # Datasette leaves them encoded
         try:
-            values = values_of(self.asked, request.args, path, t)
+            values = values_of(self.all_params, request.args, path, t)
             position = self._position(values, t)
-            answer = await self.handler(Call(datasette.get_database("archive"), values, t, position))
+            answer = await self.handler(Call(datasette.get_database(ARCHIVE), values, t, position))
         except ProblemError as error:
             return problem(t, error.status, error.detail, error.param)
         except QueryInterrupted:
@@ -100,6 +103,7 @@ class Route:
         return self._response(datasette, request, values, answer)
 
     def _position(self, values: dict[str, Any], t: Texts) -> cursor.Position | None:
+        """Where the list goes on. Raises ProblemError when the cursor is none of this list's."""
         given = values.get("cursor")
         if given is None:
             return None
@@ -109,13 +113,14 @@ class Route:
             raise ProblemError(t("api.bad_cursor"), param="cursor") from error
 
     def _response(self, datasette: Any, request: Any, values: dict[str, Any], answer: Answer) -> Response:
+        """`answer` in the envelope `{data, next, meta}`; `next` also stands in the Link header (RFC 8288)."""
         body: dict[str, Any] = {"data": answer.data}
         headers: dict[str, str] = {}
         if self.positions:
-            body["next"] = None
+            body["next"] = None  # there in every list, so that clients need not ask whether it is
             if answer.next is not None:
-                mark = cursor.write(cursor.scope_of(self.operation, values), answer.next)
-                args = [pair for pair in _pairs(request) if pair[0] != "cursor"] + [("cursor", mark)]
+                following = cursor.write(cursor.scope_of(self.operation, values), answer.next)
+                args = [pair for pair in _pairs(request) if pair[0] != "cursor"] + [("cursor", following)]
                 path = f"{quote(request.path)}?{urlencode(args)}"
                 body["next"] = datasette.absolute_url(request, path)
                 headers["link"] = f'<{body["next"]}>; rel="next"'

@@ -1,7 +1,8 @@
-"""`/tim.csv`, `/tim.xlsx`, `/tim.ndjson`: what a search finds as a table; `/nhung`: its newest for other pages.
+"""`/tim.csv`, `/tim.xlsx`, `/tim.ndjson`: what a search finds as a table; `/nhung`: its newest hits for other sites.
 
-Rows are read and sent in batches, newest first. One answer holds at most `MAX_ROWS` articles (setting `export_rows` of
-the plugin); its Link header names the address that goes on from there.
+Rows are read and sent in batches, newest first, so that neither memory nor a time limit bounds an export. One answer
+holds at most `MAX_ROWS` articles (setting `export_rows` of the plugin); its Link header names the address that goes on
+from there.
 """
 
 import asyncio
@@ -11,20 +12,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from datasette.utils.asgi import BadRequest, Response
+from datasette import Response
 
+from scraper.site.datasette_065 import BadRequest
 from scraper.site.downloads import tables
 from scraper.site.downloads.refusing import refusing
 from scraper.site.query.highlight import marked
 from scraper.site.render import ARCHIVE, render
+from scraper.site.search.hits import FIELDS, newest_hits, newest_keys
 from scraper.site.search.in_words import in_words
-from scraper.site.search.request import MAX_ROWS, read_query, url_of
-from scraper.site.search.search import FIELDS, newest_hits, newest_keys
+from scraper.site.search.request import export_rows, read_query, url_of
 from scraper.site.search.search_query import BadSearchError, Portals, SearchQuery
+from scraper.site.streaming import Stream
 from scraper.site.texts import Texts, language, texts
 
-BATCH = 250
-EMBEDDED = 10
+BATCH = 250  # articles read at once
+EMBEDDED = 10  # hits in a frame of another site
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "ndjson": "application/x-ndjson; charset=utf-8",
@@ -32,31 +35,18 @@ _TYPES = {
 }
 
 
-class Stream(Response):
-    """A response whose body comes piece by piece."""
-
-    def __init__(self, pieces: AsyncIterator[bytes], headers: dict[str, str], content_type: str) -> None:
-        super().__init__("", headers=headers, content_type=content_type)
-        self.pieces = pieces
-
-    async def asgi_send(self, send: Any) -> None:
-        """Send the headers and then each piece as soon as it is there."""
-        headers = [(b"content-type", self.content_type.encode())]
-        headers += [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        async for piece in self.pieces:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
-
-
 @refusing
 async def export(datasette: Any, request: Any) -> Response:
-    """What a search finds, as a table; parameters as on `/tim`, whatever its order, and `truoc` to go on."""
+    """`/tim.csv`, `/tim.xlsx`, `/tim.ndjson`: what a search finds, as a table, the newest first.
+
+    Parameters: those of a search (see scraper.site.search.search_query), of which the order `sap` changes nothing;
+    `truoc` (a sort_key): only what is older, which is how an export goes on; `lang`.
+    """
     db = datasette.get_database(ARCHIVE)
     kind = request.url_vars["format"]
     t = texts(language(request))
     query, place, portals = await read_query(db, request.query_string)
-    most = int((datasette.plugin_config("congtin") or {}).get("export_rows", MAX_ROWS))
+    most = export_rows(datasette)
     keys = await newest_keys(db, query, most + 1, place.before)
     name = f"congtin-{datetime.now(UTC):%Y%m%d}.{kind}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
@@ -75,6 +65,7 @@ async def export(datasette: Any, request: Any) -> Response:
 async def _records(
     db: Any, query: SearchQuery, portals: Portals, base: str, before: int | None, left: int
 ) -> AsyncIterator[list[dict[str, Any]]]:
+    """Batches of the `left` newest hits older than the sort_key `before`."""
     while left > 0:
         rows = await newest_hits(db, query, min(BATCH, left), before, tables.SQL)
         if not rows:
@@ -92,6 +83,7 @@ async def _text(batches: AsyncIterator[list[dict[str, Any]]], kind: str) -> Asyn
 
 
 async def _xlsx(batches: AsyncIterator[list[dict[str, Any]]], notes: list[str]) -> AsyncIterator[bytes]:
+    """An XLSX file in pieces, with `notes` on its second sheet."""
     # A zip file's parts are finished before its first byte can be sent, so it grows on the disk.
     with TemporaryDirectory(prefix="congtin-") as folder:
         path = Path(folder, "tin.xlsx")
@@ -108,6 +100,7 @@ async def _xlsx(batches: AsyncIterator[list[dict[str, Any]]], notes: list[str]) 
 def _notes(
     datasette: Any, request: Any, query: SearchQuery, portals: Portals, t: Texts, count: int, following: str | None
 ) -> list[str]:
+    """The notes of an XLSX file: of which search, from where, when it was made, how many, and where more is."""
     notes = [
         t("site"),
         t("export.asked", what=in_words(query, portals, t) or t("feed.all")),
@@ -119,7 +112,10 @@ def _notes(
 
 
 async def embed(datasette: Any, request: Any) -> Response:
-    """`/nhung`: the newest results of a search as a small page without script that other sites may frame."""
+    """`/nhung`: the newest hits of a search as a small page without script that other sites may frame.
+
+    Parameters: those of a search (see scraper.site.search.search_query), and `lang`.
+    """
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
     try:

@@ -1,22 +1,32 @@
-"""Atom and JSON Feed of a list of entries. Ids follow from the archive's own ids, so they never change."""
+"""Atom (RFC 4287) and JSON Feed (jsonfeed.org, version 1.1) of a list of entries.
+
+Ids follow from the archive's own ids, so that a reader's program knows an entry again for ever.
+"""
 
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from datasette.utils.asgi import Response
+from datasette import Response
+
+from scraper.times import VIETNAM
 
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-NEVER = "1970-01-01T00:00:00Z"
+NEVER = "1970-01-01T00:00:00Z"  # when an empty feed was updated: Atom wants a time
+_MIDNIGHT = f"T{time(tzinfo=VIETNAM).isoformat()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry. `key` is its id within the archive; times are RFC 3339; `html` is safe markup of ours."""
+    """One entry. `key` is its id within the archive; times are RFC 3339; `html` is safe markup of ours.
+
+    `url` is the address of our page, `original` that of the portal's; `extra` are fields of our own for JSON Feed.
+    """
 
     key: str
     url: str
@@ -34,7 +44,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed. `key` says what it is a feed of, the same in every format; `page` and `here` are absolute addresses."""
+    """A feed. `key` says what it is a feed of, the same in every format.
+
+    `page` and `here` are the absolute addresses of the page with the same content and of the feed itself.
+    """
 
     key: str
     title: str
@@ -45,15 +58,15 @@ class Feed:
 
 
 def urn(key: str) -> str:
-    """A stable id for `key`."""
+    """A stable id for `key`: a UUID of version 5 (RFC 9562)."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'congtin:{key}')}"
 
 
-def moment(text: str | None) -> str | None:
-    """A stored date as RFC 3339: a day begins at midnight in Viet Nam."""
+def rfc3339(text: str | None) -> str | None:
+    """A stored date as RFC 3339, which knows no bare days: a day is its midnight in Viet Nam."""
     if not text:
         return None
-    return f"{text}T00:00:00+07:00" if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+    return text + _MIDNIGHT if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 
 def _xml(text: str) -> str:
@@ -83,6 +96,7 @@ def atom(feed: Feed) -> str:
 
 
 def _atom_entry(entry: Entry) -> list[str]:
+    """The lines of an entry. Link `via` (RFC 4287, 4.2.7.2) is where our page comes from: the portal's."""
     lines = [
         f"<entry xml:lang={_attribute(entry.lang)}>",
         f"<title>{_xml(entry.title)}</title>",
@@ -121,6 +135,7 @@ def json_feed(feed: Feed) -> dict[str, Any]:
             "language": entry.lang,
             "_congtin": entry.extra,
         }
+        # JSON Feed wants keys without a value left out.
         items.append({name: value for name, value in item.items() if value})
     return {
         "version": "https://jsonfeed.org/version/1.1",

@@ -4,19 +4,19 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.utils.asgi import Response
+from datasette import Response
 
-from scraper.site import rows as reading
-from scraper.site.downloads.feed_formats import Entry, Feed, moment, response
+from scraper.site import rows
+from scraper.site.downloads.feed_formats import Entry, Feed, response, rfc3339
 from scraper.site.downloads.refusing import refusing
 from scraper.site.edits.diff_view import blocks
 from scraper.site.edits.request import edits_query_of
 from scraper.site.edits.rows import changed
 from scraper.site.query.highlight import snippet
 from scraper.site.render import ARCHIVE, http_url, paragraphs
+from scraper.site.search.hits import newest_hits
 from scraper.site.search.in_words import in_words
 from scraper.site.search.request import read_query, url_of
-from scraper.site.search.search import newest_hits
 from scraper.site.search.search_query import Portals, SearchQuery
 from scraper.site.texts import Texts, language, texts
 
@@ -30,23 +30,29 @@ _FIELDS = (
 
 @refusing
 async def search_feed(datasette: Any, request: Any) -> Response:
-    """The newest articles of a search; parameters as on `/tim`, whatever its order."""
+    """`/tim.atom`, `/tim.jsonfeed`: the newest articles of a search.
+
+    Parameters: those of a search (see scraper.site.search.search_query), of which the order `sap` changes nothing,
+    and `lang`.
+    """
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
     query, _, portals = await read_query(db, request.query_string)
-    rows = await newest_hits(db, query, ENTRIES, fields=_FIELDS)
+    found = await newest_hits(db, query, ENTRIES, fields=_FIELDS)
     feed = Feed(
+        # The order is no part of the key: a feed is always by date, and stays one feed when somebody sorts the page.
         key="search:" + urlencode([pair for pair in query.params() if pair[0] != "sap"]),
         title=t("feed.search", what=in_words(query, portals, t)) if not query.empty else t("feed.all"),
         page=datasette.absolute_url(request, url_of(datasette, query)),
         here=datasette.absolute_url(request, request.full_path),
         lang=t.lang,
-        entries=[_article(datasette, request, row, query, portals) for row in rows],
+        entries=[_article(datasette, request, row, query, portals) for row in found],
     )
     return response(feed, request.url_vars["format"])
 
 
 def _article(datasette: Any, request: Any, row: dict[str, Any], query: SearchQuery, portals: Portals) -> Entry:
+    """The entry of an article: the whole text, for readers who read in their feed reader."""
     text = [*paragraphs(row["lead"]), *paragraphs(row["body"])]
     portal = portals.get(row["portal_id"])
     return Entry(
@@ -54,7 +60,7 @@ def _article(datasette: Any, request: Any, row: dict[str, Any], query: SearchQue
         url=datasette.absolute_url(request, datasette.urls.path(f"/bai/{row['id']}")),
         title=row["title"],
         updated=row["changed_at"] or row["first_seen_at"],
-        published=moment(row["published_at"]),
+        published=rfc3339(row["published_at"]),
         summary=snippet("\n".join(text), query.words).striptags(),
         html="".join(f"<p>{escape(line)}</p>" for line in text),
         original=row["url"] if http_url(row["url"]) else None,
@@ -67,15 +73,19 @@ def _article(datasette: Any, request: Any, row: dict[str, Any], query: SearchQue
 
 @refusing
 async def changes_feed(datasette: Any, request: Any) -> Response:
-    """The newest edits with the difference inside; parameters as on `/thay-doi`."""
+    """`/thay-doi.atom`, `/thay-doi.jsonfeed`: the newest edits with the difference inside, and what is missing.
+
+    Parameters as on `/thay-doi` (see scraper.site.pages.changes).
+    """
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
-    portals = await reading.portals(db)
+    portals = await rows.portals(db)
     found = await changed(db, edits_query_of(request, t, portals), EDITS)
-    asked = [(name, request.args[name]) for name in sorted(request.args) if name != "lang"]
-    path = datasette.urls.path("/thay-doi") + ("?" + urlencode(asked) if asked else "")
+    # Sorted, so that one list has one key whatever the order of its parameters.
+    args = [(name, request.args[name]) for name in sorted(request.args) if name != "lang"]
+    path = datasette.urls.path("/thay-doi") + ("?" + urlencode(args) if args else "")
     feed = Feed(
-        key="changes:" + urlencode(asked),
+        key="changes:" + urlencode(args),
         title=t("feed.changes"),
         page=datasette.absolute_url(request, path),
         here=datasette.absolute_url(request, request.full_path),
@@ -86,6 +96,7 @@ async def changes_feed(datasette: Any, request: Any) -> Response:
 
 
 async def _edit(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> Entry:
+    """The entry of an edit, or of an article that is missing."""
     if row["event"] == "missing":
         return _missing(datasette, request, row, t)
     db = datasette.get_database(ARCHIVE)
@@ -110,18 +121,21 @@ async def _edit(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> 
 
 
 def _missing(datasette: Any, request: Any, row: dict[str, Any], t: Texts) -> Entry:
+    """The entry of an article that is missing: its state in words, since when, and when it was last seen."""
     state = row["kinds"][0]
     since = t("changes.missing_since", when=t.instant(row["state_since"])) + " " if row["state_since"] else ""
     named = t.known("state", state)
-    said = f"{named[:1].upper()}{named[1:]}. {since}{t('article.last_seen', when=t.instant(row['last_seen_at']))}"
+    seen = t("article.last_seen", when=t.instant(row["last_seen_at"]))
+    summary = f"{named[:1].upper()}{named[1:]}. {since}{seen}"
     return Entry(
+        # With the state and the time: an article that comes back and vanishes again is news again.
         key=f"missing:{row['id']}:{state}:{row['seen_at']}",
         url=datasette.absolute_url(request, datasette.urls.path(f"/bai/{row['id']}")),
         title=row["title"],
         updated=row["seen_at"],
         published=row["seen_at"],
-        summary=said,
-        html=f"<p>{escape(said)}</p>",
+        summary=summary,
+        html=f"<p>{escape(summary)}</p>",
         original=row["url"] if http_url(row["url"]) else None,
         lang=row["language"] or "vi",
         extra={"id": row["id"], "portal": row["portal_id"], "kinds": row["kinds"], "state": row["state"]},
@@ -133,7 +147,10 @@ def _text(version: dict[str, Any]) -> str:
 
 
 def diff_html(old: str, new: str) -> str:
-    """The paragraphs that changed, word by word with `<del>` and `<ins>`; those that stayed are left out."""
+    """The paragraphs that changed, word by word with `<del>` and `<ins>`; those that stayed are left out.
+
+    Typography is not marked: readers of feeds have no style sheet of ours to tell it from a change of words.
+    """
     tags = {"del": ("<del>", "</del>"), "ins": ("<ins>", "</ins>")}
     found = []
     for block in blocks(old, new):

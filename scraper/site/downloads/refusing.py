@@ -4,9 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
-from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400
-
+from scraper.site.datasette_065 import Base400, QueryInterrupted
 from scraper.site.errors import refusal
 from scraper.site.search.search_query import BadSearchError
 from scraper.site.texts import language, texts
@@ -15,7 +13,7 @@ Handler = Callable[[Any, Any], Awaitable[Any]]
 
 
 def refusing(handler: Handler) -> Handler:
-    """`handler` with what its parameters cannot mean answered as 400 in its own format."""
+    """`handler`, but what its parameters cannot mean, and what takes too long, is answered with 400 in its format."""
 
     @wraps(handler)
     async def refuses(datasette: Any, request: Any) -> Any:

@@ -1,4 +1,7 @@
-"""What a search finds as one file, without a server: the rows of `/tim.csv` and its like, all of them."""
+"""What a search finds as one file, without a server: the rows of `/tim.csv` and its like, all of them.
+
+For `scrapy export`. There is no Datasette here: `conn` is a plain connection to the archive.
+"""
 
 import os
 import sqlite3
@@ -9,15 +12,18 @@ from typing import Any
 
 from scraper.site.downloads import tables
 from scraper.site.query.fts import NOTHING
-from scraper.site.search.search import span_params, walk_sql
+from scraper.site.search.hits import span_params, walk_sql
 from scraper.site.search.search_query import Args, BadSearchError, Portals, SearchQuery, query_of
 
-BATCH = 500
+BATCH = 500  # articles in memory at once
 MAX_SHEET = 1_048_575  # rows below the names of the columns that an XLSX sheet can hold
 
 
 def read_query(conn: sqlite3.Connection, args: Args) -> tuple[SearchQuery, Portals]:
-    """The search that `args` ask for, and the portals by id. Raises BadAskError."""
+    """The search that `args` stand for, and all portals by id.
+
+    Raises BadSearchError for what cannot be meant, also for a section that no article has.
+    """
     cursor = conn.execute("select * from portals order by name, id")
     names = [column[0] for column in cursor.description]
     portals = {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in cursor}
@@ -32,6 +38,7 @@ def read_query(conn: sqlite3.Connection, args: Args) -> tuple[SearchQuery, Porta
 def _records(
     conn: sqlite3.Connection, query: SearchQuery, portals: Portals, base: str, most: int
 ) -> Iterator[list[dict[str, Any]]]:
+    """The newest `most` hits in batches, all when it is negative (as SQLite reads a limit)."""
     match = query.match()
     if match == NOTHING:
         return
@@ -52,10 +59,11 @@ def write_table(
     base: str = "",
     limit: int = -1,
 ) -> int:
-    """Write the hits of `query`, newest first, to `target` as `kind` (csv, xlsx, ndjson); return how many.
+    """Write the hits of `query`, newest first, from `conn` to `target` as `kind` (csv, xlsx, ndjson); return how many.
 
-    At most `limit`, if it is not negative; at most `MAX_SHEET` in XLSX. The file appears whole or not at all. `base`
-    is the address under which the archive is served, for column `page`. Raises OSError.
+    At most `limit`, if it is not negative; at most `MAX_SHEET` in XLSX. The file appears whole or not at all.
+    `portals` are all portals by id, `base` the address under which the archive is served, for column `page`. Raises
+    OSError when the file cannot be written.
     """
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     most = limit if kind != "xlsx" else min(limit, MAX_SHEET) if limit >= 0 else MAX_SHEET

@@ -20,12 +20,13 @@ SQL = ", ".join([*(f"a.{name}" for name in FIELDS), "a.sort_key"])
 KINDS = ("csv", "xlsx", "ndjson")
 MAX_CELL = 32_767  # characters of a cell in XLSX
 _CUT = " […]"
-# Excel, LibreOffice and Sheets take a cell that begins so for a formula, even from a CSV file.
+# Excel, LibreOffice and Sheets take a cell that begins so for a formula, even from a CSV file: what a portal printed
+# would be run on the reader's machine (OWASP: CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def record(row: Mapping[str, Any], portals: Portals, base: str) -> dict[str, Any]:
-    """One article by `COLUMNS`; `base` is the address that its page lies under, "" when nobody serves it."""
+    """The article `row` by `COLUMNS`; `base` is the address its page lies under, "" when nobody serves the archive."""
     portal = portals.get(row["portal_id"] or "") or {}
     found = {name: row[name] for name in FIELDS}
     found |= {"portal": portal.get("name"), "page": f"{base}/bai/{row['id']}" if base else None}
@@ -59,10 +60,12 @@ def ndjson_rows(records: Iterable[Mapping[str, Any]]) -> str:
 
 
 class Sheet:
-    """An XLSX file that is written row by row and keeps none of them in memory."""
+    """An XLSX file (ISO/IEC 29500) at `path` that is written row by row and keeps none of them in memory."""
 
     def __init__(self, path: Path) -> None:
+        # Texts stay texts: XlsxWriter would make formulas and links of what looks like one.
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        # Its drafts grow as large as the file, so they lie beside it.
         self.book = xlsxwriter.Workbook(str(path), {**options, "tmpdir": str(path.parent)})
         self.sheet = self.book.add_worksheet("Tin")
         self.sheet.freeze_panes(1, 0)

@@ -2,22 +2,26 @@
 
 Paragraphs are matched first, so that the work grows with what changed, not with the article. Very long changed
 stretches are shown as taken out and put in as a whole, and cut.
+
+Matching equal paragraphs and the difference of words come from scraper.changes. Which changed paragraph became which
+is worked out here, in the order of the texts: scraper.changes.align, which names the changes, also finds paragraphs
+that moved, split or merged, and a page that shows both texts as one cannot show those.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from scraper.changes import word_diff
+from scraper.changes.match import match
+from scraper.changes.words import stretches
 
 LONGEST = 60_000  # characters of both sides together that are compared word by word
-MOST_LINES = 2_000  # paragraphs of a side that are matched; a text with more is one stretch
 MOST_PAIRED = 60  # changed paragraphs of a side that are paired one by one
 SHOWN = 20_000  # characters that are shown of a stretch too long to compare
 
-_SAME_PARAGRAPH = 0.35
+_SAME_PARAGRAPH = 0.35  # share of common words from which two paragraphs are one before and after an edit
 
 Op = Literal["same", "typography", "del", "ins"]
 
@@ -43,44 +47,26 @@ def blocks(old: str, new: str) -> list[Block]:
     """How the paragraphs of `old` became those of `new`."""
     ours, theirs = ([line for line in text.split("\n") if line.strip()] for text in (old, new))
     found: list[Block] = []
-    for same, one, two in _stretches(ours, theirs):
+    for first, last, start, stop, same in stretches(ours, theirs, match(ours, theirs)):
         if same:
-            found.append(Block(True, tuple((Piece("same", line),) for line in two)))
+            found.append(Block(True, tuple((Piece("same", line),) for line in theirs[start:stop])))
         else:
-            found += [_changed(*pair) for pair in _pairs(one, two)]
+            found += [_changed(*pair) for pair in _pairs(ours[first:last], theirs[start:stop])]
     return found
 
 
 def line_pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """The same for one line, such as a title."""
+    """How the line `old`, such as a title, became the line `new`."""
     found = blocks(old.replace("\n", " "), new.replace("\n", " "))
     return tuple(piece for block in found for paragraph in block.paragraphs for piece in paragraph)
 
 
-def _stretches(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
-    start = 0
-    while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
-        start += 1
-    end = 0
-    while end < min(len(ours), len(theirs)) - start and ours[-1 - end] == theirs[-1 - end]:
-        end += 1
-    if start:
-        yield True, ours[:start], theirs[:start]
-    one, two = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
-    if max(len(one), len(two)) > MOST_LINES:
-        yield False, one, two
-    else:
-        for op, i, k, j, m in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-            yield op == "equal", one[i:k], two[j:m]
-    if end:
-        yield True, ours[-end:], theirs[-end:]
-
-
 def _pairs(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Which changed paragraph became which, in order: the pairing that keeps most words; "" for no counterpart."""
-    if max(len(ours), len(theirs)) > MOST_PAIRED:
+    if max(len(ours), len(theirs)) > MOST_PAIRED:  # every paragraph would be compared with every other
         yield "\n".join(ours), "\n".join(theirs)
         return
+    # best[i][j]: how much the best pairing of ours[i:] with theirs[j:] keeps.
     best = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
     alike = [[_alike(one, two) for two in theirs] for one in ours]
     for i in range(len(ours) - 1, -1, -1):
@@ -109,6 +95,7 @@ def _alike(one: str, two: str) -> float:
 
 
 def _changed(old: str, new: str) -> Block:
+    """What became of one or more paragraphs; either may be ""."""
     if len(old) + len(new) > LONGEST:
         pieces = [Piece("del", old[:SHOWN])] if old else []
         pieces += [Piece("ins", new[:SHOWN])] if new else []
@@ -116,7 +103,7 @@ def _changed(old: str, new: str) -> Block:
     pieces = []
     for segment in word_diff(old, new):
         if segment.op in {"equal", "typography"}:
-            # White space alone, as before a full stop that was a comma, is nothing to see.
+            # White space alone, as before a full stop that was a comma, shows nothing on the page.
             seen = segment.text_a.split() != segment.text_b.split()
             pieces.append(Piece("typography" if seen else "same", segment.text_b))
         else:

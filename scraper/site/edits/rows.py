@@ -1,4 +1,4 @@
-"""What portals edited and took down, newest first: rows for `/thay-doi`, its feed and the API.
+"""What portals edited and took down, newest first: rows for `/thay-doi` and its feeds.
 
 Two walks along an index each, one of `edits` and one of articles that are missing, merged; any depth costs the same.
 Filters that an index cannot answer are tried on at most `SCANNED` rows at a time; `Changed.more` then says from where
@@ -12,9 +12,9 @@ from typing import Any, get_args
 
 from scraper.changes import Kind
 
-PAGE = 25
+PAGE = 25  # rows on a page
 SCANNED = 25_000
-REAL = 10  # severities below are typography only
+REAL = 10  # severities below (scraper.changes.severity) are typography only
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # State of a missing article -> how serious that is; a suspicion is listed only where it is asked for.
 MISSING = {"gone": 90, "soft404": 90, "redirected": 85, "delisted": 60, "moved": 20, "suspect": 0}
@@ -46,12 +46,12 @@ class Changed:
 
 
 def cursor(row: dict[str, Any]) -> str:
-    """The place of a row in the list, for the address of the next page."""
+    """The place of `row` in the list, for the address of the next page."""
     return f"{row['seen_at']}~{row['article_id']}~{row['to_sha256']}"
 
 
 def parse_cursor(text: str) -> tuple[str, str, str]:
-    """The parts of a cursor. Raises ValueError when it is none."""
+    """The parts of a cursor: when seen, article id, text hash. Raises ValueError when `text` is no cursor."""
     parts = text.split("~")
     if len(parts) != 3 or not parts[0] or len(text) > 200:
         raise ValueError(text[:50])
@@ -61,8 +61,8 @@ def parse_cursor(text: str) -> tuple[str, str, str]:
 async def changed(db: Any, query: EditsQuery, limit: int = PAGE) -> Changed:
     """What `query` asks for, newest first, each row with its article.
 
-    `event` is "edit" (with the most severe of its typed `changes`) or "missing" (`kinds` holds the state). Raises
-    ValueError for a broken cursor.
+    At most `limit` rows. `event` of a row is "edit" (with the most severe of its typed `changes`) or "missing"
+    (`kinds` holds the state). Raises ValueError for a broken cursor.
     """
     walks = [await _walk(db, query, source, limit) for source in _sources(query)]
     rows = sorted((row for found, _ in walks for row in found), key=_place, reverse=True)
@@ -125,6 +125,8 @@ async def _walk(
     db: Any, query: EditsQuery, source: _Source, limit: int
 ) -> tuple[list[dict[str, Any]], tuple[str, str, str] | None]:
     """Up to `limit` + 1 fitting rows of a walk, and where a bounded look ended before it had them."""
+    # The inner limit bounds the look, the outer one the page. `kinds` is stored as `,figure,date,`, so that a whole
+    # name can be looked for; the wanted states are put in the same form.
     sql, params = walk_sql(query, source)
     states = [
         state
@@ -147,7 +149,7 @@ async def _walk(
 
 
 def walk_sql(query: EditsQuery, source: _Source) -> tuple[str, dict[str, Any]]:
-    """The walk along the index that answers `query`, without its end."""
+    """The SQL of the walk of `source` along the index that answers `query`, without its limit, and its parameters."""
     at, key, last = source.at, source.key, source.last
     where = [f"{at} is not null"]
     params: dict[str, Any] = {}
@@ -159,10 +161,10 @@ def walk_sql(query: EditsQuery, source: _Source) -> tuple[str, dict[str, Any]]:
     if query.since:
         where.append(f"{at} >= :since")
         params["since"] = query.since
-    if query.until:
+    if query.until:  # T99 sorts behind every time of that day
         where.append(f"{at} < :until")
         params["until"] = f"{query.until}T99"
-    if query.before:
+    if query.before:  # the first condition is what the index can jump by, the second is exact
         where.append(f"{at} <= :at and ({at}, {key}, {last}) < (:at, :id, :to)")
         params |= dict(zip(("at", "id", "to"), parse_cursor(query.before), strict=True))
     columns = f"{at} as seen_at, {key} as article_id, {last} as to_sha256"

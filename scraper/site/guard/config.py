@@ -25,27 +25,30 @@ class Config:
 
 
 def config_of(datasette: Any) -> Config:
-    """The operator's settings. Raises RefusedError with a sentence when one of them is no good."""
-    said = datasette.plugin_config("congtin") or {}
-    if not isinstance(said, dict) or set(said) - _KEYS:
+    """The operator's settings. Raises RefusedError with one sentence when a setting is unknown or wrong."""
+    settings = datasette.plugin_config("congtin") or {}
+    if not isinstance(settings, dict) or set(settings) - _KEYS:
         raise RefusedError(f"metadata.yml: plugins: congtin: takes only {', '.join(sorted(_KEYS))}.")
-    hosts = os.environ.get("CONGTIN_HOSTS", "").replace(",", " ").split() or said.get("hosts", [])
+    # The environment wins: a container learns its name when it is started, metadata.yml comes with the image.
+    hosts = os.environ.get("CONGTIN_HOSTS", "").replace(",", " ").split() or settings.get("hosts", [])
     if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
         raise RefusedError("metadata.yml: plugins: congtin: hosts: must be a list of host names.")
-    searches = said.get("searches_per_minute", 60)
+    searches = settings.get("searches_per_minute", 60)
     if not isinstance(searches, int) or searches < 0:
         raise RefusedError("metadata.yml: plugins: congtin: searches_per_minute: must be a whole number from 0.")
-    rows = said.get("export_rows", 1)
+    rows = settings.get("export_rows", 1)  # read where exports are made; checked here, so that a mistake shows at once
     if not isinstance(rows, int) or rows < 1:
         raise RefusedError("metadata.yml: plugins: congtin: export_rows: must be a whole number from 1.")
     try:
-        proxies = tuple(ipaddress.ip_network(text) for text in said.get("trusted_proxies", []))
+        proxies = tuple(ipaddress.ip_network(text) for text in settings.get("trusted_proxies", []))
     except (TypeError, ValueError) as error:
         raise RefusedError(f"metadata.yml: plugins: congtin: trusted_proxies: {error}.") from error
-    return Config(frozenset(host.lower() for host in hosts), proxies, searches, said.get("debug_pages", False) is True)
+    debug_pages = settings.get("debug_pages", False) is True
+    return Config(frozenset(host.lower() for host in hosts), proxies, searches, debug_pages)
 
 
 def host_name(host: str) -> str:
-    """A Host header without its port, in lower case."""
+    """A Host header (RFC 9110) without its port, in lower case."""
     name, _, port = host.lower().rpartition(":")
+    # `[::1]` has colons and no port: what follows the last one is no number.
     return name if port.isdecimal() and name else host.lower()

@@ -1,13 +1,14 @@
-"""Requests that must not reach Datasette, and what their senders are told."""
+"""Requests that must not reach Datasette, and the sentence that their senders get."""
 
 import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from scraper.site.datasette_065 import COLUMN_SEARCH, MISLEADING_PARAMETERS
 from scraper.site.guard.config import Config, host_name
-from scraper.site.search.request import MAX_QUERY
-from scraper.site.texts import LANGUAGES
+from scraper.site.search.search_query import MAX_QUERY
+from scraper.site.texts import LANGUAGES, Texts
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_FACETS = 4
@@ -25,8 +26,11 @@ class Refusal:
     message: str
 
 
-def refusal(request: Any, path: str, config: Config, t: Any) -> Refusal | None:
-    """The refusal of a request, or None. `path` is without Datasette's base_url."""
+def refusal(request: Any, path: str, config: Config, t: Texts) -> Refusal | None:
+    """The refusal of `request` under the operator's `config` in the language of `t`, or None when it may go on.
+
+    `path` is that of the request without Datasette's base_url.
+    """
     if request.method not in METHODS:
         return Refusal(405, t("guard.method"))
     if not _HOST.fullmatch(request.host) or (config.hosts and host_name(request.host) not in config.hosts):
@@ -37,13 +41,11 @@ def refusal(request: Any, path: str, config: Config, t: Any) -> Refusal | None:
     return _of_query(request.query_string, t)
 
 
-def _of_query(query: str, t: Any) -> Refusal | None:
-    """`_search_<column>` ignores fts_pk in 0.65 and would give wrong rows; `_fts_table` and `_fts_pk` let anybody
-    choose what is searched; every facet costs a whole time limit.
-    """
+def _of_query(query_string: str, t: Texts) -> Refusal | None:
+    """The refusal of parameters that give wrong rows or cost too much: each facet may take a whole time limit."""
     facets, languages = 0, set()
-    for name, value in parse_qsl(query, keep_blank_values=True):
-        if name.startswith("_search_") or name in {"_fts_table", "_fts_pk"}:
+    for name, value in parse_qsl(query_string, keep_blank_values=True):
+        if name.startswith(COLUMN_SEARCH) or name in MISLEADING_PARAMETERS:
             return Refusal(400, t("search.column"))
         if name == "_search" and len(value) > MAX_QUERY:
             return Refusal(400, t("search.too_long", n=t.number(MAX_QUERY)))
@@ -52,6 +54,6 @@ def _of_query(query: str, t: Any) -> Refusal | None:
             languages.add(value)
     if facets > MOST_FACETS:
         return Refusal(400, t("guard.facets", n=MOST_FACETS))
-    if len(languages & set(LANGUAGES)) > 1:
+    if len(languages & set(LANGUAGES)) > 1:  # a page in one and a cookie for the other
         return Refusal(400, t("guard.languages"))
     return None

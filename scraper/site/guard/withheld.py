@@ -6,12 +6,13 @@ from urllib.parse import unquote
 
 from scraper.site.guard.freshness import Freshness
 from scraper.site.guard.rules import Refusal
+from scraper.site.texts import Texts
 
 _ID = re.compile(r"/([0-9a-f]{16})(?![0-9a-f])")
 
 
 class Withheld:
-    """Reasons by article id, read again when the archive has changed."""
+    """Reasons by article id, read again when the archive has changed; `database` is Datasette's."""
 
     def __init__(self, database: Any, freshness: Freshness) -> None:
         self.database = database
@@ -19,9 +20,10 @@ class Withheld:
         self.version: int | None = None
         self.reasons: dict[str, str] = {}
 
-    async def refusal(self, path: str, t: Any) -> Refusal | None:
+    async def refusal(self, path: str, t: Texts) -> Refusal | None:
         """The refusal of a page about a withheld article, or None."""
         keys = _ID.findall(unquote(path))
+        # Most addresses name no article: for them even the question whether the archive has changed is saved.
         version = self.freshness.version() if keys else self.version
         if version != self.version:
             rows = (await self.database.execute("select article_id, reason from withheld")).rows

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
-from datasette.utils.asgi import Response
+from datasette import Response
 
-from scraper.site import rows as reading
+from scraper.site import rows
 from scraper.site.pages import cite
 from scraper.site.pages.memento import capture_path
 from scraper.site.pages.same_story import same_story
@@ -21,14 +21,18 @@ _CITATIONS: dict[str, tuple[Callable[[cite.Source], str], str]] = {
 
 
 async def article(datasette: Any, request: Any) -> Any:
-    """`/bai/<id>`: the text as published, with its provenance. `?ban=` shows an earlier version by its hash."""
+    """`/bai/<id>`: the text as published, with its provenance.
+
+    Parameters: `ban`, at least 8 digits of the text hash of an earlier version, shows that one; `lang`.
+    """
     db = datasette.get_database(ARCHIVE)
     row = await article_row(db, request)
-    found, near, elsewhere = await gather(reading.parts(db, row), reading.neighbours(db, row), same_story(db, row))
+    # Together: the three read independently, each on a thread of Datasette's.
+    found, near, elsewhere = await gather(rows.parts(db, row), rows.neighbours(db, row), same_story(db, row))
     old = chosen(request, row, found["versions"])
     shown = old or row
-    elsewhere = [] if old else elsewhere
-    portals = await reading.portals(db, {row["portal_id"], *(other["portal_id"] for other in elsewhere)})
+    elsewhere = [] if old else elsewhere  # who else has the story was found by the current text
+    portals = await rows.portals(db, {row["portal_id"], *(other["portal_id"] for other in elsewhere)})
     portal = portals.get(row["portal_id"])
     source = _source(datasette, request, row, old, portal)
     context = {
@@ -47,7 +51,7 @@ async def article(datasette: Any, request: Any) -> Any:
         "cite_query": f"?ban={old['text_sha256'][:12]}" if old else "",
         "elsewhere": elsewhere,
         "portals": portals,
-        "last_edit": await reading.last_edit(db, row["id"]) if row["version_count"] > 1 else None,
+        "last_edit": await rows.last_edit(db, row["id"]) if row["version_count"] > 1 else None,
         **found,
         **near,
     }
@@ -55,11 +59,14 @@ async def article(datasette: Any, request: Any) -> Any:
 
 
 async def citation(datasette: Any, request: Any) -> Any:
-    """`/bai/<id>.bib` and `/bai/<id>.ris`: the citation as a file, of the version that `?ban=` names."""
+    """`/bai/<id>.bib` and `/bai/<id>.ris`: the citation as a file.
+
+    Parameters: `ban` as on the page of the article, for the citation of an earlier version.
+    """
     db = datasette.get_database(ARCHIVE)
     row = await article_row(db, request)
-    old = chosen(request, row, await reading.versions(db, row["id"]))
-    portal = (await reading.portals(db, {row["portal_id"]})).get(row["portal_id"])
+    old = chosen(request, row, await rows.versions(db, row["id"]))
+    portal = (await rows.portals(db, {row["portal_id"]})).get(row["portal_id"])
     write, content_type = _CITATIONS[request.url_vars["format"]]
     name = f"congtin-{row['id']}.{request.url_vars['format']}"
     return Response(
@@ -70,37 +77,40 @@ async def citation(datasette: Any, request: Any) -> Any:
 
 
 async def article_row(db: Any, request: Any) -> dict[str, Any]:
-    """The article that the address names; raises NotFound."""
-    row = await reading.article(db, unquote(request.url_vars["id"]))
+    """The article that the address of `request` names. Raises NotFound when there is none."""
+    row = await rows.article(db, unquote(request.url_vars["id"]))
     if row is None:
         raise not_found(request)
     return row
 
 
 def chosen(request: Any, row: dict[str, Any], versions: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The earlier version that `?ban=` asks for by at least 8 digits of its hash; None for the current one."""
-    query = request.args.get("ban")
-    if not query:
+    """The version of the article `row` that parameter `ban` names by at least 8 digits of its text hash.
+
+    None for the current one. Raises NotFound when it is none of `versions`.
+    """
+    digits = request.args.get("ban")
+    if not digits:
         return None
-    fitting = [version for version in versions if len(query) >= 8 and version["text_sha256"].startswith(query)]
+    fitting = [version for version in versions if len(digits) >= 8 and version["text_sha256"].startswith(digits)]
     if not fitting:
         raise not_found(request)
     return None if fitting[0]["text_sha256"] == row["text_sha256"] else fitting[0]
 
 
 def _proof(shown: dict[str, Any]) -> dict[str, Any]:
-    """What the provenance box says of the capture that the shown text was read from, and where to see it."""
+    """The capture that the shown text was read from, for the box of provenance, and the address where it is shown."""
     proof = {name.removeprefix("capture_"): value for name, value in shown.items() if name.startswith("capture_")}
     return {**proof, "path": capture_path(proof["id"]) if proof.get("at") else None}
 
 
 def _certificate(shown: dict[str, Any], t: Texts) -> str:
-    """What the server's certificate was worth when the page was fetched."""
-    said = shown["capture_certificate"]
-    if said == "verified":
+    """Whether the server's certificate was valid when the page was fetched, as one sentence."""
+    recorded = shown["capture_certificate"]
+    if recorded == "verified":
         return t("tls.verified")
-    if said:
-        return t("tls.not_verified", why=said.partition(":")[2].strip() or said)
+    if recorded:
+        return t("tls.not_verified", why=recorded.partition(":")[2].strip() or recorded)
     return t("tls.plain" if (shown["capture_url"] or "").startswith("http:") else "tls.not_recorded")
 
 
@@ -117,8 +127,12 @@ def _source(
 def json_ld(
     row: dict[str, Any], shown: dict[str, Any], portal: dict[str, Any] | None, source: cite.Source
 ) -> dict[str, Any]:
-    """What machines are told about an article: the original, not our copy, is the work."""
-    said: dict[str, Any] = {
+    """The article `row` in the version `shown` as data for search engines (JSON-LD, schema.org's NewsArticle).
+
+    The original, not our copy, is the work: `url` is the portal's, `publisher` the owner of `portal`; where we keep it
+    comes from `source`.
+    """
+    found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": shown["title"],
@@ -134,4 +148,4 @@ def json_ld(
         "author": row["author"] and {"@type": "Person", "name": row["author"]},
         "publisher": portal and {"@type": "Organization", "name": portal["owner"] or portal["name"]},
     }
-    return {**said, **{key: value for key, value in optional.items() if value}}
+    return {**found, **{key: value for key, value in optional.items() if value}}

@@ -1,7 +1,7 @@
 """`/-/capture/<id>`: what the portal answered, as it was kept. Never rendered as a page of ours.
 
-By default as plain text, with `?nhu=html` as HTML that may neither run, load nor send anything, with `?nhu=tep` as
-a file to keep, with `?nhu=warc` as the WARC record itself, which is what proves it.
+As plain text, as HTML that may neither run, load nor send anything, as a file to keep, or as the WARC record itself,
+which is what proves it.
 """
 
 import asyncio
@@ -11,20 +11,23 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from datasette.utils.asgi import BadRequest, Response
+from datasette import Response
 
 from scraper.errors import CaptureError
 from scraper.reading.page.decode import decode
+from scraper.site.datasette_065 import BadRequest, path_of
 from scraper.site.pages import memento
 from scraper.site.pages.captured import AbsentError, Body, TooLargeError, captures_dir, read_body, record_bytes
-from scraper.site.render import ARCHIVE, lost, page
+from scraper.site.render import ARCHIVE, not_found_page, page
+from scraper.site.streaming import Stream, from_file
 from scraper.site.texts import Texts, language, texts
 from scraper.vietnamese.fold import fold
 
-# No scripts, no network, no forms, an origin of its own. As HTML its own inline styles may show, nothing else.
+# No scripts, no network, no forms, an origin of its own (CSP sandbox): a portal's page must not act in our name.
+# As HTML its own inline styles may show, nothing else.
 _CLOSED = "sandbox; default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 _AS_HTML = _CLOSED + "; style-src 'unsafe-inline'; img-src data:"
-_FORMS = ("chu", "html", "tep", "warc")  # the first is the default
+_FORMS = ("chu", "html", "tep", "warc")  # text (the default), HTML, file, WARC record
 _TEXT = re.compile(r"text/|application/(?:json|xml|xhtml|javascript|(?:atom|rss|rdf|ld|[\w.-]+)\+(?:xml|json))")
 _HTML = {"text/html", "application/xhtml+xml"}
 # Types that a download may keep; every other becomes a stream of bytes.
@@ -33,7 +36,12 @@ _PIECE = 256 * 1024
 
 
 async def capture(datasette: Any, request: Any) -> Any:
-    """Answer `/-/capture/<id>`; a bad id is 404, a file that is not here 410, a damaged one 502."""
+    """Answer `/-/capture/<id>`: the body of a capture by its id, percent-encoded.
+
+    Parameters: `nhu`, the form: `chu` (plain text), `html`, `tep` (a file to keep) or `warc`; `lang`. An unknown id is
+    404, a withheld page 451, a file that is not on this machine 410, one too large to show 413, a damaged one 502.
+    Raises BadRequest for another form.
+    """
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
     form = request.args.get("nhu") or _FORMS[0]
@@ -41,11 +49,11 @@ async def capture(datasette: Any, request: Any) -> Any:
         raise BadRequest(t("capture.bad_form", forms=", ".join(_FORMS)))
     row = await _row(db, unquote(request.url_vars["id"]))
     if row is None:
-        return await lost(datasette, request)
+        return await not_found_page(datasette, request)
     if row["withheld"]:
         return await _refused(datasette, request, row, 451, t("guard.withheld", reason=row["withheld"]))
-    folder = captures_dir(db.path)
-    try:
+    folder = captures_dir(path_of(db))
+    try:  # in threads: files are read while other requests are answered
         if form == "warc":
             pieces = await asyncio.to_thread(record_bytes, folder, row)
             return _download(datasette, request, row, pieces, "application/warc", f"{_stem(row)}.warc.gz")
@@ -61,6 +69,7 @@ async def capture(datasette: Any, request: Any) -> Any:
 
 async def _row(db: Any, key: str) -> dict[str, Any] | None:
     """The capture with the reason why its page is withheld, if it is."""
+    # A page may be withheld under the address it was requested by, or under the one that it redirected to.
     sql = (
         "select c.*, w.reason as withheld from captures c"
         " left join withheld w on w.article_id in (c.page_id, c.location_id) where c.id = :id"
@@ -85,7 +94,9 @@ async def _original(db: Any, row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _shown(datasette: Any, request: Any, row: dict[str, Any], body: Body, form: str, t: Texts) -> Any:
+    """The body in the wanted form; what is no text is always a file to keep."""
     mime = row["mime"] or (body.content_type or "").split(";")[0].strip().lower()
+    # Without a type a zero byte tells: text has none.
     textual = bool(_TEXT.match(mime)) or (not mime and b"\0" not in body.data[:4096])
     if form == "html" and mime not in _HTML:
         raise BadRequest(t("capture.no_html", mime=mime or "?"))
@@ -109,26 +120,10 @@ def _headers(datasette: Any, request: Any, row: dict[str, Any], form: str) -> di
 
 def _download(
     datasette: Any, request: Any, row: dict[str, Any], pieces: Iterator[bytes], content_type: str, name: str
-) -> "_ByteStream":
+) -> Stream:
     headers = _headers(datasette, request, row, "tep")
-    headers |= {"content-disposition": f'attachment; filename="{name}"', "content-type": content_type}
-    return _ByteStream(pieces, headers)
-
-
-class _ByteStream:
-    """A response in pieces; Datasette's own stream takes text only."""
-
-    def __init__(self, pieces: Iterator[bytes], headers: dict[str, str]) -> None:
-        self._pieces = pieces
-        self._headers = headers
-
-    async def asgi_send(self, send: Any) -> None:
-        """Send the pieces as they come; files are read beside the server's loop."""
-        raw = [(name.encode(), value.encode()) for name, value in self._headers.items()]
-        await send({"type": "http.response.start", "status": 200, "headers": raw})
-        while piece := await asyncio.to_thread(next, self._pieces, None):
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+    headers |= {"content-disposition": f'attachment; filename="{name}"'}
+    return Stream(from_file(pieces), headers, content_type)
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
@@ -137,6 +132,7 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 
 
 def _stem(row: dict[str, Any]) -> str:
+    """The beginning of a file name: when it was captured, and the end of its id."""
     digits = re.sub(r"\D", "", row["captured_at"])[:14]
     return f"congtin-{digits}-{re.sub(r'[^0-9A-Za-z]', '', row['id'])[-8:]}"
 

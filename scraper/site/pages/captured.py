@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scraper.capture.warc.exchange import OURS, Answer, answer_of, capture_id, payload_digest
+from scraper.capture.warc.answer import Answer, answer_of
+from scraper.capture.warc.exchange import OURS, capture_id, payload_digest
+from scraper.capture.warc.gzip_members import open_capture, stands_alone
 from scraper.capture.warc.message import decode_content
-from scraper.capture.warc.records import Record, open_capture, record_at, stands_alone
+from scraper.capture.warc.records import Record, record_at
 from scraper.capture.warc.wayback import unwrap
 from scraper.errors import CaptureError
 
@@ -18,11 +20,11 @@ _ANSWERS = {"response", "revisit", "resource"}
 
 
 class AbsentError(Exception):
-    """The capture's file is not on this machine; raised by `read_body` and `record_bytes`."""
+    """The capture's file is not on this machine; raised where captures are read."""
 
 
 class TooLargeError(Exception):
-    """More than `MAX_BYTES`: raised by `read_body` before anything is shown in part."""
+    """The body is larger than `MAX_BYTES`; raised before anything of it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,20 @@ class Body:
     content_type: str | None
 
 
-def captures_dir(database_path: str | None) -> Path:
-    """Where the capture files lie: `CONGTIN_CAPTURES`, else `captures` beside the archive."""
+def captures_dir(archive: Path) -> Path:
+    """The folder of the capture files: `CONGTIN_CAPTURES` in the environment, else `captures` beside the `archive`."""
     configured = os.environ.get("CONGTIN_CAPTURES")
-    return Path(configured) if configured else Path(database_path or ".").resolve().parent / "captures"
+    return Path(configured) if configured else archive.resolve().parent / "captures"
 
 
 def read_body(folder: Path, row: dict[str, Any], original: dict[str, Any] | None) -> Body:
-    """The body of the capture `row`; of a revisit that of `original`, the capture it refers to.
+    """The body of the capture `row`, a row of table captures, from its file in `folder`.
 
-    Raises AbsentError when the file is not here, TooLargeError, and CaptureError when what lies there is not what
-    was recorded.
+    Of a revisit (ISO 28500), which holds none, it is the body of `original`, the capture it refers to. Raises
+    AbsentError when the file is not here, TooLargeError when the body is too large to show, and CaptureError when what
+    lies there is not what was recorded.
     """
+    # Before anything is read, and below after decoding: a few kilobytes of gzip may stand for gigabytes.
     for one in (row, original or row):
         if max(one["length"], one["payload_length"] or 0) > MAX_BYTES:
             raise TooLargeError
@@ -61,9 +65,10 @@ def read_body(folder: Path, row: dict[str, Any], original: dict[str, Any] | None
 
 
 def record_bytes(folder: Path, row: dict[str, Any]) -> Iterator[bytes]:
-    """The WARC record itself, as it lies in its file, in pieces: head, HTTP head and body, with its gzip frame.
+    """The WARC record of the capture `row` as it lies in its file in `folder`, in pieces, with its gzip frame.
 
-    Raises AbsentError, and CaptureError when no such record is there or it cannot be taken out of its file alone.
+    Raises AbsentError when the file is not here, and CaptureError when no such record is there or it cannot be taken
+    out of its file alone.
     """
     path = _path(folder, row)
     if not stands_alone(path, row["offset"]):
@@ -89,6 +94,7 @@ def _path(folder: Path, row: dict[str, Any]) -> Path:
     if not name or name != Path(name).name or name.startswith(".") or "\\" in name or "\0" in name:
         raise CaptureError("The archive names no capture file here.")
     path = folder / name
+    # `.open` is the file that a crawl is writing at this moment.
     if not path.is_file() and not path.with_name(f"{name}.open").is_file():
         raise AbsentError
     return path
@@ -99,14 +105,14 @@ def _answer(folder: Path, row: dict[str, Any]) -> Answer:
 
 
 def _checked(record: Record, row: dict[str, Any]) -> Answer:
-    """What the record says, once it is the one that the row describes, to the byte."""
+    """The answer in `record`. Raises CaptureError unless it is the very one that `row` describes, by id and digest."""
     if record.type not in _ANSWERS:
         raise CaptureError(f"{row['file']} has no answer at byte {row['offset']}.")
-    said = answer_of(record)
+    answer = answer_of(record)
     if row["fidelity"] not in OURS:
-        said = unwrap(said)
-    if capture_id(record, said) != row["id"]:
+        answer = unwrap(answer)
+    if capture_id(record, answer) != row["id"]:
         raise CaptureError(f"{row['file']} has another record at byte {row['offset']}.")
-    if said.entity is not None and row["payload_digest"] and payload_digest(record, said) != row["payload_digest"]:
+    if answer.entity is not None and row["payload_digest"] and payload_digest(record, answer) != row["payload_digest"]:
         raise CaptureError(f"{row['file']} has another body at byte {row['offset']}.")
-    return said
+    return answer

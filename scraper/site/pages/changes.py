@@ -3,22 +3,26 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.utils.asgi import BadRequest
-
-from scraper.site import rows as reading
+from scraper.site import rows
+from scraper.site.datasette_065 import BadRequest
 from scraper.site.edits.request import edits_query_of
 from scraper.site.edits.rows import KINDS, MISSING, REAL, changed
 from scraper.site.render import ARCHIVE, page
 from scraper.site.texts import language, texts
 
-LEVELS = (REAL, 50, 80)  # the choices of "how serious"
+LEVELS = (REAL, 50, 80)  # severities that the form offers as "how serious"
 
 
 async def changes(datasette: Any, request: Any) -> Any:
-    """Answer `/thay-doi?loai=&muc=&cong=&tu=&den=&kieu-chu=&truoc=`."""
+    """Answer `/thay-doi`.
+
+    Parameters: `loai` (kind of change, or state of a missing article), `muc` (least severity), `cong` (portal), `tu`
+    and `den` (days), `kieu-chu` (typography, too), `truoc` (cursor of the next page); `lang`. Raises BadRequest when
+    one is wrong.
+    """
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
-    portals = await reading.portals(db)
+    portals = await rows.portals(db)
     query = edits_query_of(request, t, portals)
     try:
         found = await changed(db, query)
@@ -42,6 +46,7 @@ async def changes(datasette: Any, request: Any) -> Any:
 
 
 def _args(request: Any) -> dict[str, str]:
+    """The filters of the request, without its cursor."""
     names = ("loai", "muc", "cong", "tu", "den", "kieu-chu")
     return {name: request.args[name] for name in names if request.args.get(name)}
 

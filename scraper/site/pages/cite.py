@@ -6,10 +6,10 @@ cited; the citation says so.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from scraper.site.texts import VIET_NAM, texts
+from scraper.site.texts import texts
+from scraper.times import VIETNAM, instant
 
 # Line ends would begin a new field; marks of direction would turn round what follows the title.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
@@ -31,7 +31,7 @@ _IN_URL = {"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What a citation names. `author` is a person or an office; `published` and `captured` are `YYYY-MM-DD`.
+    """What a citation names. `author` is a person or an office; `published` and `captured` are days, `YYYY-MM-DD`.
 
     `url` is the original's address, `archive_url` that of our page (of the version cited).
     """
@@ -49,7 +49,10 @@ class Source:
 def source_of(
     row: dict[str, Any], shown: dict[str, Any], portal: dict[str, Any] | None, archive_url: str, captured: str
 ) -> Source:
-    """The source for the article `row` in the version `shown`, captured at the instant `captured` (UTC)."""
+    """The source for the article `row` in the version `shown`, captured at the instant `captured` (UTC).
+
+    `portal` is the row of the portal that published it, `archive_url` the address of our page of this version.
+    """
     return Source(
         id=row["id"],
         title=_line(shown["title"]),
@@ -63,7 +66,7 @@ def source_of(
 
 
 def vietnamese(s: Source) -> str:
-    """As Vietnamese publications cite a web page."""
+    """The source `s` as Vietnamese publications cite a web page."""
     date = texts("vi").date(s.published) if s.published else "không rõ ngày đăng"
     parts = [s.author, f"“{s.title}”", s.portal, date, s.url]
     seen = texts("vi").date(s.captured)
@@ -71,7 +74,7 @@ def vietnamese(s: Source) -> str:
 
 
 def chicago(s: Source) -> str:
-    """Chicago style, bibliography form, for a web page with an archived copy."""
+    """The source `s` in Chicago style, bibliography form, for a web page with an archived copy."""
     end = "" if s.title.endswith((".", "?", "!", "…")) else "."
     parts = [f"{s.author}." if s.author else "", f"“{s.title}{end}”", f"{s.portal}," if s.portal else ""]
     parts.append(f"{_american(s.published)}." if s.published else "n.d.")
@@ -79,7 +82,7 @@ def chicago(s: Source) -> str:
 
 
 def bibtex(s: Source) -> str:
-    """A BibTeX entry (biblatex's @online), UTF-8."""
+    """The source `s` as an entry of BibTeX (biblatex's @online), UTF-8."""
     fields = {
         "title": f"{{{_tex(s.title)}}}",  # a second pair of braces keeps the case
         "author": s.author and f"{{{_tex(s.author)}}}",  # one name, not "Surname, Given"
@@ -95,7 +98,7 @@ def bibtex(s: Source) -> str:
 
 
 def ris(s: Source) -> str:
-    """A RIS record (web page), UTF-8 with CRLF as the format says."""
+    """The source `s` as a RIS record (type ELEC, a web page), UTF-8, with the line ends CR LF of the format."""
     fields = [
         ("TY", "ELEC"),
         ("TI", s.title),
@@ -125,12 +128,11 @@ def _day(stored: str | None) -> str | None:
 
 
 def _day_of_instant(captured: str) -> str:
+    """The day in Viet Nam; of a foreign file's broken date what looks like a day."""
     try:
-        moment = datetime.fromisoformat(captured)
+        return instant(captured).astimezone(VIETNAM).date().isoformat()
     except ValueError:
         return _day(captured) or captured
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return moment.astimezone(VIET_NAM).date().isoformat()
 
 
 def _american(day: str) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from scraper.changes import Change, Text, compare
-from scraper.site import rows as reading
+from scraper.site import rows
 from scraper.site.edits.diff_view import Block, Piece, blocks, line_pieces
 from scraper.site.pages.article import article_row
 from scraper.site.render import ARCHIVE, not_found, page
@@ -16,11 +16,15 @@ _TYPOGRAPHY = 10  # severities below are typography
 
 
 async def diff(datasette: Any, request: Any) -> Any:
-    """`/bai/<id>/so-sanh?tu=<hash>&den=<hash>`: by default the last two versions. Hashes: at least 8 digits."""
+    """`/bai/<id>/so-sanh`: two versions of an article, by default the last two.
+
+    Parameters: `tu` and `den`, what is compared with what, by at least 8 digits of their text hashes (without `tu` the
+    version before, without `den` the last one); `lang`. Raises NotFound when one names no version.
+    """
     db = datasette.get_database(ARCHIVE)
     row = await article_row(db, request)
     chain = sorted(
-        await reading.versions(db, row["id"]), key=lambda version: (version["first_seen_at"], version["text_sha256"])
+        await rows.versions(db, row["id"]), key=lambda version: (version["first_seen_at"], version["text_sha256"])
     )
     old, new = _pair(request, chain)
     context: dict[str, Any] = {
@@ -28,11 +32,12 @@ async def diff(datasette: Any, request: Any) -> Any:
         "chain": chain,
         "old": old,
         "new": new,
-        "portal": (await reading.portals(db)).get(row["portal_id"]),
+        "portal": (await rows.portals(db)).get(row["portal_id"]),
         "language": row["language"] or "vi",
     }
     if old and new:
         changes = await _changes(db, row["id"], old, new)
+        # In a thread: long texts take a while, and other requests shall be answered meanwhile.
         context["shown"] = await asyncio.to_thread(_shown, *_text(old), *_text(new))
         context["typed"] = None if changes is None else [c for c in changes if c["severity"] >= _TYPOGRAPHY][:LISTED]
         context["more"] = len(changes or ()) > LISTED
@@ -41,7 +46,7 @@ async def diff(datasette: Any, request: Any) -> Any:
 
 
 def _pair(request: Any, chain: list[dict[str, Any]]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The two versions asked for; a version against the one before where only one is named."""
+    """The two versions that the request names; a version against the one before it where only one is named."""
     old, new = (_named(request, chain, name) for name in ("tu", "den"))
     if new is None:
         new = chain[-1] if chain else None
@@ -52,11 +57,11 @@ def _pair(request: Any, chain: list[dict[str, Any]]) -> tuple[dict[str, Any] | N
 
 
 def _named(request: Any, chain: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
-    query = request.args.get(name)
-    if not query:
+    digits = request.args.get(name)
+    if not digits:
         return None
     for version in chain:
-        if len(query) >= 8 and version["text_sha256"].startswith(query):
+        if len(digits) >= 8 and version["text_sha256"].startswith(digits):
             return version
     raise not_found(request)
 
@@ -67,14 +72,14 @@ def _text(version: dict[str, Any]) -> tuple[str, str, str]:
 
 async def _changes(db: Any, article: str, old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]] | None:
     """The typed changes, most severe first: stored ones for neighbours, else worked out; None for very long texts."""
-    stored = await reading.changes_between(db, article, old["text_sha256"], new["text_sha256"])
+    stored = await rows.changes_between(db, article, old["text_sha256"], new["text_sha256"])
     if stored or old is new:
         return stored
     if sum(len(text) for text in (*_text(old), *_text(new))) > LONGEST:
         return None
     found = await asyncio.to_thread(_compared, *_text(old), *_text(new))
-    rows = [{name: getattr(change, name) for name in Change.__dataclass_fields__} for change in found]
-    return sorted(rows, key=lambda row: -row["severity"])
+    changes = [{name: getattr(change, name) for name in Change.__dataclass_fields__} for change in found]
+    return sorted(changes, key=lambda change: -change["severity"])
 
 
 @lru_cache(maxsize=64)

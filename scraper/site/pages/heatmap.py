@@ -1,4 +1,7 @@
-"""Heat maps and bars as SVG made here: no script, colours from the style sheet, the numbers in a table beside."""
+"""Heat maps and bars as SVG made here: no script, colours from the style sheet, the numbers in a table beside them.
+
+Lengths are pixels.
+"""
 
 from collections.abc import Sequence
 
@@ -14,16 +17,17 @@ _BESIDE = 12  # characters of a row's name that stand beside its cells
 
 
 def step(count: int) -> int:
-    """0 for none, up to `len(STEPS)`."""
+    """How dark the cell for `count` articles is: 0 for none, up to `len(STEPS)`."""
     return sum(count >= edge for edge in STEPS)
 
 
 def heatmap(
     rows: Sequence[tuple[str, Sequence[int]]], heads: Sequence[str], title: str, t: Texts, cell: int = 24
 ) -> Markup:
-    """One line of cells, `cell` pixels wide, for each (name, counts); `heads` stand over the cells, "" for none.
+    """One line of cells for each (name, counts) of `rows`; `heads` stand over the cells, "" for none.
 
-    For readers of screens it is one image with a title and a sum in words; the page has the table.
+    `cell` is the width of a cell. For screen readers it is one image with `title` and a sum in the language of `t`;
+    the page has the table.
     """
     longest = max(len(name) for name, _ in rows)
     over = longest > _BESIDE  # long names stand over their cells: beside them a phone would show nothing else
@@ -46,7 +50,7 @@ def heatmap(
         parts += [
             f'<rect class="h{step(count)}" x="{left + i * cell}" y="{top}" width="{cell - 2}" height="{_LINE - 3}"/>'
             for i, count in enumerate(counts)
-            if count
+            if count  # an empty cell is no cell: a map of ten years would be mostly those
         ]
         parts.append(f'<path class="row" d="M{left} {top + _LINE - 1.5}H{width - 4}"/>')
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - every text is escaped above
@@ -58,7 +62,10 @@ def _open(name: str, classes: str, width: int, height: int) -> str:
 
 
 def bars(counts: Sequence[tuple[str, int]], title: str, t: Texts, mark: str | None = None) -> Markup:
-    """A bar for each (month, count) and a line before the month `mark`."""
+    """A bar for each (month, count) of `counts` and a line before the month `mark`.
+
+    For screen readers it is one image with `title` and a sum in the language of `t`.
+    """
     width, height, foot = max(len(counts) * 4, 40), 120, 18
     most = max((n for _, n in counts), default=0) or 1
     total = sum(n for _, n in counts)

@@ -1,54 +1,55 @@
-"""Home, and what this archive is and is not."""
+"""`/` and `/gioi-thieu`: home, and what this archive is and is not."""
 
 from typing import Any
 
-from scraper.site import rows as reading
+from scraper.site import rows
 from scraper.site.render import ARCHIVE, page, teaser
 
 
-async def gaps(db: Any, rows: list[dict[str, Any]], portals: dict[str, dict[str, Any]]) -> dict[str, int]:
+async def gaps(db: Any, counts: list[dict[str, Any]], portals: dict[str, dict[str, Any]]) -> dict[str, int]:
     """What the archive knows to be missing, for the sentence on the home and about pages.
 
-    `rows` are `reading.counts`, `portals` are all portals by id.
+    `counts` are those of `rows.counts`, `portals` are all portals by id.
     """
-    with_articles = {row["portal_id"] for row in rows}
+    with_articles = {count["portal_id"] for count in counts}
     return {
-        "total": sum(row["articles"] for row in rows),
-        "undated": sum(row["articles"] - row["dated"] for row in rows),
-        "failures": await reading.failure_count(db),
+        "total": sum(count["articles"] for count in counts),
+        "undated": sum(count["articles"] - count["dated"] for count in counts),
+        "failures": await rows.failure_count(db),
         "empty_portals": sum(portal not in with_articles for portal in portals),
     }
 
 
 async def home(datasette: Any, request: Any) -> Any:
-    """`/`: search, newest dated articles, portals with counts, what is missing."""
+    """`/`: search, newest dated articles, portals with counts, what is missing. Parameter: `lang`."""
     db = datasette.get_database(ARCHIVE)
-    portals = await reading.portals(db)
-    crawls = await reading.last_crawls(db)
-    counts = await reading.counts(db)
-    rows: list[dict[str, Any]] = [
-        {**row, "portal": portals.get(row["portal_id"]), "crawl": crawls.get(row["portal_id"])} for row in counts
+    portals = await rows.portals(db)
+    crawls = await rows.last_crawls(db)
+    counts = await rows.counts(db)
+    lines: list[dict[str, Any]] = [
+        {**count, "portal": portals.get(count["portal_id"]), "crawl": crawls.get(count["portal_id"])}
+        for count in counts
     ]
-    counted = {row["portal_id"] for row in rows}
-    for key, crawl in crawls.items():
+    counted = {count["portal_id"] for count in counts}
+    for key, crawl in crawls.items():  # crawled, but no article yet: that is worth a line
         if key not in counted and key in portals:
-            rows.append({"portal": portals[key], "articles": 0, "oldest": None, "newest": None, "crawl": crawl})
-    rows.sort(key=lambda row: (row["portal"] is None, row["portal"]["name"] if row["portal"] else ""))
-    newest = await reading.newest(db)
+            lines.append({"portal": portals[key], "articles": 0, "oldest": None, "newest": None, "crawl": crawl})
+    lines.sort(key=lambda line: (line["portal"] is None, line["portal"]["name"] if line["portal"] else ""))
+    newest = await rows.newest(db)
     for row in newest:
         row["shown_text"] = teaser(row)
     context = {
         "portals": portals,
-        "rows": rows,
+        "rows": lines,
         "newest": newest,
-        "last": await reading.last_capture(db),
+        "last": await rows.last_capture(db),
         **await gaps(db, counts, portals),
     }
     return await page(datasette, request, "home", context)
 
 
 async def about(datasette: Any, request: Any) -> Any:
-    """`/gioi-thieu`: what this is and what it is not."""
+    """`/gioi-thieu`: what this archive is and what it is not. Parameter: `lang`."""
     db = datasette.get_database(ARCHIVE)
-    missing = await gaps(db, await reading.counts(db), await reading.portals(db))
+    missing = await gaps(db, await rows.counts(db), await rows.portals(db))
     return await page(datasette, request, "about", {"section": "about", **missing})

@@ -1,38 +1,40 @@
 """Mementos (RFC 7089): captures of a URL by time, the headers of one, its TimeMap and TimeGate."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
-from datasette.utils.asgi import BadRequest, Response
+from datasette import Response
 
+from scraper.site.datasette_065 import BadRequest
 from scraper.site.errors import error_page
-from scraper.site.render import ARCHIVE, http_url, lost
+from scraper.site.render import ARCHIVE, http_url, not_found_page
 from scraper.site.texts import language, texts
+from scraper.times import instant
 from scraper.urls.canonical import article_id
 
 MOST = 5000  # captures in one TimeMap; the newest
-_SAFE = ":/?#[]@!$&'()*+,;=%~-._"
+_SAFE = ":/?#[]@!$&'()*+,;=%~-._"  # what may stand in a URL as it is (RFC 3986), and % that is already an encoding
 _FIELDS = "id, url, captured_at, status, mime, payload_digest, fidelity, refers_to"
 
 
 def capture_path(capture: str) -> str:
-    """The path of a capture's page."""
+    """The path of the page of the capture with the id `capture`."""
     return "/-/capture/" + quote(capture, safe=":")
 
 
 def in_link(url: str) -> str:
-    """`url` for a Link header or a TimeMap: ASCII, without what would end it."""
+    """`url` for a Link header (RFC 8288) or a TimeMap: ASCII, without signs that would end it."""
     return str(quote(url, safe=_SAFE))
 
 
 def moment_of(captured_at: str) -> datetime:
-    """The instant of a WARC-Date; raises ValueError when it is none."""
-    moment = datetime.fromisoformat(captured_at)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    """A WARC-Date in UTC. Raises ValueError when it is none."""
+    return instant(captured_at).astimezone(UTC)
 
 
 def headers(datasette: Any, request: Any, row: dict[str, Any]) -> dict[str, str]:
@@ -48,7 +50,10 @@ def headers(datasette: Any, request: Any, row: dict[str, Any]) -> dict[str, str]
 
 
 def wanted_url(request: Any) -> str:
-    """The URL after the route's prefix, as people paste it or percent-encoded, with its own query string."""
+    """The URL after the route's prefix, as people paste it or percent-encoded, with its own query string.
+
+    Raises BadRequest when it is no web address.
+    """
     rest = str(request.url_vars["url"])
     if request.query_string:
         rest += "?" + request.query_string
@@ -68,6 +73,7 @@ def _page_of(url: str) -> str | None:
 
 async def _captures(db: Any, url: str) -> list[dict[str, Any]]:
     """Captures of `url` and of its other spellings (http or https, `www.` or not), the oldest first."""
+    # By page and not by URL: page_id is the hash of the canonical address, and the index captures_page has it by time.
     sql = (
         f"select {_FIELDS} from captures where page_id = :page and method = 'GET'"  # noqa: S608 - constants
         " and page_id not in (select article_id from withheld)"
@@ -78,7 +84,7 @@ async def _captures(db: Any, url: str) -> list[dict[str, Any]]:
     for row in reversed(rows):
         try:
             found.append({**dict(row), "moment": moment_of(row["captured_at"])})
-        except ValueError:
+        except ValueError:  # a foreign file with a date of its own making has no place in time
             continue
     return found
 
@@ -88,13 +94,16 @@ async def _none(datasette: Any, request: Any, url: str) -> Any:
     db = datasette.get_database(ARCHIVE)
     found = (await db.execute("select reason from withheld where article_id = :page", {"page": _page_of(url)})).first()
     if found is None:
-        return await lost(datasette, request)
-    said = texts(language(request))("guard.withheld", reason=found["reason"])
-    return await error_page(datasette, request, 451, said)
+        return await not_found_page(datasette, request)
+    message = texts(language(request))("guard.withheld", reason=found["reason"])
+    return await error_page(datasette, request, 451, message)
 
 
 async def timemap(datasette: Any, request: Any) -> Any:
-    """`/-/timemap/<url>` in link-format, `/-/timemap/json/<url>` in JSON: when a URL was captured."""
+    """`/-/timemap/<url>` in link-format (RFC 6690), `/-/timemap/json/<url>` in JSON: when a URL was captured.
+
+    Has no parameters: a query string belongs to the URL. Raises BadRequest when that is no web address.
+    """
     url = wanted_url(request)
     rows = await _captures(datasette.get_database(ARCHIVE), url)
     if not rows:
@@ -124,7 +133,10 @@ async def timemap(datasette: Any, request: Any) -> Any:
     return Response(",\n".join(lines) + "\n", content_type="application/link-format; charset=utf-8", headers=allow)
 
 
-def _json(url: str, rows: list[dict[str, Any]], here: str, gate: str, absolute: Any) -> dict[str, Any]:
+def _json(
+    url: str, rows: list[dict[str, Any]], here: str, gate: str, absolute: Callable[[str], str]
+) -> dict[str, Any]:
+    """The TimeMap as JSON, in the form that Memento servers share, with what else we know of each capture."""
     mementos = [
         {
             "datetime": row["moment"].isoformat().replace("+00:00", "Z"),
@@ -146,17 +158,22 @@ def _json(url: str, rows: list[dict[str, Any]], here: str, gate: str, absolute: 
 
 
 async def timegate(datasette: Any, request: Any) -> Any:
-    """`/-/timegate/<url>`: a redirect to the good capture nearest to `Accept-Datetime`, without it to the newest."""
+    """`/-/timegate/<url>`: a redirect to the good capture nearest to the header Accept-Datetime, else to the newest.
+
+    Has no parameters: a query string belongs to the URL. Raises BadRequest when that is no web address, or the header
+    no date (RFC 9110).
+    """
     url = wanted_url(request)
     rows = await _captures(datasette.get_database(ARCHIVE), url)
     if not rows:
         return await _none(datasette, request, url)
+    # Somebody who asks for a page of that time wants the page, not the error it gave on that day.
     good = [row for row in rows if row["status"] in {None, 200, 304}] or rows
-    query = request.headers.get("accept-datetime")
+    wanted = request.headers.get("accept-datetime")
     best = good[-1]
-    if query:
+    if wanted:
         try:
-            moment = parsedate_to_datetime(query)
+            moment = parsedate_to_datetime(wanted)
         except ValueError as error:
             raise BadRequest(texts(language(request))("memento.bad_datetime")) from error
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -1,11 +1,12 @@
-"""Pages for machines: robots.txt, the sitemaps, and which database is served."""
+"""Pages for machines: robots.txt (RFC 9309), the sitemaps (sitemaps.org), and which database is served."""
 
 from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from datasette.utils.asgi import NotFound, Response
+from datasette import NotFound, Response
 
+from scraper.site.datasette_065 import served_databases
 from scraper.site.render import ARCHIVE
 
 CHUNK = 40_000  # addresses of a sitemap, on the average; the limit is 50,000
@@ -23,7 +24,7 @@ Sitemap: {sitemap}
 
 
 def routes() -> list[tuple[str, Callable[..., Any]]]:
-    """Their routes for Datasette."""
+    """The routes of this module for Datasette."""
     return [
         (r"^/robots\.txt$", robots),
         (r"^/sitemap\.xml$", sitemap_index),
@@ -33,14 +34,14 @@ def routes() -> list[tuple[str, Callable[..., Any]]]:
 
 
 async def robots(datasette: Any, request: Any) -> Response:
-    """`/robots.txt`."""
+    """`/robots.txt`. Has no parameters."""
     return Response.text(_ROBOTS.format(sitemap=datasette.absolute_url(request, datasette.urls.path("/sitemap.xml"))))
 
 
 def digits(count: int) -> int:
-    """How many digits of the id make one sitemap of at most `CHUNK` articles out of `count`.
+    """How many first digits of the ids part `count` articles into sitemaps of at most `CHUNK`, on the average.
 
-    Ids are hashes, so every beginning has as many articles as every other, and an article stays in its sitemap.
+    Ids are hashes, so every beginning has about as many articles as every other, and an article stays in its sitemap.
     """
     found = 0
     while count > CHUNK * 16**found:
@@ -54,7 +55,7 @@ async def _digits(db: Any) -> int:
 
 
 async def sitemap_index(datasette: Any, request: Any) -> Response:
-    """`/sitemap.xml`: the sitemaps, by the first digits of the ids."""
+    """`/sitemap.xml`: the sitemaps, by the first digits of the ids. Has no parameters."""
     length = await _digits(datasette.get_database(ARCHIVE))
     parts = [f"{number:0{length}x}" if length else "" for number in range(16**length)]
     rows = (datasette.absolute_url(request, datasette.urls.path(f"/sitemap-{part}.xml")) for part in parts)
@@ -63,11 +64,15 @@ async def sitemap_index(datasette: Any, request: Any) -> Response:
 
 
 async def sitemap(datasette: Any, request: Any) -> Response:
-    """One sitemap: the articles whose id begins with `part`."""
+    """`/sitemap-<part>.xml`: the articles whose id begins with `part`. Has no parameters.
+
+    Raises NotFound when the archive is parted otherwise.
+    """
     db = datasette.get_database(ARCHIVE)
     part = request.url_vars["part"]
     if len(part) != await _digits(db):
         raise NotFound("There is no such sitemap")
+    # A range and not `like`, which could not use the index; "g" comes after every digit.
     sql = "select id from articles where id >= :low and id < :high order by id limit 50000"
     rows = (await db.execute(sql, {"low": part, "high": part + "g"}, page_size=50_000, truncate=False)).rows
     base = escape(datasette.absolute_url(request, datasette.urls.path("/bai/")))
@@ -82,6 +87,6 @@ def _xml(body: str) -> Response:
 
 
 async def databases(datasette: Any) -> Response:
-    """`/-/databases.json` as Datasette has it, without the path on the server."""
-    known = [(name, db) for name, db in datasette.databases.items() if name != "_internal"]
-    return Response.json([{"name": name, "is_mutable": db.is_mutable, "hash": db.hash} for name, db in known])
+    """`/-/databases.json` as Datasette has it, without the path on the server. Has no parameters."""
+    served = served_databases(datasette).items()
+    return Response.json([{"name": name, "is_mutable": db.is_mutable, "hash": db.hash} for name, db in served])

@@ -11,20 +11,20 @@ Copies that the portal itself numbers alike (`duplicate_of`) are always among th
 import re
 from typing import Any
 
+from scraper.site.search.spans import KEYS_OF_DAY
 from scraper.vietnamese.fold import fold
 
 DAYS = 45
-STRETCH = 5
+STRETCH = 5  # words
 _MIDDLE = 18  # words of a paragraph, away from stock beginnings and ends
-_LONG = 27
+_LONG = 27  # words from which a paragraph is long enough
 CANDIDATES = 20
-SHOWN = 8
+SHOWN = 8  # articles on the page
 _SHORTEST_TITLE = 4  # words; "Thông báo" and "Lịch công tác" are titles of hundreds of different texts
-_RUN = 5
-_ALIKE = 0.5
+_RUN = 5  # words
+_ALIKE = 0.5  # share of the shorter text's runs
 _READ = 6_000  # characters of a text that are compared
 _WORD = re.compile(r"[^\W_]+")
-_DAY_OF_KEY = 2048 << 24  # of sort_key (DESIGN.md decision 4)
 _FIELDS = (
     "id, title, lead, substr(body, 1, 6000) as body, portal_id, url, published_at, published_precision,"
     " first_seen_at, state, duplicate_of, sort_key"
@@ -32,7 +32,10 @@ _FIELDS = (
 
 
 async def same_story(db: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
-    """Articles that tell the story of `row` elsewhere, the oldest first; each with `how`: duplicate, title, text."""
+    """Articles that tell the story of the article `row` elsewhere, the oldest first, at most `SHOWN`.
+
+    Each has `how`, what they are known by: duplicate, title or text.
+    """
     copies = await _copies(db, row)
     known = {row["id"], *(copy["id"] for copy in copies)}
     title = _words(row["title"])
@@ -44,6 +47,7 @@ async def same_story(db: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
         if len(title) >= _SHORTEST_TITLE and _words(other["title"]) == title:
             found.append({**other, "how": "title"})
             continue
+        # The article's own runs are worked out once, and only when a title did not tell.
         runs = runs or _runs(_words(f"{row['lead'] or ''} {row['body'][:_READ]}"))
         if _alike(runs, _runs(_words(f"{other['lead'] or ''} {other['body']}"))):
             found.append({**other, "how": "text"})
@@ -51,7 +55,7 @@ async def same_story(db: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 async def _copies(db: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
-    """Articles that the family's own key calls the same; only those of one portal share a key."""
+    """Articles of the same portal with the same key of the family, such as a number in the address."""
     if row["family_key"] is None:
         return []
     sql = (
@@ -63,13 +67,14 @@ async def _copies(db: Any, row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 async def _candidates(db: Any, row: dict[str, Any], title: list[str]) -> list[dict[str, Any]]:
-    looks = []
+    """Articles near `row` in time that share a stretch of the title, or of a paragraph, with it."""
+    phrases = []
     if len(title) >= _SHORTEST_TITLE:
-        looks.append(f'title_ascii : "{" ".join(_rarest(title))}"')
+        phrases.append(f'title_ascii : "{" ".join(_rarest(title))}"')
     stretch = _stretch(row["body"])
     if stretch:
-        looks.append(f'body_ascii : "{" ".join(stretch)}"')
-    if not looks:
+        phrases.append(f'body_ascii : "{" ".join(stretch)}"')
+    if not phrases:
         return []
     sql = f"""
         with hits as (
@@ -79,8 +84,8 @@ async def _candidates(db: Any, row: dict[str, Any], title: list[str]) -> list[di
         select {_FIELDS} from hits cross join articles using (sort_key)
         where id not in (select article_id from withheld)
     """  # noqa: S608 - constants
-    low, high = row["sort_key"] - DAYS * _DAY_OF_KEY, row["sort_key"] + DAYS * _DAY_OF_KEY
-    at = {"match": " OR ".join(looks), "low": low, "high": high}
+    low, high = row["sort_key"] - DAYS * KEYS_OF_DAY, row["sort_key"] + DAYS * KEYS_OF_DAY
+    at = {"match": " OR ".join(phrases), "low": low, "high": high}
     return [dict(found) for found in (await db.execute(sql, at)).rows]
 
 
@@ -106,6 +111,7 @@ def _rarest(words: list[str]) -> list[str]:
 
 
 def _runs(words: list[str]) -> set[tuple[str, ...]]:
+    """Every `_RUN` words in a row: what two copies of a text share even where one was shortened."""
     return {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
 
 

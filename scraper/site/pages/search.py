@@ -1,4 +1,4 @@
-"""`/tim`: what was asked, the results or the way to some, what they could be narrowed to, and the next page."""
+"""`/tim`: a search with its hits or the way to some, what it could be narrowed to, and the next page."""
 
 import re
 from dataclasses import replace
@@ -6,16 +6,14 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.database import QueryInterrupted
-from datasette.utils.asgi import BadRequest
-
+from scraper.site.datasette_065 import BadRequest, QueryInterrupted
 from scraper.site.query.highlight import marked, snippet
 from scraper.site.query.rules import MAX_TOKENS, parse
 from scraper.site.query.typed import items_of
 from scraper.site.render import ARCHIVE, page
 from scraper.site.search import narrowing, search_query
-from scraper.site.search.request import MAX_ROWS, read_query, url_of
-from scraper.site.search.search import RANKED, Found, Place, count_hits, search
+from scraper.site.search.hits import RANKED, Found, Place, count_hits, search
+from scraper.site.search.request import export_rows, read_query, url_of
 from scraper.site.search.search_query import BadSearchError, Portals, SearchQuery
 from scraper.site.texts import Texts, language, texts
 from scraper.vietnamese.fold import fold
@@ -25,7 +23,12 @@ EARLIEST = "1900"  # the first year that a search can ask for
 
 
 async def search_page(datasette: Any, request: Any) -> Any:
-    """Answer `/tim`: the parameters of `scraper.site.search.search_query`, and `bac` and `truoc` for later pages."""
+    """Answer `/tim`.
+
+    Parameters: those of a search (see scraper.site.search.search_query); for later pages `bac` and `truoc`, or `trang`
+    (see scraper.site.search.request); `lang`. Raises BadRequest when one cannot be meant, or when the search takes too
+    long.
+    """
     db = datasette.get_database(ARCHIVE)
     t = texts(language(request))
     context: dict[str, Any] = {}
@@ -43,6 +46,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
         raise BadRequest(error.message(t)) from error
     except QueryInterrupted as error:
         raise BadRequest(t("search.too_broad")) from error
+    # Here and not in the template: it shows only what is safe markup already.
     for row in found.rows:
         row["shown_title"] = marked(row["title"], query.words)
         row["shown_text"] = snippet("\n".join(filter(None, (row["lead"], row["body"]))), query.words)
@@ -69,7 +73,7 @@ def _dated_url(datasette: Any, query: SearchQuery, found: Found) -> str | None:
 
 
 def without(query: SearchQuery, *names: str) -> SearchQuery:
-    """`query` without some of its filters."""
+    """`query` without the filters `names`."""
     changes: dict[str, Any] = {"given": {name: value for name, value in query.given.items() if name not in names}}
     if {"cong", "tinh", "tinh-nay"} & set(names):
         changes["portals"] = None
@@ -77,14 +81,16 @@ def without(query: SearchQuery, *names: str) -> SearchQuery:
 
 
 def _links(datasette: Any, request: Any, query: SearchQuery, place: Place, found: Found) -> dict[str, Any]:
+    """Addresses of the search in other formats, of its frame for other sites, and of its first and next page."""
     links: dict[str, Any] = {"formats": {name: url_of(datasette, query, f".{name}") for name in FORMATS}}
     embed = str(datasette.urls.path("/nhung")) + "?" + urlencode(query.params())
     address = escape(datasette.absolute_url(request, embed))
     links |= {"embed_url": embed, "embed_code": f'<iframe src="{address}" width="360" height="600"></iframe>'}
-    links["export_rows"] = int((datasette.plugin_config("congtin") or {}).get("export_rows", MAX_ROWS))
+    links["export_rows"] = export_rows(datasette)
     if place != Place():
         links["first_url"] = url_of(datasette, query)
     if found.next:
+        # What is the default stays out of the address.
         tier, number = (value if value > 1 else None for value in (found.next.tier, found.next.page))
         links["next_url"] = url_of(datasette, query, bac=tier, truoc=found.next.before, trang=number)
     return links
@@ -156,7 +162,7 @@ async def _ideas(datasette: Any, query: SearchQuery, t: Texts) -> dict[str, Any]
             shown = t.number(count) + ("+" if open_end else "")
             ideas.append({"url": url_of(datasette, other), "text": t(key, q=other.q, n=shown)})
 
-    def typed(text: str) -> SearchQuery:
+    def retyped(text: str) -> SearchQuery:
         return replace(query, q=text, words=parse(text), phrase=None)
 
     if set(query.given) == {"cong"}:
@@ -166,16 +172,17 @@ async def _ideas(datasette: Any, query: SearchQuery, t: Texts) -> dict[str, Any]
         await offer(everywhere, "search.try_unfiltered")
     bare = re.sub(r"[\"“”„«»]+", " ", query.q).strip()
     if bare != query.q and parse(bare).wanted is not None:
-        await offer(typed(bare), "search.try_unquoted")
+        await offer(retyped(bare), "search.try_unquoted")
     unmarked = fold(bare) or ""
     if unmarked != bare:
-        await offer(typed(unmarked), "search.try_loose")
+        await offer(retyped(unmarked), "search.try_loose")
     return {"ideas": ideas, "missing": await _missing(db, query.q)}
 
 
 async def _missing(db: Any, q: str) -> str:
     """Words of the query that no article has, as typed."""
     found = []
+    # A dozen at most: each is a search of its own.
     items = [item for item in items_of(q) if not item.excluded][:12]
     for item in items if len(items) > 1 else ():
         words = " ".join(item.tokens)

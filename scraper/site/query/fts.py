@@ -1,4 +1,6 @@
-"""Queries as FTS5 writes them, for the index `title, body, title_ascii, body_ascii`.
+"""Words as MATCH expressions of FTS5 (its query syntax: sqlite.org/fts5.html), for the four columns of the index.
+
+They are `title, body, title_ascii, body_ascii` (scraper/store/schema/search_index.py).
 
 Every token stands in double quotes and holds letters and digits only, so no text can become FTS5 syntax. No column is
 named: marked words can only match the exact columns, unmarked words match all four, and a text that has
@@ -8,7 +10,7 @@ them unmarked matches twice and ranks higher.
 from functools import lru_cache
 
 from scraper.site.query.query_tree import All, Node, Phrase
-from scraper.site.query.rules import Query, parse
+from scraper.site.query.rules import Words, parse
 from scraper.vietnamese.fold import fold
 
 NOTHING = '""'  # valid for FTS5, matches no row
@@ -29,14 +31,14 @@ def loose(text: str | None) -> str:
     return strict(fold(str(text or "")))
 
 
-def expression(query: Query) -> str:
+def expression(words: Words) -> str:
     """`words` as a MATCH expression."""
-    if query.wanted is None:
+    if words.wanted is None:
         return NOTHING
-    wanted = _write(query.wanted)
-    if not query.unwanted:
+    wanted = _write(words.wanted)
+    if not words.unwanted:
         return wanted
-    return f"({wanted}) NOT ({' OR '.join(_write(node) for node in query.unwanted)})"
+    return f"({wanted}) NOT ({' OR '.join(_write(node) for node in words.unwanted)})"
 
 
 def _write(node: Node) -> str:

@@ -1,7 +1,8 @@
-"""Where a query lies in a text: whole phrases on the original words, and a window around the best of them.
+"""Where the words of a search lie in a text: whole phrases on the original words, a window around the best of them.
 
 The index matches folded words; readers see the words as published. So the text is cut into tokens once, each known in
-both forms, and a phrase is looked for by the rule of each of its tokens.
+both forms, and a phrase is looked for by the rule of each of its tokens. FTS5's own highlight() has nothing to show:
+the index is contentless.
 """
 
 import secrets
@@ -11,22 +12,22 @@ from html import escape
 from markupsafe import Markup
 
 from scraper.site.query.query_tree import Phrase, leaves
-from scraper.site.query.rules import Query
+from scraper.site.query.rules import Words
 from scraper.site.query.spelling import is_marked
 from scraper.site.query.typed import TOKEN, normal
 from scraper.vietnamese.fold import fold, nfc
 
 MAX_SCANNED = 200_000  # characters of one text that are searched for marks
-_LONGEST_WORD = 80
+_LONGEST_WORD = 80  # characters that a window may end earlier or later to end between words
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Characters `start` to `end` of a text, covering `words` tokens."""
+    """Characters `start` to `end` of a text, covering `tokens` words of it."""
 
     start: int
     end: int
-    words: int
+    tokens: int
 
 
 class _Tokens:
@@ -44,21 +45,21 @@ class _Tokens:
             self.folded = [fold(word) or word for word in self.exact]
 
     def fits(self, place: int, wanted: str, *, marked: bool, prefix: bool) -> bool:
-        """Whether the word at `place` is `wanted`, or begins with it."""
+        """Whether the word at `place` is `wanted`, or begins with it; its marks count when `wanted` is `marked`."""
         form = self.exact[place] if marked else self.folded[place]
         return form.startswith(wanted) if prefix else form == wanted
 
 
-def marks(text: str, query: Query) -> list[Mark]:
+def marks(text: str, words: Words) -> list[Mark]:
     """Marks of `words` in `text` (NFC), in order, not overlapping; neighbours joined into one phrase.
 
     A single word is left out when the same word stands in a longer mark elsewhere: of `hội nghị` only the phrase is
     worth showing, not each `hội`.
     """
-    if query.wanted is None:
+    if words.wanted is None:
         return []
     tokens = _Tokens(text)
-    joined = _join(text, tokens.spans, _hits(tokens, set(leaves(query.wanted))))
+    joined = _join(text, tokens.spans, _hits(tokens, set(leaves(words.wanted))))
     in_phrases = {word for first, last in joined if last > first for word in tokens.folded[first : last + 1]}
     return [
         Mark(tokens.spans[first][0], tokens.spans[last][1], last - first + 1)
@@ -68,6 +69,7 @@ def marks(text: str, query: Query) -> list[Mark]:
 
 
 def _hits(tokens: _Tokens, phrases: set[Phrase]) -> list[tuple[int, int]]:
+    """First and last place of every phrase, in order. Only places of a phrase's first word are tried."""
     places: dict[str, list[int]] = {}
     for i, word in enumerate(tokens.folded):
         places.setdefault(word, []).append(i)
@@ -102,29 +104,31 @@ def _join(text: str, spans: list[tuple[int, int]], hits: list[tuple[int, int]]) 
     return joined
 
 
-def marked(text: str, query: Query) -> Markup:
-    """All of `text`, escaped, with its marks."""
+def marked(text: str, words: Words) -> Markup:
+    """All of `text`, escaped, with `words` marked."""
     text = nfc(text) or ""
-    return _markup(text, marks(text, query), 0, len(text))
+    return _markup(text, marks(text, words), 0, len(text))
 
 
-def snippet(text: str, query: Query, width: int = 260) -> Markup:
-    """A window of about `width` characters of `text` around its richest stretch of marks, escaped and marked."""
+def snippet(text: str, words: Words, width: int = 260) -> Markup:
+    """About `width` characters of `text` around its richest stretch of `words`, escaped, with the words marked."""
     text = (nfc(text) or "").replace("\n", " ")
-    found = marks(text, query)
+    found = marks(text, words)
     start, end = _window(text, found, width)
     body = _markup(text, [m for m in found if m.start >= start and m.end <= end], start, end)
     return Markup("{}{}{}").format("… " if start else "", body, " …" if end < len(text) else "")
 
 
 def _window(text: str, found: list[Mark], width: int) -> tuple[int, int]:
+    """Where the window begins and ends: it opens a little before the marks, and parts no word and no mark."""
     if len(text) <= width:
         return 0, len(text)
-    best, best_words = 0, -1
+    best, best_score = 0, -1
     for i, mark in enumerate(found):
-        words = sum(m.words**2 for m in found[i : i + 12] if m.end <= mark.start + width)
-        if words > best_words:
-            best, best_words = mark.start, words
+        # Squares: one phrase of three words is worth more than three words apart.
+        score = sum(m.tokens**2 for m in found[i : i + 12] if m.end <= mark.start + width)
+        if score > best_score:
+            best, best_score = mark.start, score
     start = min(best, _word_edge(text, best - width // 4)) if best > width // 4 else 0
     end = min(len(text), start + width)
     if end < len(text):
@@ -135,11 +139,13 @@ def _window(text: str, found: list[Mark], width: int) -> tuple[int, int]:
 
 
 def _word_edge(text: str, place: int) -> int:
+    """The beginning of the first word after `place`; `place` itself inside of something endless."""
     space = text.find(" ", place, place + _LONGEST_WORD)
     return place if space < 0 else space + 1
 
 
 def _markup(text: str, found: list[Mark], start: int, end: int) -> Markup:
+    """The characters `start` to `end` of a text, escaped, with the marks that lie in them."""
     # Sentinels no text can hold by chance go in first, then everything is escaped, then they become tags.
     secret = secrets.token_hex(8)
     opening, closing = f"<{secret}>", f"</{secret}>"

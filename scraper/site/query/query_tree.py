@@ -1,4 +1,4 @@
-"""The tree a query becomes, and the alternatives one phrase has: pure values, no SQL."""
+"""The tree that typed words become, and the alternatives that one phrase has: pure values, no SQL."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every part must be in the text."""
+    """Every one of `parts` must be in the text."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """One of the parts is enough."""
+    """One of `parts` is enough."""
 
     parts: tuple["Node", ...]
 
@@ -60,7 +60,7 @@ def leaves(node: Node) -> Iterator[Phrase]:
 
 
 def literal(tokens: tuple[str, ...], *, prefix: bool = False) -> Node:
-    """`tokens` as one phrase, by the rule for each token.
+    """`tokens` as one phrase: marked tokens exactly, unmarked ones with any marks; with `prefix` the last may go on.
 
     FTS5 looks for a phrase inside one column, and marked and unmarked forms lie in different columns. A phrase
     that mixes both is therefore the unmarked phrase, and each run of marked words exactly.
@@ -78,11 +78,15 @@ def literal(tokens: tuple[str, ...], *, prefix: bool = False) -> Node:
 
 
 def combos(choices: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Combinations of spellings, at most `MAX_VARIANTS`: as typed, all changed, then fewest changes first."""
+    """Combinations of the spellings `choices` of each token, at most `MAX_VARIANTS`, which bounds the expression.
+
+    As typed first, then all changed (people spell one way throughout), then those with the fewest changes.
+    """
     return islice(dict.fromkeys(_combos(choices)), MAX_VARIANTS)
 
 
 def _combos(choices: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """All combinations in the order of `combos`, some of them twice; it ends itself, for they may be millions."""
     typed = tuple(choice[0] for choice in choices)
     yield typed
     yield tuple(choice[-1] for choice in choices)
@@ -99,7 +103,7 @@ def _combos(choices: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
 
 
 def phrase(tokens: tuple[str, ...], *, prefix: bool = False, numbers: bool = False, glue: bool = True) -> Node:
-    """`tokens` as a phrase in all accepted spellings.
+    """`tokens` as a phrase in all accepted spellings; with `prefix` the last token may go on.
 
     `numbers`: leading zeros do not count (documents, dates). `glue`: one pair may have lost its space.
     """

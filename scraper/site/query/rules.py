@@ -1,4 +1,4 @@
-"""What a reader typed, as a tree: the query rules of Vietnamese search, without any SQL.
+"""What a reader typed, as a tree: the rules of Vietnamese search, without any SQL.
 
 Marked words match exactly, unmarked words match any marks; variants of spelling, abbreviations, document numbers,
 glued words and units are alternatives of a word. `scraper.site.query.fts` writes the tree for FTS5,
@@ -14,9 +14,9 @@ from scraper.site.query.synonyms import Form, synonyms_at
 from scraper.site.query.typed import UNITS, Item, code_and_number, items_of
 from scraper.vietnamese.fold import fold
 
-# Tried as lost spaces after a number that is typed without a unit.
+# A number with separators that is typed without a unit is also found glued to one of these: `5.738,9tỷ`.
 COMMON_UNITS = ("trieu", "ty", "ti", "nghin", "dong", "usd", "tan", "ha", "km", "m2")
-_COUNTED = frozenset({"so", "ngay", "thang"})
+_COUNTED = frozenset({"so", "ngay", "thang"})  # number, day, month: words before a number, without marks
 MAX_TOKENS = 64  # a pasted paragraph; more words would only cost time
 _FIGURES = re.compile(r"(?:(?:0?[1-9]|[12]\d|3[01])/)?(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
 _MONTH_SPELLED = re.compile(r"(?:tháng|thang) (0?[1-9]|1[0-2]) (?:năm|nam) ((?:19|20)\d\d)")
@@ -24,25 +24,28 @@ _DAY_SPELLED = re.compile(rf"(0?[1-9]|[12]\d|3[01]) {_MONTH_SPELLED.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """`wanted` must be in the text, none of `unwanted` may be. `wanted` is None when nothing was asked for."""
+class Words:
+    """`wanted` must be in the text, None when there is no wanted word; none of `unwanted` may be in it.
+
+    `cut`: words after the first `MAX_TOKENS` were dropped.
+    """
 
     wanted: Node | None
     unwanted: tuple[Node, ...] = ()
     cut: bool = False
 
 
-def parse(text: str) -> Query:
-    """Read `text` as a query. Any text is a query: there are no syntax errors.
+def parse(text: str) -> Words:
+    """The words of `text` as it was typed. Any text has a meaning: there are no syntax errors.
 
-    A minus excludes only beside something wanted; `cut` says that words after the first `MAX_TOKENS` were dropped.
+    A minus excludes only beside something wanted.
     """
     items, cut = _first(items_of(text))
     wanted = [item for item in items if not item.excluded]
     unwanted = tuple(dict.fromkeys(_alone(item) for item in items if item.excluded))
     if not wanted:
-        return Query(None, (), cut)
-    return Query(every(_joined(wanted)), unwanted, cut)
+        return Words(None, (), cut)
+    return Words(every(_joined(wanted)), unwanted, cut)
 
 
 def _first(items: list[Item]) -> tuple[list[Item], bool]:
@@ -56,7 +59,7 @@ def _first(items: list[Item]) -> tuple[list[Item], bool]:
 
 
 def as_phrase(text: str) -> Node | None:
-    """The words of `text` side by side, when it is two plain words or more: what a name typed without quotes means."""
+    """The words of `text` side by side when it is two plain words or more, else None: a name typed without quotes."""
     items = items_of(text)
     if not 2 <= len(items) <= MAX_TOKENS or not all(item.plain and not item.document for item in items):
         return None
@@ -68,6 +71,7 @@ def _joined(items: list[Item]) -> list[Node]:
     nodes: list[Node] = []
     place = 0
     while place < len(items):
+        # A date comes first: in `tháng 6 năm 2025` there is also a number with a unit, `6 năm`.
         taken, others = synonyms_at(items, place)
         dated = _spelled_date(items, place)
         if dated:
@@ -94,6 +98,7 @@ def _other_form(form: Form) -> Node:
 
 
 def _spelled(form: Form) -> list[Form]:
+    """`form` with the first of its tokens that has several spellings in each of them; more would be too many."""
     places = [i for i, token in enumerate(form) if len(spelling.spellings(token)) > 1]
     if not places:
         return [form]
@@ -102,6 +107,7 @@ def _spelled(form: Form) -> list[Form]:
 
 
 def _has_unit(items: list[Item], place: int) -> bool:
+    """Whether a number stands at `place` and a unit behind it."""
     if place + 1 >= len(items) or not items[place].amount or not items[place].plain:
         return False
     unit = items[place + 1]
@@ -193,6 +199,7 @@ def _word(items: list[Item], place: int) -> Node:
 
 
 def _glued(items: list[Item], left: int, right: int) -> str | None:
+    """Two neighbours that have lost the space between them as one token, or None where that is not plausible."""
     if left < 0 or right >= len(items):
         return None
     pair = (items[left], items[right])

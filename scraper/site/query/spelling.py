@@ -25,7 +25,7 @@ _RHYME = (
 _SYLLABLE = re.compile(
     rf"{_ONSET}{_RHYME}|qu(?:a(?:ch?|i|m|nh?|ng|o|p|t|u|y)?|e(?:ch?|n|nh|o|t)?|i(?:t|nh)?|o(?:c|t)?|y(?:en|et|nh|t|u)?)"
 )
-_MAX_SPLITS = 3
+_MAX_SPLITS = 3  # more ways to read one word would be guesses
 
 
 def is_marked(token: str) -> bool:
@@ -45,6 +45,8 @@ def spellings(token: str) -> tuple[str, ...]:
 
 
 def _tone_places(token: str) -> tuple[str, ...]:
+    """`token` with its tone mark on either letter of a vowel pair; none when it has no such pair or no single tone."""
+    # NFD takes the tone mark off its letter, so that it can be put on another one.
     letters = unicodedata.normalize("NFD", token)
     tones = [c for c in letters if c in _TONES]
     if len(tones) != 1:
@@ -59,6 +61,7 @@ def _tone_places(token: str) -> tuple[str, ...]:
 
 
 def _i_or_y(token: str) -> tuple[str, ...]:
+    """A syllable that ends in a lone i or y (kỹ, quý) with the other letter."""
     letters = unicodedata.normalize("NFD", token)
     base = "".join(c for c in letters if c not in _TONES)
     if not _LONE_I.fullmatch(base) or letters[: len(base) - 1] != base[:-1]:

@@ -1,4 +1,4 @@
-"""Forms that mean the same, from `abbreviations.txt`."""
+"""Forms that mean the same (UBND, ủy ban nhân dân), from `abbreviations.txt`, which says how its lines are read."""
 
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,7 @@ Form = tuple[str, ...]
 
 
 def _key(token: str) -> str:
-    """What is equal for two spellings of one unmarked token."""
+    """The key of a token, marks aside: one of its spellings, the same one for all of them."""
     return min(spelling.spellings(fold(token) or token))
 
 
@@ -23,7 +23,7 @@ def _groups() -> dict[str, list[tuple[Form, tuple[Form, ...]]]]:
     for line in lines:
         if not line or line.startswith("#"):
             continue
-        one_way = " > " in line
+        one_way = " > " in line  # the left form finds the right one, not the other way round
         forms = [tuple(TOKEN.findall(normal(form))) for form in line.split(" > " if one_way else " = ")]
         for form in forms[:1] if one_way else forms:
             others = tuple(other for other in forms if other != form)

@@ -1,4 +1,4 @@
-"""The words a reader typed: quotes, minus, prefix, document numbers in any spacing. Pure text work."""
+"""What a reader typed, cut into items: quotes, minus, prefix, document numbers in any spacing. Pure text work."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,11 @@ UNITS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that was typed: a word, a chunk held together by signs (`covid-19`), or a quoted phrase."""
+    """One thing that was typed: a word, a chunk held together by signs (`covid-19`), or a quoted phrase.
+
+    `excluded`: behind a minus. `prefix`: the last of `tokens` may go on (`*`). `document`: tokens joined by dashes or
+    slashes with a digit among them, as in the number of a document. `amount`: a number in running text.
+    """
 
     tokens: tuple[str, ...]
     quoted: bool = False
@@ -57,7 +61,7 @@ def normal(text: str) -> str:
 
 
 def items_of(text: str) -> list[Item]:
-    """The items of a query in the order they were typed."""
+    """The items of `text` in the order they were typed."""
     text = normal(text)
     found: list[Item] = []
     end = 0
@@ -70,6 +74,7 @@ def items_of(text: str) -> list[Item]:
 
 
 def _quoted(match: re.Match[str]) -> Iterator[Item]:
+    """The item of a quoted phrase; none when nothing stands between the quotes."""
     inside = match["inside"]
     tokens = tuple(TOKEN.findall(inside))
     if tokens:
@@ -83,6 +88,7 @@ def _quoted(match: re.Match[str]) -> Iterator[Item]:
 
 
 def _free(text: str) -> Iterator[Item]:
+    """The items of text outside of quotes."""
     for chunk in join_documents(_GLUED_CODE.sub(_signed_code, _UNSIGNED.sub(_signed, text))).split():
         excluded = chunk[0] in "-−" and TOKEN.match(chunk, 1) is not None
         for piece in _BREAKS.split(chunk):
@@ -90,6 +96,7 @@ def _free(text: str) -> Iterator[Item]:
 
 
 def _piece(piece: str, *, excluded: bool) -> Iterator[Item]:
+    """The item of text without white space; two for a number with its unit glued on (120ha)."""
     tokens = tuple(TOKEN.findall(piece))
     if not tokens:
         return
@@ -113,19 +120,19 @@ def _is_document(text: str) -> bool:
 
 
 def _signed(match: re.Match[str]) -> str:
-    """A document's number typed without signs, with them; other words as they are."""
+    """A document's number that was typed without its signs (57 NQ TW), with them; other words as they are."""
     if fold(match[3]) not in CODES or fold(match[4]) not in _OFFICES:
         return match[0]
     return "-".join(match[0].split())
 
 
 def _signed_code(match: re.Match[str]) -> str:
-    """A number and a type of document with the sign between them lost: 57NQ/TW."""
+    """A document's number with the sign behind its digits put in where it was lost (57NQ/TW)."""
     return f"{match[1]}-{match[2]}" if fold(match[2]) in CODES else match[0]
 
 
 def code_and_number(token: str) -> tuple[str, str] | None:
-    """A document's type and number typed as one word, in two: NQ57."""
+    """The type and the number of a document that were typed as one word (NQ57), None for other words."""
     match = _CODE_NUMBER.fullmatch(token)
     return (match[1], match[2]) if match and len(match[1]) > 1 and fold(match[1]) in CODES else None
 
@@ -147,6 +154,7 @@ def join_documents(text: str) -> str:
 
 
 def _goes_on(last: str, link: re.Match[str]) -> bool:
+    """Whether the number of a document goes on behind its part `last` with the sign and the part of `link`."""
     before, sign, after, segment = link.groups()
     if sign == "/" or not (before or after):
         return True

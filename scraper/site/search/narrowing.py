@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from scraper.site.query.query_tree import leaves
-from scraper.site.search.search import WHERE, Found, span_params
+from scraper.site.search.hits import WHERE, Found, span_params
 from scraper.site.search.search_query import Portals, SearchQuery
-from scraper.site.search.spans import EPOCH, sort_key_of
+from scraper.site.search.spans import EPOCH, KEYS_OF_DAY, sort_key_of
 from scraper.store.schema import facets
 
 FACETED = 500  # newest hits that facets are counted over
 PER_YEAR = 50  # hits of one year that are counted when a search is heavy
 CHOICES = 12
-_DAY = 2048 << 24  # sort_keys of one day
+# The keys lead; the index answers by itself (portal, section, date), so that no article with its body is read.
 _LISTED = "from json_each(:keys) k cross join articles a indexed by articles_listed on a.sort_key = k.value"
 
 
@@ -40,14 +40,14 @@ class Choice:
 
 
 async def years(db: Any, query: SearchQuery, found: Found) -> list[Bar]:
-    """Dated hits of `query` per year, oldest first; years without any are left out. `found` is a page of its hits.
+    """Dated hits of `query` in `db` per year, oldest first, empty years left out. `found` is a page of its hits.
 
-    None are counted for a heavy search by the beginning of a word: FTS5 puts its list together anew for each year.
+    Nothing is counted for a heavy search by the beginning of a word: FTS5 puts its list together anew for each year.
     """
     if not found.heavy:
         dated = f"select k.value as key {_LISTED} where a.published_at is not null"
         sql = (
-            f"select cast(strftime('%Y', key / {_DAY} * 86400, 'unixepoch') as integer), count(*)"  # noqa: S608
+            f"select cast(strftime('%Y', key / {KEYS_OF_DAY} * 86400, 'unixepoch') as integer), count(*)"  # noqa: S608
             f" from ({dated}) group by 1 order by 1"
         )
         return [Bar(*row) for row in (await db.execute(sql, {"keys": json.dumps(found.keys)})).rows]
@@ -56,12 +56,12 @@ async def years(db: Any, query: SearchQuery, found: Found) -> list[Bar]:
     params = span_params(query, f'({query.match()}) NOT "{facets.UNDATED}"')
     oldest = f"select rowid from articles_fts where {WHERE} order by rowid limit 1"  # noqa: S608 - constants
     rows = (await db.execute(oldest, params)).rows
-    first, last = (EPOCH + timedelta(days=key // _DAY) for key in (rows[0][0] if rows else 0, found.keys[0]))
+    first, last = (EPOCH + timedelta(days=key // KEYS_OF_DAY) for key in (rows[0][0] if rows else 0, found.keys[0]))
     return await _capped(db, params, range(max(first.year, last.year - 60), last.year + 1))
 
 
 async def _capped(db: Any, params: dict[str, Any], wanted: Iterable[int]) -> list[Bar]:
-    """Hits of each of the years `wanted`, counted up to `PER_YEAR`."""
+    """Hits of each of the years `wanted`, counted up to `PER_YEAR`: one bounded look into the index for each."""
     edges = [(year, sort_key_of(date(year, 1, 1)), sort_key_of(date(year + 1, 1, 1))) for year in wanted]
     values = ", ".join(f"({year}, {low}, {high})" for year, low, high in edges)
     sql = f"""
@@ -74,7 +74,10 @@ async def _capped(db: Any, params: dict[str, Any], wanted: Iterable[int]) -> lis
 
 
 async def choices(db: Any, found: Found, portals: Portals) -> tuple[dict[str, list[Choice]], int]:
-    """Values of `cong`, `tinh`, `tinh-nay`, `muc` among the newest hits, most frequent first; of how many."""
+    """Values of `cong`, `tinh`, `tinh-nay` and `muc` among the newest hits of `found`, most frequent first.
+
+    Also how many hits were counted for that. `portals` are all portals by id.
+    """
     sql = f"select a.portal_id, a.category {_LISTED}"
     rows = (await db.execute(sql, {"keys": json.dumps(found.keys[:FACETED])})).rows
     by_portal = Counter(row[0] for row in rows if row[0] in portals)

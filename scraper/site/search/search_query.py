@@ -1,4 +1,4 @@
-"""What is asked of the archive: words, filters and order, read from the parameters of a URL.
+"""A search: words, filters and order, read from the parameters of an address.
 
 The search page, feeds, exports, the API and `scrapy export` share this module, so that one name means one thing
 everywhere. Nothing here touches the database.
@@ -26,7 +26,7 @@ from urllib.parse import parse_qs
 
 from scraper.site.query.fts import NOTHING, expression
 from scraper.site.query.query_tree import Node
-from scraper.site.query.rules import Query, as_phrase, parse
+from scraper.site.query.rules import Words, as_phrase, parse
 from scraper.site.search.spans import first_day, last_day, sort_key_of
 from scraper.site.texts import Texts
 from scraper.store.schema import facets
@@ -46,7 +46,10 @@ Portals = Mapping[str, Mapping[str, Any]]
 
 
 class BadSearchError(ValueError):
-    """A parameter that cannot be meant; raised by `query_of`. `key` and `values` are its sentence in the catalogue."""
+    """A parameter that cannot be meant; raised where searches are read.
+
+    `key` is the sentence about it in the catalogue, `values` are what is filled in.
+    """
 
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(f"{key} {values}" if values else key)
@@ -63,13 +66,13 @@ class BadSearchError(ValueError):
 class SearchQuery:
     """A search. `given` are the filters as they were given, by the name of their parameter.
 
-    `portals` are the ids of the portals that `cong`, `tinh` and `tinh-nay` leave, None for all. `since` and `until`
-    are inclusive days. `words` is `q` as parsed; `phrase` are its words side by side, when there are several
-    plain ones.
+    `q` is the text as typed, `words` are its words as parsed, `phrase` the same side by side when they are several
+    plain ones. `order` is one of `ORDERS`. `portals` are the ids of the portals that `cong`, `tinh` and `tinh-nay`
+    leave, None for all. `since` and `until` are days, both included.
     """
 
     q: str = ""
-    words: Query = field(default_factory=lambda: parse(""))
+    words: Words = field(default_factory=lambda: parse(""))
     phrase: Node | None = None
     order: str = ORDERS[0]
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -79,7 +82,7 @@ class SearchQuery:
 
     @property
     def empty(self) -> bool:
-        """Nothing was asked for: no words and no filter."""
+        """There are no words and no filters."""
         return not self.q and not self.given
 
     @property
@@ -95,15 +98,16 @@ class SearchQuery:
         """
         if self.no_words or self.portals == ():
             return NOTHING
-        own = text or (expression(Query(self.words.wanted)) if self.q else f'"{facets.SHOWN}"')
+        own = text or (expression(Words(self.words.wanted)) if self.q else f'"{facets.SHOWN}"')
         wanted = " AND ".join((f"({own})", *self._wanted()))
         hidden = [f'"{facets.DUPLICATE}"', f'"{facets.WITHHELD}"']
-        unwanted = [*hidden, *(expression(Query(node)) for node in self.words.unwanted)]
-        if self.since or self.until:
+        unwanted = [*hidden, *(expression(Words(node)) for node in self.words.unwanted)]
+        if self.since or self.until:  # the sort_key of an article without a date is no day of publication
             unwanted.append(f'"{facets.UNDATED}"')
         return f"({wanted}) NOT ({' OR '.join(unwanted)})"
 
     def _wanted(self) -> list[str]:
+        """What the filters want: one of the values of each, and every switch."""
         either = [
             [facets.portal(key) for key in self.portals or ()],
             [facets.category(name) for name in self.given.get("muc", ())],
@@ -115,20 +119,21 @@ class SearchQuery:
 
     @property
     def span(self) -> tuple[int, int]:
-        """The sort_keys that the days leave: from the first, up to but not including the second."""
+        """The sort_keys that the days leave: from the first number, up to but not including the second."""
+        # Open ends lie beyond any sort_key, but within SQLite's integers.
         low = sort_key_of(self.since) if self.since else -(2**62)
         high = sort_key_of(self.until, after=True) if self.until else 2**62
         return low, high
 
     def params(self) -> list[tuple[str, str]]:
-        """The parameters that ask for the same again, in a fixed order."""
+        """The parameters of this search in a fixed order, so that one search has one address."""
         found = [("q", self.q)] if self.q else []
         found += [(name, value) for name in FILTERS for value in self.given.get(name, ())]
         return found if self.order == ORDERS[0] else [*found, ("sap", self.order)]
 
 
 def args_of(query_string: str) -> dict[str, list[str]]:
-    """The parameters of a URL's query string, empty values left out. Raises BadAskError for thousands of them."""
+    """The parameters of a URL's query string, empty values left out. Raises BadSearchError for hundreds of them."""
     try:
         return parse_qs(query_string, max_num_fields=200)
     except ValueError as error:
@@ -136,7 +141,10 @@ def args_of(query_string: str) -> dict[str, list[str]]:
 
 
 def one(args: Args, name: str) -> str:
-    """The value of a parameter that can be given once, without white space around it; "" when it is not given."""
+    """The value of a parameter that can be given once, without white space around it; "" when it is not given.
+
+    Raises BadSearchError when it was given with different values.
+    """
     values = {value.strip() for value in args.get(name, ())} - {""}
     if len(values) > 1:
         raise BadSearchError("search.twice", name=name)
@@ -144,11 +152,11 @@ def one(args: Args, name: str) -> str:
 
 
 def query_of(args: Args, portals: Portals) -> SearchQuery:
-    """The search that `args` (parameter -> values) ask for, in an archive with these rows of table `portals` by id.
+    """The search that `args` (parameter -> values) stand for, in an archive with these rows of `portals` by id.
 
-    Raises BadAskError.
+    Raises BadSearchError when a parameter cannot be meant.
     """
-    one(args, "lang")
+    one(args, "lang")  # is no part of a search, but must not be given with two values either
     q = one(args, "q")
     if len(q) > MAX_QUERY:
         raise BadSearchError("search.too_long", n=MAX_QUERY)
@@ -178,6 +186,7 @@ def query_of(args: Args, portals: Portals) -> SearchQuery:
 
 
 def _values(args: Args, name: str) -> tuple[str, ...]:
+    # Each once, white space squeezed, in NFC: values become parts of addresses and of terms of the index.
     values = tuple(dict.fromkeys(filter(None, (" ".join((nfc(v) or "").split()) for v in args.get(name, ())))))
     if len(values) > MAX_VALUES or any(len(value) > MAX_QUERY // 2 for value in values):
         raise BadSearchError("search.too_many")
@@ -219,7 +228,7 @@ def _provinces(name: str, given: Sequence[str], portals: Portals) -> tuple[str, 
     column, official = PROVINCES[name]
     known = {place_of(province): province for province in official}
     known |= {place_of(row[column]): row[column] for row in portals.values() if row[column]}
-    for query in given:
-        if place_of(query) not in known:
-            raise BadSearchError("search.bad_province", value=query[:100])
-    return tuple(dict.fromkeys(known[place_of(query)] for query in given))
+    for name_typed in given:
+        if place_of(name_typed) not in known:
+            raise BadSearchError("search.bad_province", value=name_typed[:100])
+    return tuple(dict.fromkeys(known[place_of(name_typed)] for name_typed in given))

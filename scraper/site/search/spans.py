@@ -1,10 +1,12 @@
-"""Days as people write them, and the stretch of sort_keys that a day is."""
+"""Days as people write them, and the stretch of sort_keys that a day is (scraper.store.articles.sort_key)."""
 
 import re
 from calendar import monthrange
 from datetime import date
 
 EPOCH = date(1970, 1, 1)
+KEYS_OF_DAY = 2048 << 24  # minutes of a day, rounded up to a power of two, times the digits of an id
+# Year first as in ISO 8601, or year last as in Viet Nam; `-`, `/` or `.` between; day and month may be missing.
 _FORMS = tuple(
     re.compile(form, re.ASCII)
     for form in (
@@ -15,6 +17,7 @@ _FORMS = tuple(
 
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:
+    """Year, month and day. Raises ValueError when `text` is no date, or lies outside of any archive."""
     for form in _FORMS:
         if match := form.fullmatch(text.strip()):
             year, month, day = (int(match[name]) if match[name] else None for name in "ymd")
@@ -41,5 +44,5 @@ def last_day(text: str) -> date:
 
 
 def sort_key_of(day: date, *, after: bool = False) -> int:
-    """The lowest sort_key of `day` in Viet Nam, or of the day after it (see `scraper.store.articles.articles`)."""
-    return ((day - EPOCH).days + int(after)) * 2048 << 24
+    """The lowest sort_key of `day` in Viet Nam, or of the day `after` it, where the stretch of `day` ends."""
+    return ((day - EPOCH).days + int(after)) * KEYS_OF_DAY

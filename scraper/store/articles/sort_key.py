@@ -1,40 +1,52 @@
-"""The place of each article in time: `articles.sort_key`, which is also its row in the search index (decision 4).
+"""The place of each article in time: `articles.sort_key`, which is also its rowid in the search index.
 
-A key is the minute (of publication, else of the first capture), then 24 bits of the article's id. Articles that want
-the same key stand behind each other in the order of (wanted key, id), so the keys are a function of the set of
-articles, whatever the order in which they came. Collisions are rare: runs of neighbours are a few rows long.
+Rows of the index come in the order of their rowids, so "newest first" needs no sort at any size (DESIGN.md decision
+4). A key is (days since 1970 x 2048 + minute of the day) x 2^24 + the first 24 bits of the article's id, of the moment
+of publication in Viet Nam, else of the first capture; it stays below 2^53, so JavaScript reads it exactly. Articles
+that want the same key stand behind each other in the order of (wanted key, id), so the keys are a function of the set
+of articles, whatever the order in which they came. Collisions are rare: runs of neighbours are a few rows long.
 """
 
 import sqlite3
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-VIETNAM = timezone(timedelta(hours=7))
+from scraper.times import VIETNAM, instant
+
 EPOCH = datetime(1970, 1, 1, tzinfo=VIETNAM)
 
 
 def wanted_key(identity: str, published: str | None, first_seen: str) -> int:
-    """The key that an article has when it need not make way; times are ISO 8601, a bare date means its midnight."""
-    moment = datetime.fromisoformat(published or first_seen)
-    moment = moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
+    """The key that an article has when it need not make way; times are ISO 8601, a bare date means its midnight.
+
+    `identity` is the article's id, 16 hex digits. Raises ValueError when the time is none.
+    """
+    moment = instant(published or first_seen, VIETNAM).astimezone(VIETNAM)
     minutes = (moment - EPOCH).days * 2048 + moment.hour * 60 + moment.minute
     return (minutes << 24) + int(identity[:6], 16)
 
 
 def take_key(conn: sqlite3.Connection, identity: str, wanted: int) -> int:
-    """The key of an article that has none yet; those that stand behind it move up by one."""
+    """The key of an article that has none yet; those that stand behind it move up by one.
+
+    `identity` is the article's id, `wanted` its wanted key.
+    """
     key = wanted
     while (other := _at(conn, key)) and _rank(other) < (wanted, identity):
         key += 1
     last = key
     while _at(conn, last):
         last += 1
-    for taken in range(last - 1, key - 1, -1):
+    for taken in range(last - 1, key - 1, -1):  # from the end, because keys are unique at every moment
         _set(conn, taken, taken + 1)
     return key
 
 
 def move_key(conn: sqlite3.Connection, identity: str, key: int, wanted: int) -> int:
-    """The key of an article that has `key` and wants another one now; the caller's update gives it to the row."""
+    """The key of an article that has `key` and wants another one now; the caller's update gives it to the row.
+
+    `conn` is inside the caller's transaction, `identity` is the article's id, `wanted` the key that it wants now.
+    Those that had made way for it close the gap.
+    """
     if _at(conn, wanted) is None and _at(conn, key + 1) is None:
         return wanted
     _set(conn, key, -key)  # aside: the key must be free while the others move

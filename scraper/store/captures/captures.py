@@ -1,9 +1,13 @@
-"""Rows of captures and of the files they lie in."""
+"""Tables `captures` and `warc_files`: exchanges, and the files they lie in.
+
+Captures are written with raw SQL, because every exchange is a row.
+"""
 
 import sqlite3
 from urllib.parse import urlsplit
 
 from scraper.store.rows import Capture
+from scraper.store.tables import table
 from scraper.urls.canonical import article_id
 
 _COLUMNS = tuple(Capture.__dataclass_fields__)
@@ -16,7 +20,7 @@ _INSERT = (
 
 def is_robots(url: str) -> bool:
     """Whether `url` is a robots.txt: kept and obeyed, but no page to read."""
-    return urlsplit(url).path == "/robots.txt"
+    return urlsplit(url).path == "/robots.txt"  # RFC 9309, section 2.3
 
 
 def insert_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
@@ -40,7 +44,11 @@ def insert_capture(conn: sqlite3.Connection, capture: Capture) -> bool:
 
 
 def newest_validators(conn: sqlite3.Connection, url: str, url_key: str) -> Capture | None:
-    """The newest whole answer to a GET of `url`, when it came with validators; None when it did not."""
+    """The newest whole answer to a GET of `url`, when it came with validators; None when it did not.
+
+    `url_key` is the request's key in the ledger.
+    """
+    # By page_id first, which has an index; two requests may have one page id, but not one key.
     sql = (
         f"select {', '.join(_COLUMNS)} from captures where page_id = ? and url_key = ? and status = 200"
         " and truncated is null order by captured_at desc, id desc limit 1"
@@ -64,9 +72,15 @@ def mark_read(conn: sqlite3.Connection, capture_id: str, read_as: str) -> None:
 def register_file(
     conn: sqlite3.Connection, *, name: str, portal_id: str | None, size: int, sha256: str, records: int, source: str
 ) -> None:
-    """Note a finished capture file: its size in bytes, hash, number of records, and "crawl" or "ingest"."""
-    conn.execute(
-        "insert into warc_files (name, portal_id, size, sha256, records, source) values (?, ?, ?, ?, ?, ?)"
-        " on conflict(name) do update set size = excluded.size, sha256 = excluded.sha256, records = excluded.records",
-        (name, portal_id, size, sha256, records, source),
-    )
+    """Note a finished capture file under its `name` inside the captures directory.
+
+    `conn` is inside the caller's transaction. `portal_id` is the portal of its first capture, `size` is in bytes,
+    `sha256` in hex digits, `records` the number of its WARC records, `source` "crawl" or "ingest".
+    """
+    row = {"name": name, "size": size, "sha256": sha256, "records": records}
+    # No upsert: whose a file is, and where it came from, stays as first noted.
+    known = conn.execute(
+        "update warc_files set size = :size, sha256 = :sha256, records = :records where name = :name", row
+    ).rowcount
+    if not known:
+        table(conn, "warc_files").insert(row | {"portal_id": portal_id, "source": source})

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from scraper.vietnamese.fold import fold, nfc
 
-SAMPLE = 500
-_FEW_WORDS = 8
+SAMPLE = 500  # articles that are looked up in the index by their own words
+_FEW_WORDS = 8  # at the beginning and at the end of a text that are looked up
 _WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """What a row says about where its capture lies and what it holds."""
+    """What a row of table `captures` says about where its capture lies (bytes) and what it holds."""
 
     id: str
     offset: int
@@ -23,7 +23,7 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """What table `warc_files` says about a file."""
+    """What table `warc_files` says about a file: its size in bytes and its hash in hex digits."""
 
     size: int
     sha256: str
@@ -55,7 +55,10 @@ def has_capture(conn: sqlite3.Connection, capture_id: str) -> bool:
 
 
 def lost_bodies(conn: sqlite3.Connection, portal_id: str | None = None) -> list[tuple[str, str, str]]:
-    """Revisits whose original is not in the archive or holds another body: id, file and the original's id."""
+    """Revisits whose original is not in the archive or holds another body: id, file and the original's id.
+
+    Not of foreign files: a revisit of another program may refer to a file that nobody gave us.
+    """
     sql = (
         "select r.id, r.file, r.refers_to from captures r left join captures o on o.id = r.refers_to"
         " where r.refers_to is not null and r.fidelity <> 'foreign'"
@@ -78,14 +81,16 @@ def check_database(conn: sqlite3.Connection) -> list[str]:
 def check_search(conn: sqlite3.Connection, sample: int = SAMPLE) -> list[str]:
     """What is wrong with the search index; one sentence each.
 
-    SQLite's own check cannot compare a contentless index with its articles. So: as many entries as articles, the
-    same keys, and for up to `sample` articles spread over the archive the first and last words must be found.
+    SQLite's own check cannot compare a contentless index with its articles. So: there must be as many entries as
+    articles, with the same keys, and up to `sample` articles spread over the archive must be found by their first and
+    last words.
     """
     articles = conn.execute("select count(*) from articles").fetchone()[0]
     entries = conn.execute("select count(*) from articles_fts").fetchone()[0]
     problems = []
     if articles != entries:
         problems.append(f"search index: {entries:,} entries for {articles:,} articles")
+    # articles_fts_docsize is a table of FTS5's own: one row for each entry, its id the entry's rowid.
     stale = "select count(*) from articles_fts_docsize where id not in (select sort_key from articles)"
     if count := conn.execute(stale).fetchone()[0]:
         problems.append(f"search index: {count:,} entries of articles that are not there")

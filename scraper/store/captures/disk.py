@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scraper.store.archive import Archive
 
-SAMPLE = 20  # captured files of a kind before their mean is worth more than the assumption
+SAMPLE = 20  # captured files of a kind, from which on their mean is used instead of the assumption
 # Assumed bytes of a file where none were measured: photographs as news sites scale them, scanned decisions.
 ASSUMED = {"images": 150_000, "attachments": 600_000}
 _VIEWS = {"images": ("image_files", "images"), "attachments": ("attachment_files", "attachments")}
@@ -12,9 +12,9 @@ _VIEWS = {"images": ("image_files", "images"), "attachments": ("attachment_files
 
 @dataclass(frozen=True, slots=True)
 class FileDisk:
-    """Files of one kind: how many different ones articles name, how many are kept, with how many bytes, and the rest.
+    """Files of one kind: `named` different ones by articles, of which `kept` are here, with `size` bytes.
 
-    `estimate` is what those not kept would take, in bytes; `measured` says that it rests on kept files of this portal.
+    `estimate` is what the others would take, in bytes; `measured` says that it rests on kept files of this portal.
     """
 
     named: int
@@ -26,7 +26,7 @@ class FileDisk:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """One portal. `captured` are bytes in capture files, everything included."""
+    """What one portal takes. `captured` are bytes in capture files, of pages and files and all else."""
 
     portal_id: str
     articles: int
@@ -36,7 +36,7 @@ class Disk:
 
 
 def disk_of(archive: Archive, portal_id: str) -> Disk:
-    """What the portal takes now, and what its other files would take."""
+    """What the portal takes now, and what the files that it names and we do not keep would take."""
     return Disk(
         portal_id=portal_id,
         articles=archive.value("select count(*) from articles where portal_id = ?", portal_id),
@@ -48,6 +48,7 @@ def disk_of(archive: Archive, portal_id: str) -> Disk:
 
 def _files(archive: Archive, portal_id: str, kind: str) -> FileDisk:
     view, table = _VIEWS[kind]
+    # Grouped by file, because many articles show one file; its size is known as soon as one of them has it.
     (row,) = archive.rows(
         "select count(*) as named, count(size) as kept, coalesce(sum(size), 0) as size from ("
         f" select {table}.file_id, max({view}.size) as size from articles"

@@ -13,7 +13,7 @@ _REFERABLE = "refers_to is null and payload_length > 0 and truncated is null and
 
 
 class CaptureStore:
-    """What the download handler needs of the archive."""
+    """What the download handler needs of the archive, which it knows only by these three methods."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -24,7 +24,7 @@ class CaptureStore:
             insert_capture(conn, capture)
 
     def same_body(self, portal_id: str, payload_digest: str, payload_length: int) -> Capture | None:
-        """The first capture of the portal with this body, by its digest and length in bytes."""
+        """The first capture of the portal with this body, by its digest and length in bytes; None if there is none."""
         return self._one(
             f"portal_id = ? and payload_digest = ? and payload_length = ? and {_REFERABLE} order by captured_at, id",
             portal_id,
@@ -48,12 +48,15 @@ class CaptureStore:
 def place_of_body(
     conn: sqlite3.Connection, *, capture_id: str | None, url: str | None, date: str | None, payload_digest: str | None
 ) -> tuple[str, int] | None:
-    """File and offset of the capture that holds the body of a revisit, as far as it is known; None if nowhere.
+    """File and offset (bytes) of the capture that holds the body of a revisit; None when it is not in the archive.
 
-    Our revisits name it by id. Other programs' may only say address and date, or leave it to the digest.
+    Our revisits name it by id, `capture_id` (WARC-Refers-To). Those of other programs may only say its address and
+    date, `url` and `date` (WARC-Refers-To-Target-URI and -Date), or nothing but the `payload_digest`. `conn` may be
+    read-only.
     """
     attempts = (
         ("id = ?", (capture_id,)),
+        # To the second: the reference may leave out the fraction that the original's date has.
         ("page_id = ? and url = ? and substr(captured_at, 1, 19) = ?", (_page(url), url, (date or "")[:19])),
         ("payload_digest = ? order by captured_at, id", (payload_digest,)),
     )

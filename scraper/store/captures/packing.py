@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 
+# ?1 is a portal's id, or null for all portals.
 _ALL = "(?1 is null or portal_id = ?1)"
 
 
@@ -22,8 +23,10 @@ def files_to_pack(conn: sqlite3.Connection, portal_id: str | None) -> list[tuple
 def captures_of(
     conn: sqlite3.Connection, portal_id: str | None, key: Callable[[str, str, str, int], str]
 ) -> Iterator[sqlite3.Row]:
-    """Captures with the `key` of the index (made from url, method, file and offset), sorted by it; SQLite sorts,
-    on the disk if it must.
+    """Captures of a portal, or of all, in the order of an index of captures (CDXJ).
+
+    `key` makes the sort key of a capture from its url, method, file and offset. SQLite sorts, on the disk if it must:
+    there may be millions.
     """
     conn.create_function("index_key", 4, key, deterministic=True)
     sql = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
 
-from scraper.store.copies.carry_over import shared_columns
+from scraper.store.copies.columns import shared_columns
 
 Row = tuple[object, ...]
 IGNORED = ("parser_version",)  # every reading writes its own
@@ -13,7 +13,10 @@ IGNORED = ("parser_version",)  # every reading writes its own
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that only one of two archives has, or that differs in `fields`; `None` where it is not."""
+    """A row that only one of two archives has, or that differs in `fields`.
+
+    `key` are the values of its primary key; `old` and `new` map column to value, None where there is no such row.
+    """
 
     key: Row
     old: dict[str, object] | None
@@ -38,7 +41,10 @@ def count_rows(conn: sqlite3.Connection, table: str) -> int:
 
 
 def differences(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> Iterator[Difference]:
-    """Every row of `table` that is not the same in both, in the order of its primary key. Memory holds two rows."""
+    """Every row of `table` that is not the same in both, in the order of its primary key.
+
+    Both archives are read side by side, so that memory holds two rows of tables of any size.
+    """
     names = [name for name in shared_columns(old, new, table) if name not in IGNORED]
     rows = "select name from pragma_table_info(?) where pk > 0 order by pk"
     keys = [row[0] for row in new.execute(rows, (table,))]

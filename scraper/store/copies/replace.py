@@ -11,7 +11,7 @@ from scraper.store.archive import Archive, check_is_ours
 
 
 def seize(path: Path) -> sqlite3.Connection:
-    """Open an archive for oneself alone, until the connection is closed or the process ends.
+    """Open the archive at `path` for this process alone, until the connection is closed or the process ends.
 
     Raises ArchiveError when it is none, ArchiveBusyError when anybody has it open (also only to read).
     """
@@ -21,7 +21,7 @@ def seize(path: Path) -> sqlite3.Connection:
     try:
         conn.execute("pragma locking_mode=exclusive")
         conn.execute("begin exclusive")
-        conn.execute("commit")  # the lock stays
+        conn.execute("commit")  # with locking_mode=exclusive the lock stays
     except sqlite3.OperationalError as error:
         conn.close()
         raise ArchiveBusyError(
@@ -32,11 +32,14 @@ def seize(path: Path) -> sqlite3.Connection:
 
 
 def snapshot(path: Path) -> sqlite3.Connection:
-    """Open an archive to read it as it is now, whatever is written to it meanwhile. Raises ArchiveError."""
+    """Open the archive at `path` to read it as it is now, whatever is written to it meanwhile.
+
+    Raises ArchiveError when it is none, ArchiveBusyError when another process keeps it to itself.
+    """
     check_is_ours(path)
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
     conn.row_factory = sqlite3.Row
-    conn.execute("begin")
+    conn.execute("begin")  # deferred: what is read is fixed by the first statement that reads
     conn.execute("select 1 from sqlite_master").fetchone()
     return conn
 
@@ -44,7 +47,8 @@ def snapshot(path: Path) -> sqlite3.Connection:
 def new_draft(target: Path) -> Archive:
     """An empty archive beside `target`, under a hidden name that Datasette does not publish.
 
-    Drafts that killed processes left are removed.
+    Beside it, because only a file of the same file system can be renamed over it. Drafts that killed processes left
+    are removed. Raises ArchiveError when it cannot be opened.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     for left in target.parent.glob(f".{target.name}.rebuild-*"):
@@ -74,15 +78,17 @@ def discard(draft: Archive) -> None:
 
 
 def publish(draft: Archive, target: Path, old: sqlite3.Connection | None) -> None:
-    """Give a draft the name `target`. `old` is the seized archive that has it now; it is closed."""
+    """Give a draft the name `target`. `old` is the archive that has it now, from `seize`; it is closed."""
     draft.close()
+    # Written with synchronous=off: it must be on the disk before it takes the place of one that is.
     with draft.path.open("rb") as file:
         os.fsync(file.fileno())
     if old is not None:
-        # Its write-ahead log goes with it: it must not be found beside the new file.
+        # Without its write-ahead log, which SQLite would apply to the new file that it is found beside.
         old.execute("pragma journal_mode=delete")
         copymode(target, draft.path)
     draft.path.replace(target)
+    # The directory too, or a power failure may bring the old name back.
     descriptor = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)

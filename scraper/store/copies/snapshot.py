@@ -1,4 +1,7 @@
-"""A copy of archive.db to publish: one consistent state, without what is withheld, packed and ready to read only."""
+"""A copy of archive.db to publish: one consistent state, without what is withheld, packed, to be opened read-only.
+
+The one insert with raw SQL is a command to the search index, which FTS5 takes in this form.
+"""
 
 import sqlite3
 from pathlib import Path
@@ -16,28 +19,29 @@ def copy(archive: Archive, target: Path) -> None:
         archive.conn.execute("vacuum into ?", (str(target),))
         made = Archive.open(target)
         try:
-            _settle(made.conn)
+            _make_ready(made.conn)
         finally:
             made.conn.close()
     except sqlite3.Error as error:
         raise ArchiveError(f"The snapshot could not be written ({error}).") from error
 
 
-def _settle(conn: sqlite3.Connection) -> None:
+def _make_ready(conn: sqlite3.Connection) -> None:
     drop_withheld(conn)
+    # One segment instead of many: every search reads less.
     conn.execute("insert into articles_fts(articles_fts) values ('optimize')")
     conn.execute("analyze")
     # One file without -wal and -shm beside it, which a server that may not write there can open.
     conn.execute("pragma wal_checkpoint(truncate)")
     conn.execute("pragma journal_mode=delete")
-    conn.execute("vacuum")
+    conn.execute("vacuum")  # else the withheld texts stay readable in free pages of the file
     found = conn.execute("pragma quick_check(1)").fetchone()[0]
     if found != "ok":
         raise ArchiveError(f"The snapshot is damaged ({found}); check the archive with `scrapy verify`.")
 
 
 def drop_withheld(conn: sqlite3.Connection) -> None:
-    """Take articles that are withheld, and all that was drawn from them, out of this copy; their ids stay listed."""
+    """Take articles that are withheld, and all that was derived from them, out of this copy; their ids stay listed."""
     ids = "(select article_id from withheld)"
     tables = [row[0] for row in conn.execute("select name from sqlite_master where type = 'table'")]
     for table in tables:
@@ -49,7 +53,7 @@ def drop_withheld(conn: sqlite3.Connection) -> None:
 
 
 def counts(path: Path) -> dict[str, int]:
-    """Rows of every table of a database file."""
+    """How many rows every table of a database file has."""
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         names = [row[0] for row in conn.execute("select name from sqlite_master where type = 'table' order by name")]
@@ -59,7 +63,7 @@ def counts(path: Path) -> dict[str, int]:
 
 
 def capture_files(path: Path) -> list[str]:
-    """Finished capture files that hold nothing withheld. Asks the live archive: a snapshot has lost those rows."""
+    """Finished capture files that hold nothing withheld; `path` is the archive: a snapshot lacks the rows of those."""
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         sql = (

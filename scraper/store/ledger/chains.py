@@ -1,33 +1,33 @@
-"""List chains: a list page and the pages that follow it, and what a crawl could not see of them.
+"""List chains: a list page and the pages that follow it, as far as a crawl walked them.
 
-A list promises what stands behind its "next" link, and often how many items there are. When a page of the chain
-cannot be had, everything behind it is unknown; when the chain ends and fewer items were seen than stated, some are
-missing. Both make a crawl INCOMPLETE, and both are rows of table `chains`.
+A list says what stands behind its "next" link, and often how many items there are. When a page of the chain cannot be
+fetched or read, everything behind it is unknown; when the chain ends and fewer items were seen than stated, some are
+missing. Both make a crawl INCOMPLETE. `chain_rows` keeps both as rows of table `chains`.
 """
 
-import json
 import sqlite3
 from dataclasses import dataclass, field
-from typing import Any
 
 from scraper.urls.canonical import request_key
 
 # complete  walked to its end, and as many items as stated (or none stated)
-# broken    a page of it could not be had or read
+# broken    a page of it could not be fetched or read
 # short     walked to its end, but fewer items than stated
 # cut       ended on purpose: nothing new behind it, --since, --limit
 STATES = ("complete", "broken", "short", "cut")
 GAPS = ("broken", "short")
 
-_NOT_HAD = {"failed", "gone", "robots"}
+_NOT_FETCHED = {"failed", "gone", "robots"}
 _ARTICLES = {"stored", "changed", "unchanged"}
 
-# A list page that was answered "not modified" promises what the capture that it refers to promised.
+# A list page that was answered "not modified" (304) names what the capture that it refers to named: so every column of
+# `listings` is taken from there when the page's own capture has none. By rowid, that is in the order in which requests
+# were found, so that of two pages that name one next page the earlier one counts as the page before it.
 _LISTS = """
 select u.key, u.url, u.kind, v.outcome, v.reason, v.capture_id, c.status, f.detail,
        coalesce(l.capture_id, lr.capture_id) as listing, coalesce(l.source, lr.source) as source,
        coalesce(l.card_count, lr.card_count) as cards, coalesce(l.total, lr.total) as total,
-       coalesce(l.next_url, lr.next_url) as next_url, fc.url_key as parent, fl.next_url as promised
+       coalesce(l.next_url, lr.next_url) as next_url, fc.url_key as parent, fl.next_url as next_of_parent
 from visits v join urls u on u.key = v.url_key
 left join captures c on c.id = v.capture_id
 left join listings l on l.capture_id = c.id left join listings lr on lr.capture_id = c.refers_to
@@ -36,30 +36,21 @@ left join failures f on f.id = v.crawl_id || '#' || v.url_key
 where {which} order by u.rowid
 """
 _OF_CRAWL = _LISTS.format(which="v.crawl_id = ? and (u.kind in ('feed', 'start', 'list') or l.capture_id is not null)")
-# A page that is known to be gone is not asked for in every crawl: what an earlier one found still stands.
+# A page that is known to be gone is not asked for in every crawl: what the latest crawl that asked found still stands.
 _KNOWN_BROKEN = _LISTS.format(
     which="u.key = ?2 and u.state = 'failed' and v.crawl_id = (select c.id from crawls c where c.portal_id = ?1"
     " and exists (select 1 from visits w where w.crawl_id = c.id and w.url_key = ?2)"
     " order by c.started_at desc limit 1)"
 )
 
-_LAST = """
-select chains.* from crawls join chains on chains.crawl_id = crawls.id and chains.url_key = ?3
-where crawls.portal_id = ?1 and crawls.id < ?2 order by crawls.started_at desc limit 1
-"""
-
-_HELD = """
-select count(*) from json_each(?) i where exists (select 1 from articles a where a.id = i.value)
-or exists (select 1 from captures c join articles a on a.id = c.location_id where c.page_id = i.value)
-"""
-
 
 @dataclass(slots=True)
 class Chain:
-    """One list as far as a crawl walked it: the pages read, and the row that ended it.
+    """One list as far as a crawl walked it.
 
-    `tail` says that its beginning was not walked: the page before the first one was not asked for. `seen` are the
-    ids of its items.
+    `key` and `url` are those of its first page. `pages` are the pages that were read, rows of `_LISTS`; `broken` is
+    the row of the page that could not be. `cut` says that the crawl ended it on purpose, `tail` that its beginning was
+    not walked: the page before the first one was not asked for. `seen` are the ids of its items.
     """
 
     key: str
@@ -72,7 +63,7 @@ class Chain:
 
     @property
     def stated(self) -> int | None:
-        """The total that the list states, None when it states none."""
+        """The total that the list states, None when it states none; the least where pages differ."""
         return min((page["total"] for page in self.pages if page["total"] is not None), default=None)
 
     @property
@@ -90,44 +81,8 @@ class Chain:
         return "short" if self.stated is not None and self.stated > len(self.seen) else "complete"
 
 
-def keep_chains(conn: sqlite3.Connection, crawl_id: str) -> None:
-    """Keep the list chains of a crawl as they stand now."""
-    conn.execute("delete from chains where crawl_id = ?", (crawl_id,))
-    for row in chain_rows(conn, crawl_id):
-        conn.execute(f"insert into chains ({', '.join(row)}) values ({', '.join(':' + name for name in row)})", row)
-
-
-def chain_rows(conn: sqlite3.Connection, crawl_id: str) -> list[dict[str, Any]]:
-    """The rows of table `chains` for a crawl, computed from its list pages.
-
-    A list that this crawl did not walk to its end, because nothing was new, still has the gap that an earlier crawl
-    found, unless the page that broke it answers again.
-    """
-    chains = {chain.key: chain for chain in walk(conn, crawl_id)}
-    rows = {key: _row(conn, crawl_id, chain) for key, chain in chains.items()}
-    asked = conn.execute("select options from crawls where id = ?", (crawl_id,)).fetchone()["options"]
-    if {"limit", "since"} & json.loads(asked).keys():
-        return list(rows.values())
-    for key, chain in chains.items():
-        known = conn.execute(_LAST, (crawl_id.partition("/")[0], crawl_id, key)).fetchone()
-        if known is None or known["state"] not in GAPS or chain.state != "cut" or chain.tail:
-            continue
-        at = request_key("GET", known["broken_url"]) if known["broken_url"] else ""
-        if _still_broken(conn, crawl_id, at, chains.get(at)):
-            rows.pop(at, None)
-            rows[key] = dict(known) | {"crawl_id": crawl_id}
-    return list(rows.values())
-
-
-def _still_broken(conn: sqlite3.Connection, crawl_id: str, key: str, tail: Chain | None) -> bool:
-    """Whether the page `key` was not asked for in this crawl, or once more began a `tail` by breaking it."""
-    sql = "select 1 from visits where crawl_id = ? and url_key = ?"
-    asked = conn.execute(sql, (crawl_id, key)).fetchone()
-    return asked is None or (tail is not None and tail.broken is not None and not tail.pages)
-
-
 def walk(conn: sqlite3.Connection, crawl_id: str) -> list[Chain]:
-    """Put the list pages of a crawl in their chains, each from its first page on."""
+    """Put the list pages of a crawl in their chains, each from its first page on; sorted by the first page's URL."""
     pages = {row["key"]: row for row in conn.execute(_OF_CRAWL, (crawl_id,))}
     pages |= _known_broken(conn, crawl_id, pages)
     following: dict[str, str] = {}
@@ -140,7 +95,7 @@ def walk(conn: sqlite3.Connection, crawl_id: str) -> list[Chain]:
     for key in pages.keys() - set(following.values()):
         chain = _chain(key, pages, following, lost)
         if chain.pages or chain.broken is not None:
-            _see(conn, chain)
+            _collect_seen(conn, chain)
             chains.append(chain)
     return sorted(chains, key=lambda chain: chain.url)
 
@@ -151,7 +106,7 @@ def _before(page: sqlite3.Row, pages: dict[str, sqlite3.Row]) -> str | None:
     if page["kind"] == "start" or parent not in pages or parent == page["key"]:
         return None
     moved = pages[parent]["outcome"] == "redirect"
-    return parent if moved or _is(page, page["promised"]) or _is(page, pages[parent]["next_url"]) else None
+    return parent if moved or _is(page, page["next_of_parent"]) or _is(page, pages[parent]["next_url"]) else None
 
 
 def _is(page: sqlite3.Row, url: str | None) -> bool:
@@ -179,10 +134,9 @@ def _leads_away(conn: sqlite3.Connection, crawl_id: str, page: sqlite3.Row) -> b
 
 
 def _chain(key: str, pages: dict[str, sqlite3.Row], following: dict[str, str], lost: set[str]) -> Chain:
-    chain = Chain(
-        key, pages[key]["url"], tail=pages[key]["kind"] == "list" and _is(pages[key], pages[key]["promised"])
-    )
-    walked: set[str] = set()
+    first = pages[key]
+    chain = Chain(key, first["url"], tail=first["kind"] == "list" and _is(first, first["next_of_parent"]))
+    walked: set[str] = set()  # a list may name an earlier page of itself as its next
     here: str | None = key
     while here is not None and here not in walked:
         walked.add(here)
@@ -203,40 +157,13 @@ def _is_broken(page: sqlite3.Row) -> bool:
 
     A start page may well be a page without a list; what another list page named as its next may not.
     """
-    if page["outcome"] in _NOT_HAD:
+    if page["outcome"] in _NOT_FETCHED:
         return True
     unread = page["outcome"] in _ARTICLES or (page["outcome"], page["reason"]) == ("other", "page")
-    return unread and page["kind"] == "list" and _is(page, page["promised"])
+    return unread and page["kind"] == "list" and _is(page, page["next_of_parent"])
 
 
-def _see(conn: sqlite3.Connection, chain: Chain) -> None:
+def _collect_seen(conn: sqlite3.Connection, chain: Chain) -> None:
     for page in chain.pages:
         rows = conn.execute("select article_id from cards where capture_id = ?", (page["listing"],))
         chain.seen.update(row[0] for row in rows)
-
-
-def _row(conn: sqlite3.Connection, crawl_id: str, chain: Chain) -> dict[str, Any]:
-    stated, seen, broken = chain.stated, len(chain.seen), chain.broken
-    row: dict[str, Any] = {
-        "crawl_id": crawl_id,
-        "url_key": chain.key,
-        "url": chain.url,
-        "source": chain.pages[0]["source"] if chain.pages else None,
-        "state": chain.state,
-        "pages": len(chain.pages),
-        "stated": stated,
-        "seen": seen,
-        "held": conn.execute(_HELD, (json.dumps(sorted(chain.seen)),)).fetchone()[0],
-        "missing": max(stated - seen, 0) if stated is not None and chain.state in GAPS and not chain.tail else None,
-    }
-    row |= dict.fromkeys(("broken_url", "outcome", "status", "reason", "page", "last_page"))
-    if broken is not None:
-        row |= {
-            "broken_url": broken["url"],
-            "outcome": broken["outcome"],
-            "status": broken["status"],
-            "reason": broken["detail"] or broken["reason"],
-            "page": None if chain.tail else len(chain.pages) + 1,
-            "last_page": -(-stated // chain.size) if stated is not None and chain.size and not chain.tail else None,
-        }
-    return row

@@ -10,16 +10,18 @@ from dataclasses import dataclass
 
 from scraper.store.captures.captures import is_robots
 
-NAMED = 5  # requests named for each kind of mismatch
+NAMED = 5  # requests named in the sentence about each kind of mismatch
 
 _NO_OUTCOME = """
 select u.url from urls u where u.portal_id = :portal and u.due_crawl_id = :crawl
 and not exists (select 1 from visits v where v.crawl_id = :crawl and v.url_key = u.key)"""
 
-# The files that this crawl wrote, by their names; those of another machine's crawl may have come in meanwhile.
+# The files that this crawl wrote, known by their names: portal and time of opening. Files of another machine's crawl
+# of the same portal may have been ingested meanwhile. "between" lets SQLite walk index captures_file.
 _OWN = "c.file between :first and :last and c.file not in (select name from warc_files where source = 'ingest')"
 
-# What an earlier run kept and this one read was not due; what is refused at the door (a trap) never is.
+# A capture that an earlier run kept and this one read was never due here, and a request that is refused before it is
+# made (a trap) is not due in any crawl.
 _NOT_DUE = f"""
 select coalesce(u.url, v.url_key) from visits v left join urls u on u.key = v.url_key
 left join captures c on c.id = v.capture_id
@@ -59,7 +61,10 @@ class CrawlTotals:
 
 
 def check_totals(conn: sqlite3.Connection, crawl_id: str) -> CrawlTotals:
-    """Compare the sides. Sound only for the portal's latest crawl: `urls` remembers no other."""
+    """Compare what was due, its outcomes and the captures of a crawl.
+
+    Only for the portal's latest crawl: `urls.due_crawl_id` remembers no other.
+    """
     values = _values(crawl_id)
     problems = _named(conn, _NO_OUTCOME, values, "due in this crawl and without an outcome")
     problems += _named(conn, _NOT_DUE, values, "with an outcome, but never due")
@@ -78,7 +83,7 @@ def check_totals(conn: sqlite3.Connection, crawl_id: str) -> CrawlTotals:
 
 
 def keep_totals(conn: sqlite3.Connection, crawl_id: str) -> None:
-    """Keep the sums of a crawl that ends now."""
+    """Write the sums of a crawl that ends now into its row."""
     totals = check_totals(conn, crawl_id)
     conn.execute(
         "update crawls set requests = ?, captures = ?, robots_captures = ?, problems = ? where id = ?",
@@ -96,6 +101,7 @@ def _values(crawl_id: str) -> dict[str, str]:
     """Parameters of the queries. Capture files are named after portal and time of opening."""
     portal, _, started = crawl_id.partition("/")
     stamp = started.replace("-", "").replace(":", "").replace(".", "")[:18]  # to the millisecond, as in file names
+    # ":" comes right after the digits, so "last" stands behind every time of opening.
     return {"crawl": crawl_id, "portal": portal, "first": f"{portal}-{stamp}", "last": f"{portal}-:"}
 
 

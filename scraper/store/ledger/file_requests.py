@@ -1,4 +1,4 @@
-"""Files of articles in the ledger: asked for after the pages, of a kind of their own."""
+"""Files of articles in the ledger: requests of kind "file", asked for after all pages."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from scraper.urls.canonical import request_key
 from scraper.urls.public import is_public
 
 FILE = "file"
+# Reasons of outcome "out_of_scope".
 TOO_LARGE = "file larger than the portal's limit"
 PRIVATE = "file at an address that is not public"
 
@@ -26,8 +27,10 @@ def offer_files(
 ) -> None:
     """Put the files at `urls` into the queue of the portal they lie at, or of this one; known ones are left alone.
 
-    Of those at no portal only what is named as a file counts, and it is refused where the address is not public.
-    With `again` those that were had before become due: the article's text changed, so its files may have.
+    `conn` is inside the transaction that stores `capture`, the page or file that names them; `ledger` is that of the
+    crawl, and `portal_of` names the portal that a URL lies at. Of files at no portal only what is named as a file
+    counts, and it is refused where the address is not public: a page must not make us ask a machine in our own
+    network. With `again` those that were fetched before become due: the article's text changed, so its files may have.
     """
     for url in urls:
         owner = portal_of(url)
@@ -44,6 +47,7 @@ def offer_files(
 
 def _make_due(conn: sqlite3.Connection, queue: Ledger, url: str) -> None:
     key = request_key("GET", url)
+    # Not a file that was fetched in this very crawl: several articles may name it.
     conn.execute(
         "update urls set state = 'pending', attempts = 0 where key = ?1 and kind = 'file' and state = 'done'"
         " and not exists (select 1 from visits where crawl_id = ?2 and url_key = ?1)",
@@ -52,7 +56,7 @@ def _make_due(conn: sqlite3.Connection, queue: Ledger, url: str) -> None:
 
 
 def kind_of(conn: sqlite3.Connection, key: str) -> str | None:
-    """What the request was put into the ledger as."""
+    """The kind of the request with this ledger key (a key of `queue.PRIORITY`); None when it is not in the ledger."""
     row = conn.execute("select kind from urls where key = ?", (key,)).fetchone()
     return row["kind"] if row else None
 

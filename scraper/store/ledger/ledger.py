@@ -1,7 +1,7 @@
-"""The ledger: every request ever worth making, and what became of it in each crawl.
+"""The ledger: every request that the archive knows, and its outcome in each crawl.
 
-`urls` holds one row a request for ever (`scraper.store.ledger.queue`), `visits` exactly one outcome per crawl and
-request.
+Table `urls` holds one row for each request, for ever (`queue`), table `visits` exactly one outcome for each crawl and
+request. The outcomes of all that a crawl leaves in its queue are written with raw SQL, in one statement.
 """
 
 import json
@@ -9,14 +9,16 @@ import sqlite3
 from collections.abc import Iterable
 
 from scraper.items import PageRequest
-from scraper.store.ledger.chains import keep_chains
+from scraper.store.ledger.chain_rows import keep_chains
 from scraper.store.ledger.crawl_totals import keep_totals
 from scraper.store.ledger.gaps import keep_gaps
-from scraper.store.ledger.queue import Queue, utc_now
+from scraper.store.ledger.queue import Queue
 from scraper.store.ledger.recrawl import lists_whole, make_due, must_be_deep
 from scraper.store.ledger.tallies import keep_tallies
 from scraper.store.ledger.vanish import conclude_checks
 from scraper.store.rows import Capture
+from scraper.store.tables import table
+from scraper.times import utc_now
 
 OUTCOMES = {
     "stored": "a new article",
@@ -40,7 +42,9 @@ class Ledger(Queue):
     def begin(self, starts: Iterable[tuple[PageRequest, str]], options: dict[str, object]) -> bool:
         """Take up the crawl that was interrupted, or begin a new one; True when it is a resumed one.
 
-        `starts` are pairs of request and kind ("start" or "feed"). With option `full` every page is due again.
+        `starts` are pairs of request and kind ("start" or "feed"). `options` are those of the command; with `full`
+        every page is due again, with `since` no known article is. An interrupted crawl keeps the options that it began
+        with.
         """
         with self.archive.transaction() as conn:
             open_crawl = conn.execute(
@@ -48,6 +52,7 @@ class Ledger(Queue):
                 " order by started_at desc limit 1",
                 (self.portal_id,),
             ).fetchone()
+            # The portal's file lock is ours: whoever held these leases is dead.
             conn.execute(
                 "update urls set state = 'pending', lease = null where portal_id = ? and state = 'leased'",
                 (self.portal_id,),
@@ -71,10 +76,14 @@ class Ledger(Queue):
         self.crawl_id = f"{self.portal_id}/{now}"
         full = bool(options.get("full"))
         self.deep = full or must_be_deep(conn, self.portal_id, now)
-        said = options | ({"deep": True} if self.deep else {})
-        conn.execute(
-            "insert into crawls (id, portal_id, started_at, state, options) values (?, ?, ?, 'running', ?)",
-            (self.crawl_id, self.portal_id, now, json.dumps(said)),
+        table(conn, "crawls").insert(
+            {
+                "id": self.crawl_id,
+                "portal_id": self.portal_id,
+                "started_at": now,
+                "state": "running",
+                "options": json.dumps(options | ({"deep": True} if self.deep else {})),
+            }
         )
         conn.execute(  # what an earlier crawl did not reach is due in this one
             "update urls set due_crawl_id = ? where portal_id = ? and state = 'pending'",
@@ -93,10 +102,12 @@ class Ledger(Queue):
         is_list: bool = False,
         due_at: str | None = None,
     ) -> None:
-        """End a request: its outcome, and when it is asked again.
+        """End the request with ledger key `key` in this crawl: write its `outcome` (a key of `OUTCOMES`).
 
-        Lists and failures are asked again in the next crawl, other pages in the first one after `due_at`. A list page
-        is due at once even when it is gone: all that stands behind it hangs on it.
+        `conn` is inside the caller's transaction. `reason` says more about the outcome, `capture_id` is the answer if
+        there was one. `is_list` makes the request one for a list page from now on, whatever it was found as. Lists and
+        failures are asked for again in the next crawl, other pages in the first one after `due_at` (UTC, as the ledger
+        writes times). A list page is due at once even when it is gone: all that stands behind it hangs on it.
         """
         state = "failed" if outcome in {"failed", "gone", "robots"} else "done"
         conn.execute(
@@ -117,26 +128,30 @@ class Ledger(Queue):
         detail: str,
         capture: Capture | None,
     ) -> None:
-        """Keep a failure as a row. `stage` is "fetch" or "read"."""
-        identity = f"{self.crawl_id}#{key}"
-        conn.execute(
-            "insert or replace into failures values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                identity,
-                self.crawl_id,
-                self.portal_id,
-                key,
-                url,
-                stage,
-                reason,
-                detail[:500],
-                capture.id if capture else None,
-                capture.captured_at if capture else utc_now(),
-            ),
+        """Keep the failure of the request with ledger key `key` as a row; the latest one of a crawl stays.
+
+        `conn` is inside the caller's transaction. `url` is the address asked for, `stage` is "fetch" or "read",
+        `reason` a word that reports count by, `detail` what exactly was wrong, `capture` the answer if there was one.
+        """
+        # Nothing names these rows by rowid and no trigger hangs on them, so the row may be replaced.
+        table(conn, "failures").insert(
+            {
+                "id": f"{self.crawl_id}#{key}",
+                "crawl_id": self.crawl_id,
+                "portal_id": self.portal_id,
+                "url_key": key,
+                "url": url,
+                "stage": stage,
+                "reason": reason,
+                "detail": detail[:500],
+                "capture_id": capture.id if capture else None,
+                "at": capture.captured_at if capture else utc_now(),
+            },
+            replace=True,
         )
 
     def pause(self, reason: str) -> None:
-        """Leave the crawl open for the next run: its time or its budget is over, its queue is not."""
+        """Leave the crawl open for the next run, and keep the `reason`: its time or its budget is over."""
         with self.archive.transaction() as conn:
             conn.execute(
                 "update crawls set state = 'paused',"
@@ -146,15 +161,15 @@ class Ledger(Queue):
             self.sum_up(conn)
 
     def end(self, state: str) -> None:
-        """Close the crawl: "finished" when the queue is empty, "limited" when it was told to stop early.
+        """Close the crawl with `state` "finished" when the queue is empty, "limited" when --limit ended it.
 
-        What is still in the queue is a `not_reached` of this crawl, and stays in the queue. The books are closed:
-        figures, list chains and what does not add up are kept.
+        What is still in the queue gets outcome `not_reached` in this crawl, and stays in the queue. Figures, list
+        chains, totals and what does not add up are kept, and the states of missing articles are derived.
         """
         with self.archive.transaction() as conn:
             conn.execute(
                 "insert into visits (crawl_id, url_key, outcome, reason) select ?, key, 'not_reached', ? from urls"
-                " where portal_id = ? and state = 'pending' and true"
+                " where portal_id = ? and state = 'pending'"
                 " on conflict(crawl_id, url_key) do nothing",
                 (self.crawl_id, state, self.portal_id),
             )
@@ -167,6 +182,6 @@ class Ledger(Queue):
             conclude_checks(conn, self.portal_id, self.crawl_id, now, lists_whole=whole)
 
     def sum_up(self, conn: sqlite3.Connection) -> None:
-        """Keep the figures and list chains of the crawl as they stand now."""
+        """Keep the figures and list chains of the crawl as they stand now. Runs inside the caller's transaction."""
         keep_tallies(conn, self.crawl_id)
         keep_chains(conn, self.crawl_id)

@@ -1,8 +1,8 @@
 """What a new crawl of a known portal asks for: failures and pages that are due, and lists from the newest on.
 
-Lists are read until they show nothing but what is known. Now and then (every `DEEP` days, and until it has worked
-out once) a crawl walks every list to its end: only that finds articles that were put in late, and those that no
-list names any more.
+Lists are read until they show nothing but what is known. Every `DEEP` days, and until it has succeeded once, a crawl
+is deep: it walks every list to its end. Only that finds articles that were put in late, and those that no list names
+any more.
 """
 
 import sqlite3
@@ -10,19 +10,21 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from scraper.items import PageRequest
-from scraper.store.ledger.schedule import moment
+from scraper.times import instant
 from scraper.urls.canonical import request_key
 
 DEEP = timedelta(days=30)
 RECHECK = 75  # priority: after new pages and lists, before links of "other news"
-_AT_ONCE = 200  # values in one statement
+_AT_ONCE = 200  # values in one statement: SQLite may be built to take no more than 999
 _LISTS = "('feed', 'start', 'list')"
 
 
 def make_due(conn: sqlite3.Connection, portal_id: str, now: str, *, full: bool, since: bool) -> None:
-    """Put what a new crawl has to ask for again into the queue: all with `full`, no known articles with `since`.
+    """Put what a new crawl of `portal_id` has to ask for again into the queue: failures and pages due at `now`.
 
-    A form is sent only as the page that holds it now would send it: that page offers it again.
+    `conn` is inside the caller's transaction; `now` is a time as the ledger writes them. With `full` every page is
+    due, with `since` only failures are, because known articles say nothing about that time. A form (POST) is never due
+    by itself: it is sent only as the page that holds it now would send it, and that page offers it again.
     """
     due = "1" if full else "state = 'failed' and ifnull(due_at, '') <= :now"
     if not (full or since):
@@ -36,20 +38,21 @@ def make_due(conn: sqlite3.Connection, portal_id: str, now: str, *, full: bool, 
 
 
 def must_be_deep(conn: sqlite3.Connection, portal_id: str, now: str) -> bool:
-    """Whether the lists must be walked to their ends: they never were, not wholly, or not lately."""
+    """Whether the lists must be walked to their ends: they never were, or not wholly, or longer ago than `DEEP`."""
+    # A crawl with --since cut its lists on purpose.
     last = conn.execute(
         "select id, started_at from crawls where portal_id = ? and state = 'finished'"
         " and json_extract(options, '$.deep') and json_extract(options, '$.since') is null"
         " order by started_at desc limit 1",
         (portal_id,),
     ).fetchone()
-    if last is None or moment(now) - moment(last["started_at"]) > DEEP:
+    if last is None or instant(now) - instant(last["started_at"]) > DEEP:
         return True
     return not lists_whole(conn, last["id"])
 
 
 def lists_whole(conn: sqlite3.Connection, crawl_id: str) -> bool:
-    """Whether a crawl got every list page that it knew of."""
+    """Whether a crawl fetched every list page that it knew of."""
     broken = conn.execute(
         "select 1 from visits v join urls u on u.key = v.url_key"
         f" where v.crawl_id = ? and u.kind in {_LISTS} and v.outcome in ('failed', 'not_reached') limit 1",
@@ -66,8 +69,9 @@ def shows_nothing_new(conn: sqlite3.Connection, requests: Iterable[PageRequest])
 
 def _known(conn: sqlite3.Connection, keys: list[str]) -> bool:
     marks = ", ".join("?" * len(keys))
+    # A request in the queue with a time at which it was due has been asked for before; one without is new.
     sql = (
         f"select count(*) from urls where key in ({marks})"
-        " and (state not in ('pending', 'leased') or due_at is not null)"  # due again is known, too
+        " and (state not in ('pending', 'leased') or due_at is not null)"
     )
     return int(conn.execute(sql, keys).fetchone()[0]) == len(set(keys))

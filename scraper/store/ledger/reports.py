@@ -1,6 +1,7 @@
 """How a crawl went, read from its ledger: the summary, and the exit code that cron sees.
 
-Nothing is counted here: figures come from `tallies`, list chains from `chains`, sums from `totals`, as in the views.
+Nothing is counted here: figures come from `tallies`, list chains from `chain_rows`, sums from `crawl_totals`, as in
+the views of `schema.crawl_views`.
 """
 
 import json
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scraper.store.archive import Archive
-from scraper.store.ledger.chains import GAPS, chain_rows
+from scraper.store.ledger.chain_rows import chain_rows
+from scraper.store.ledger.chains import GAPS
 from scraper.store.ledger.tallies import tallies
 
 EXIT_CODES = {
@@ -39,7 +41,7 @@ _ARTICLES = ("stored", "changed", "unchanged")
 
 
 def worst(codes: Iterable[int]) -> int:
-    """The exit code of several crawls: a pause never hides that another one went wrong."""
+    """The exit code of several crawls: the highest, but a pause never hides that another one went wrong."""
     return max(codes, key=lambda code: (code not in {0, PAUSED}, code), default=1)
 
 
@@ -47,8 +49,10 @@ def worst(codes: Iterable[int]) -> int:
 class ListGap:
     """What a crawl could not see of a list: a row of view `list_gaps`.
 
-    `page` is the page of the list that broke it, `last_page` the last one by the total stated. `missing` is
-    how many items are missing, None when the list states no total.
+    `url` is the list's first page, `state` "broken" or "short". `stated` is how many items the list says it has,
+    `seen` how many were, `missing` the difference; None when it states no total. `broken_url` is the page that broke
+    it, with its `outcome`, `status` and `reason`; `page` is that page's number in the list, `last_page` the number of
+    the last one by the total stated.
     """
 
     url: str
@@ -80,14 +84,15 @@ class ListGap:
         return f"{pages} missing, about {self.missing:,} items"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlReport:
     """One portal's crawl in figures.
 
-    `missing` names up to `LISTED` pages that could not be had: outcome, address and reason. `gaps` are what lists
-    promised and the crawl did not see. `retries` were tried again, `size` is what was captured, in bytes on disk.
-    `captures` counts answers kept, `robots` the robots.txt files among them that are no request of the
-    ledger, `problems` say what does not add up; all three None or empty before a crawl has ended. `faults` are pages
+    `counts` are requests by outcome, `archived` the portal's articles in the archive. `missing` names up to `LISTED`
+    pages that could not be fetched or read: outcome, address and reason. `gaps` are parts of lists that the crawl did
+    not see. `retries` counts tries that were repeated, `size` is what was captured, in bytes on disk. `requests`
+    counts what was due, `captures` answers kept, `robots` the robots.txt files among them, which are no request of the
+    ledger, `problems` say what does not add up; all four None or empty before a crawl has ended. `faults` counts pages
     that the reader failed on: a fault of ours, whose traceback is in the crawl's log.
     """
 
@@ -187,25 +192,25 @@ def crawl_report(archive: Archive, portal_id: str) -> CrawlReport | None:
         size += row["bytes"]
     retries = counts.pop("retry", 0)
     return CrawlReport(
-        portal_id,
-        crawl["id"],
-        crawl["state"],
-        dict(counts),
-        archive.value("select count(*) from articles where portal_id = ?", portal_id),
-        _missing(archive, crawl["id"]),
-        list_gaps(archive.conn, crawl),
-        retries,
-        size,
-        crawl["requests"],
-        crawl["captures"],
-        crawl["robots_captures"],
-        json.loads(crawl["problems"]),
-        archive.value(_FAULTS, crawl["id"]),
+        portal_id=portal_id,
+        crawl_id=crawl["id"],
+        state=crawl["state"],
+        counts=dict(counts),
+        archived=archive.value("select count(*) from articles where portal_id = ?", portal_id),
+        missing=_missing(archive, crawl["id"]),
+        gaps=list_gaps(archive.conn, crawl),
+        retries=retries,
+        size=size,
+        requests=crawl["requests"],
+        captures=crawl["captures"],
+        robots=crawl["robots_captures"],
+        problems=json.loads(crawl["problems"]),
+        faults=archive.value(_FAULTS, crawl["id"]),
     )
 
 
 def list_gaps(conn: sqlite3.Connection, crawl: sqlite3.Row) -> list[ListGap]:
-    """What lists promised and a crawl did not see; `crawl` is its row."""
+    """The parts of lists that a crawl did not see; `crawl` is its row in table `crawls`."""
     if crawl["ended_at"]:
         kept = conn.execute("select * from list_gaps where crawl_id = ? order by url", (crawl["id"],))
         rows: list[dict[str, Any]] = [dict(row) for row in kept]

@@ -1,13 +1,16 @@
 """Figures of a crawl by host, outcome, reason and status: computed here and nowhere else.
 
-Terminal, views and pages only add these rows up. They are kept when a crawl ends or is interrupted; for a crawl
-that runs, or was killed, they are computed when asked for.
+The terminal, views and pages only add these rows up. They are kept when a crawl ends or is interrupted; for a crawl
+that runs, or was killed, they are computed when asked for. Written with raw SQL: one statement computes and writes
+them.
 """
 
 import sqlite3
 
-# `retry` is no outcome but a try that was repeated: its captures and bytes count, its request does not.
-# Where a redirect leads is not told apart: every one is another.
+# `retry` is no outcome but a try that was repeated: its captures and bytes count, its request does not. The reason of
+# a redirect is where it leads, another address each time: counted by it, every redirect would be a row of its own. The
+# host is cut out of the URL as text: SQLite has no function for it.
+_COLUMNS = "crawl_id, host, lists, outcome, reason, status, requests, captures, bytes, cards, timed, seconds, slowest"
 _COMPUTED = """
 select crawl_id, host, lists, outcome, reason, status, sum(outcome <> 'retry') as requests,
        count(capture_id) as captures, sum(bytes) as bytes, sum(cards) as cards,
@@ -32,11 +35,11 @@ from (
 def keep_tallies(conn: sqlite3.Connection, crawl_id: str) -> None:
     """Keep the figures of a crawl as they stand now."""
     conn.execute("delete from tallies where crawl_id = ?", (crawl_id,))
-    conn.execute(f"insert into tallies {_COMPUTED}", {"crawl": crawl_id})
+    conn.execute(f"insert into tallies ({_COLUMNS}) {_COMPUTED}", {"crawl": crawl_id})
 
 
 def tallies(conn: sqlite3.Connection, crawl_id: str) -> list[sqlite3.Row]:
-    """The figures of a crawl: as kept when it has ended, computed when it has not."""
+    """The figures of a crawl, rows of table `tallies`: as kept when it has ended, computed when it has not."""
     ended = conn.execute("select ended_at from crawls where id = ?", (crawl_id,)).fetchone()
     sql = "select * from tallies where crawl_id = :crawl" if ended and ended[0] else _COMPUTED
     return conn.execute(sql, {"crawl": crawl_id}).fetchall()

@@ -1,7 +1,8 @@
 """Address spaces without an end, known by what they answer: too many hops, one answer everywhere, endless pagers.
 
-What is refused has a row in the ledger and an outcome with its reason, so a crawl's report counts it. Nothing here
-changes what is stored of a page that was read: that would depend on the order in which pages came.
+(Those known by the address alone are in `scraper.urls.traps`.) What is refused has a row in the ledger and an outcome
+with its reason, so a crawl's report counts it. Nothing here changes what is stored of a page that was read: that would
+depend on the order in which pages came.
 """
 
 import sqlite3
@@ -11,17 +12,18 @@ from scraper.store.archive import Archive
 from scraper.store.rows import Capture
 from scraper.urls.canonical import article_id
 
-MAX_HOPS = 100  # from a start page, a list page counting nothing: lists may be long, chains of pages may not
+MAX_HOPS = 100  # from a start page; the next page of a list costs none: lists may be long, chains of pages may not
 REDIRECT = 10  # a redirect costs as much as so many hops
 SAME_BYTES = 10  # addresses of a portal that may give the same bytes
 IDLE_PAGES = 3  # list pages in a row that may name nothing new
-_LOOK_BACK = 50  # pages of the same list; a pager that comes round later than that ends at the first such page
+_LOOK_BACK = 50  # pages of the same list
 
 HOPS_REASON = f"more than {MAX_HOPS} hops from a start page"
 PAGER_SAME = "endless pager: the same entries as on the page before"
 PAGER_IDLE = f"endless pager: nothing new on {IDLE_PAGES} pages in a row"
 
-# Of a page that this crawl has not read yet, the capture on which the page after it was found has to do.
+# The captures of the pages before one of a list, the nearest first. Of a page that this crawl has not read (yet), the
+# capture on which the page after it was found stands in, which may be an earlier crawl's.
 _CHAIN = """
 with recursive chain(key, back, found_on) as (
     select ?1, 0, null
@@ -41,18 +43,21 @@ def hops_of(conn: sqlite3.Connection, key: str) -> int:
 
 
 def step(reading: Reading, request: PageRequest) -> int:
-    """What following `request` from a page costs in hops."""
+    """What following `request` from the page with this `reading` costs in hops."""
     if isinstance(reading, Other):
         return REDIRECT
     return 0 if isinstance(reading, Listing) and request is reading.next else 1
 
 
 def same_bytes(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> str | None:
-    """The reason when too many other addresses of the portal gave these very bytes before this one did."""
+    """The reason when too many other addresses of the portal gave these very bytes before this one did; else None.
+
+    Only of pages that lead on: a file, or an error page that is everywhere the same, leads nowhere.
+    """
     if capture.payload_digest is None or not isinstance(reading, Article | Listing):
         return None
     earlier: set[str] = set()
-    rows = conn.execute(  # in the order in which they came: many are asked for within one thousandth of a second
+    rows = conn.execute(  # by rowid, as they came: captured_at may be the same, many are asked for in one millisecond
         "select url_key from captures where payload_digest = ? and portal_id = ? order by rowid",
         (capture.payload_digest, capture.portal_id),
     )
@@ -66,7 +71,12 @@ def same_bytes(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> 
 
 
 def endless_pager(conn: sqlite3.Connection, crawl_id: str, capture: Capture, listing: Listing) -> str | None:
-    """The reason not to ask for the page after `listing`, looking back along its list in this crawl; or None."""
+    """The reason not to ask for the page after `listing`, or None.
+
+    `capture` holds the page; the pages before it are those that the crawl `crawl_id` and its rows in `conn` show. A
+    list has no end when a page names exactly what the page before it names, or when `IDLE_PAGES` pages in a row name
+    nothing that the pages before them did not.
+    """
     named = {article_id(card.url) for card in listing.cards}
     chain = conn.execute(_CHAIN, (capture.url_key, crawl_id, _LOOK_BACK)).fetchall()
     if not chain:
@@ -81,7 +91,7 @@ def endless_pager(conn: sqlite3.Connection, crawl_id: str, capture: Capture, lis
 
 
 def _named_by(conn: sqlite3.Connection, capture_id: str | None) -> set[str]:
-    """The articles that a list page named; one that did not change names what the capture it refers to did."""
+    """Ids of the articles that a list page names; one that was not modified names what the one it refers to does."""
     rows = conn.execute(
         "select article_id from cards where capture_id = ?1 union select article_id from cards"
         " where capture_id = (select refers_to from captures where id = ?1)",

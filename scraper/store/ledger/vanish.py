@@ -1,6 +1,6 @@
 """The vanish monitor: which articles are still on their portal, and since when not.
 
-One failed look proves nothing: servers err, portals go down for a night. So what a crawl finds out about an article
+One failed request proves nothing: servers err, portals go down for a night. So what a crawl finds out about an article
 that is missing is kept as a row of `vanish_checks`, and the article's state is a function of those rows: it is gone
 when at least `CHECKS` of them over at least `SPAN` say so and none in between saw it. Checks of a crawl in which the
 whole portal gave nothing do not count. The text stays as it was read last, whatever the state.
@@ -10,27 +10,34 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from scraper.store.ledger.schedule import GONE, MISSING, after, moment
+from scraper.store.ledger.schedule import GONE, MISSING, after
+from scraper.store.tables import table
+from scraper.times import instant
 from scraper.urls.canonical import article_id, request_key
 
 CHECKS = 3
 SPAN = timedelta(days=14)
 _DEAD = ("gone", "soft404", "redirected", "moved")
 _READABLE = "('stored', 'changed', 'unchanged', 'listing')"
-_HOPS = 10
+_HOPS = 10  # redirects that are followed
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one look at an article found: "live", one of `_DEAD`, "unreachable", "unlisted" or "listed"."""
+    """What one look for an article found.
+
+    `at` is a time in UTC, `result` one of "live", "gone", "soft404", "redirected", "moved", "unreachable", "unlisted"
+    and "listed".
+    """
 
     at: str
     result: str
 
 
 def state_of(checks: Sequence[Check]) -> tuple[str, str | None]:
-    """The state that counting checks, oldest first, add up to, and the time of the first check that shows it."""
+    """The state (a key of `STATES`) that `checks`, oldest first, add up to, and the time of the first to show it."""
     missing = _last_run(checks, _DEAD, ends=("live",))
     if missing:
         if missing[-1].result == "moved":
@@ -55,35 +62,42 @@ def _last_run(checks: Sequence[Check], results: Iterable[str], ends: Iterable[st
 
 
 def _confirmed(run: Sequence[Check]) -> bool:
-    return len(run) >= CHECKS and moment(run[-1].at) - moment(run[0].at) >= SPAN
+    return len(run) >= CHECKS and instant(run[-1].at) - instant(run[0].at) >= SPAN
 
 
 def conclude_checks(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str, *, lists_whole: bool) -> None:
-    """At the end of a crawl: write its checks, and settle the states of the articles that they are about.
+    """At the end of the crawl `crawl_id` of `portal_id`: write its checks, and derive the states of their articles.
 
-    `lists_whole` says that every list was walked to its end, so that an article which none names is delisted.
-    Runs inside the caller's transaction.
+    `now` is the time of the end. `lists_whole` says that every list was walked to its end, so that an article which
+    none names is delisted. `conn` is inside the caller's transaction.
     """
     up = _is_up(conn, crawl_id)
     checks = [*_missing(conn, crawl_id, now), *_found(conn, crawl_id)]
     if lists_whole and up:
         checks += _lists(conn, portal_id, crawl_id, now)
-    conn.executemany(
-        "insert or replace into vanish_checks (article_id, checked_at, result, crawl_id, capture_id, counts)"
-        " values (?, ?, ?, ?, ?, ?)",
-        [(*check, int(up)) for check in checks],
-    )
-    touched = {check[0] for check in checks}
-    derive_states(conn, touched, now)
+    # Two addresses may lead to one article at one time: the later check stays. No row names these by their rowids and
+    # no trigger hangs on them, so they may be replaced.
+    table(conn, "vanish_checks").insert_all((check | {"counts": int(up)} for check in checks), replace=True)
+    derive_states(conn, {check["article_id"] for check in checks}, now)
     _ask_again(conn, crawl_id, now)
     derive_outage(conn, portal_id, now)
 
 
-_Row = tuple[str, str, str, str, str | None]  # article, time, result, crawl, capture
+_Row = dict[str, Any]  # of table vanish_checks, without column `counts`
+
+
+def _check(article: str, at: str, result: str, crawl_id: str, capture_id: str | None) -> _Row:
+    return {
+        "article_id": article,
+        "checked_at": at,
+        "result": result,
+        "crawl_id": crawl_id,
+        "capture_id": capture_id,
+    }
 
 
 def _missing(conn: sqlite3.Connection, crawl_id: str, now: str) -> list[_Row]:
-    """Known articles whose page this crawl did not get."""
+    """Known articles whose page this crawl asked for and did not get."""
     found: list[_Row] = []
     rows = conn.execute(
         "select u.url, v.outcome, v.reason, v.capture_id, c.captured_at from visits v join urls u on u.key = v.url_key"
@@ -95,7 +109,7 @@ def _missing(conn: sqlite3.Connection, crawl_id: str, now: str) -> list[_Row]:
         identity = article_id(row["url"])
         if conn.execute("select 1 from articles where id = ?", (identity,)).fetchone():
             result = _result(conn, crawl_id, row["outcome"], row["reason"])
-            found.append((identity, row["captured_at"] or now, result, crawl_id, row["capture_id"]))
+            found.append(_check(identity, row["captured_at"] or now, result, crawl_id, row["capture_id"]))
     return found
 
 
@@ -123,17 +137,19 @@ def _result(conn: sqlite3.Connection, crawl_id: str, outcome: str, reason: str |
 def _found(conn: sqlite3.Connection, crawl_id: str) -> list[_Row]:
     """Articles that were missing once and answered in this crawl."""
     rows = conn.execute(
-        "select distinct c.page_id, c.captured_at, 'live', v.crawl_id, c.id from visits v"
+        "select distinct c.page_id, c.captured_at, c.id from visits v"
         " join captures c on c.id = v.capture_id"
         " where v.crawl_id = ? and v.outcome in ('stored', 'changed', 'unchanged')"
         " and exists (select 1 from vanish_checks k where k.article_id = c.page_id)",
         (crawl_id,),
     )
-    return [tuple(row) for row in rows]
+    return [_check(row["page_id"], row["captured_at"], "live", crawl_id, row["id"]) for row in rows]
 
 
 def _lists(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str) -> list[_Row]:
     """Articles that lists named before and now do not, though they still name older ones of the same section."""
+    # A list that keeps only its newest entries drops the oldest: so an article counts as unlisted only where the lists
+    # of its section still reach further back than it. "materialized", because both are read once for every article.
     rows = conn.execute(
         """
         with named as materialized (
@@ -153,13 +169,13 @@ def _lists(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now: str) ->
         """,
         {"crawl": crawl_id, "portal": portal_id},
     )
-    return [(row["id"], now, row["result"], crawl_id, None) for row in rows]
+    return [_check(row["id"], now, row["result"], crawl_id, None) for row in rows]
 
 
 def derive_states(conn: sqlite3.Connection, articles: Iterable[str], now: str, *, back: bool = False) -> None:
-    """Work out state and state_since of `articles` from their checks; `state_at` is `now` where the state is another.
+    """Derive state and state_since of `articles` (ids) from their checks; `state_at` is `now` where the state changes.
 
-    Articles of a portal that is down stay so until it is `back`.
+    Articles of a portal that is down stay so until it is `back`. `conn` is inside the caller's transaction.
     """
     for identity in articles:
         rows = conn.execute(
@@ -175,7 +191,7 @@ def derive_states(conn: sqlite3.Connection, articles: Iterable[str], now: str, *
 
 
 def _ask_again(conn: sqlite3.Connection, crawl_id: str, now: str) -> None:
-    """Say when the pages that were missing in this crawl are due again: suspects in a week, others now and then."""
+    """Say when the pages that were missing in this crawl are due again: suspects in a week, others in a quarter."""
     rows = conn.execute(
         "select v.url_key, a.state from vanish_checks k join visits v on v.crawl_id = k.crawl_id"
         " and v.capture_id = k.capture_id join articles a on a.id = k.article_id"
@@ -210,13 +226,13 @@ def derive_outage(conn: sqlite3.Connection, portal_id: str, now: str) -> None:
         if _is_up(conn, crawl["id"]) or not failed.fetchone():
             break
         down.append(crawl["ended_at"])
-    if len(down) >= CHECKS and moment(down[0]) - moment(down[-1]) >= SPAN:
+    if len(down) >= CHECKS and instant(down[0]) - instant(down[-1]) >= SPAN:
         conn.execute(
             "update articles set state = 'portal_down', state_since = ?, state_at = ?"
             " where portal_id = ? and state in ('live', 'suspect')",
             (down[-1], now, portal_id),
         )
         return
-    # "<> 'live'" lets SQLite walk the few that have vanished, instead of all that the portal has.
+    # "<> 'live'" lets SQLite walk index articles_vanished, which holds few, and "+" keeps it from that of the portal.
     marked = "select id from articles where +portal_id = ? and state = 'portal_down' and state <> 'live'"
     derive_states(conn, [row["id"] for row in conn.execute(marked, (portal_id,))], now, back=True)

@@ -1,9 +1,12 @@
 """Views of archive.db: the reports of crawls, and what the archive does not have.
 
-Reports of crawls add up tables `tallies` and `chains` (a few rows a crawl), and gaps by month and number read two
-small tables that every crawl brings up to date for its portal (`store.gaps`): all quick at any size. Skipped and
-missing pages stand on an index of outcomes and are as many as there are such pages.
+Reports of crawls add up tables `tallies` and `chains`, a few rows for each crawl; gaps by month and number read two
+small tables that every crawl brings up to date for its portal (`store.ledger.gaps`). So they are quick at any size.
+Skipped and missing pages are found by an index of outcomes, as many as there are such pages.
 """
+
+# In crawl_report, tallies and chains are summed in subqueries of their own before they are joined: joined as they are,
+# every chain would count every tally once more.
 
 CRAWL_VIEWS = """
 create view crawl_report as
@@ -73,8 +76,10 @@ left join failures f on f.id = v.crawl_id || '#' || v.url_key
 where v.outcome in ('failed', 'gone');
 """
 
-# A month is thin with less than a quarter of the median of the portal's months that have articles. The first and the
-# last month are not judged: they may be halves.
+# A month has few articles when it has less than a quarter of the median of the portal's months that have any. The
+# median, not the mean: one month with very many articles would make all others look poor. The first and the last month
+# are not judged: they may be halves. SQLite has no median(), so `middle` takes the mean of the one or two rows in the
+# middle; `calendar` makes the months that have no row.
 GAP_VIEWS = """
 create view gaps_by_month as
 with recursive middle as (

@@ -1,8 +1,8 @@
 """The words of column `facets` of the search index: what an article is filtered by, found like any other word.
 
-FTS5 intersects a rare portal with a common word by skipping ahead in both lists; no index of a table does that. Every
-facet word begins with a letter of Unicode's private use area, which the index's tokenizer takes for a letter and the
-query rules never pass on, so no reader can type one.
+FTS5 intersects a rare portal with a common word by skipping ahead in both lists of rows; an index of a table, joined
+with hits, would have to be asked once for every hit. Every facet word begins with a letter of Unicode's private use
+area, which the index's tokenizer takes for a letter and the query rules never pass on, so no reader can type one.
 """
 
 import re
@@ -19,7 +19,7 @@ GONE = "\ue005"  # confirmed: a suspect is not
 _PORTAL, _CATEGORY, _AUTHOR, _UNIT = "\ue006", "\ue007", "\ue008", "\ue009"
 WITHHELD = "\ue00a"
 
-# Signs that part the words of a name; the parser of SQLite 3.40 takes no more of them.
+# Signs that separate the words of a name; the parser of SQLite 3.40 takes no more of them, nested as `_words` nests.
 _SIGNS = "-–—,;/&.()"
 
 
@@ -34,7 +34,8 @@ def _words(sql: str, prefix: str) -> str:
 def facets_sql(row: str, *, withheld: bool | None = None) -> str:
     """SQL for the facet words of an article; `row` is `new` or `old` in a trigger, or the table's alias.
 
-    `withheld` is for triggers of table `withheld`, where the rows do not tell how it was before.
+    `withheld` is for triggers of table `withheld`, where the rows do not tell how it was before. Names of portals and
+    sections are written as hex digits, so that the tokenizer keeps each as one word.
     """
     hidden = f"exists (select 1 from withheld where article_id = {row}.id)" if withheld is None else str(int(withheld))
     parts = (
@@ -57,7 +58,7 @@ def _hex(text: str) -> str:
 
 
 def _lower(text: str) -> str:
-    # As SQLite's lower(): ASCII only.
+    # As SQLite's lower(), which wrote the words of the index: ASCII only.
     return re.sub("[A-Z]", lambda match: match[0].lower(), fold(text) or "")
 
 

@@ -1,9 +1,11 @@
 """Views that tell which capture holds which file of an article.
 
-Joins, not columns: an article may come before its files or after them, and nothing needs settling.
+Joins, not columns: an article may come before its files or after them, and neither has to be written again.
 """
 
-# A file may have been asked for under an address that redirects: `reached` are the addresses it led to.
+# A file may have been asked for under an address that redirects: `reached` are the addresses it led to, and "hops <
+# 10" ends circles. Of several captures of a file the newest counts; a revisit has its size from the capture with the
+# body.
 _VIEW = """
 create view {view} as
 select {table}.article_id, {table}.position, {table}.{url}, {more},

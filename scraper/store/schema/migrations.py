@@ -1,7 +1,9 @@
 """The tables of archive.db, as migrations. A released migration is never edited; a change is a new one.
 
 All keys are natural (record id, URL hash, position, text hash), so archives merge and rebuild without
-coordination. Times in rows are capture times in UTC (`2026-11-22T06:17:19.123Z`), never the clock of the store.
+coordination. Times in rows of what was captured are capture times in UTC (`2026-11-22T06:17:19.123Z`), never the clock
+of the store, so that a rebuild gives the same rows. Tables are strict: SQLite would else keep a text in an integer
+column, and a comparison with it would be silently false.
 """
 
 from sqlite_utils import Database, Migrations
@@ -36,6 +38,8 @@ create table articles (
     attachment_count integer not null default 0, changed_at text, parser_version text,
     facts_version integer, capture_id text not null references captures(id)
 ) strict;
+-- The lists of the site walk these in the order that they show, so nothing is sorted; `articles_listed` holds all that
+-- a list filters by, so no row is read that is not shown. Partial ones are for what is rare: it is found at once.
 create index articles_portal on articles(portal_id, sort_key);
 create index articles_category on articles(category, sort_key);
 create index articles_listed on articles(sort_key, portal_id, category, published_at);
@@ -54,6 +58,7 @@ create table versions (
     capture_id text not null references captures(id), images text not null default '[]',
     primary key (article_id, text_sha256)
 ) strict;
+-- For the feed of changes (API), which reads versions in the order in which they were first seen.
 create index versions_seen on versions(first_seen_at, article_id, text_sha256);
 
 create table changes (
@@ -71,8 +76,10 @@ create table edits (
     change_count integer not null,
     primary key (article_id, from_sha256, to_sha256)
 ) strict;
+-- These two hold all that a list of edits shows or filters by, so no row of the table is read for it.
 create index edits_seen on edits(seen_at, article_id, to_sha256, severity, kinds);
 create index edits_portal on edits(portal_id, seen_at, article_id, to_sha256, severity, kinds);
+-- An article's portal follows from its newest capture and may change; its edits are listed under the present one.
 create trigger edits_portal_of_article after update of portal_id on articles
 when old.portal_id is not new.portal_id
 begin
@@ -116,9 +123,11 @@ create table captures (
 ) strict;
 create index captures_page on captures(page_id, captured_at);
 create index captures_location on captures(location_id) where location_id is not null;
+-- What a start reads first: nearly empty at all times.
 create index captures_unread on captures(portal_id) where read = 0;
 create index captures_file on captures(file, offset);
 create index captures_payload on captures(payload_digest);
+-- Before a response is written, the capture that already has its body is looked up here (revisit records).
 create index captures_original on captures(payload_digest, portal_id, captured_at, id)
     where refers_to is null and payload_length > 0 and truncated is null;
 
@@ -134,6 +143,7 @@ create table urls (
     found_on text, due_at text, due_in text,
     hops integer not null default 0
 ) strict;
+-- The order of the queue: no sort to find the next requests among a million.
 create index urls_queue on urls(portal_id, state, attempts, priority desc);
 create index urls_due on urls(portal_id, due_at) where due_at is not null;
 
@@ -144,7 +154,8 @@ create table crawls (
 ) strict;
 create index crawls_portal on crawls(portal_id, started_at);
 
--- Whoever makes a request due, it is due in the portal's crawl of the moment and owes it an outcome (store.books).
+-- Whatever makes a request due, it is due in the portal's running crawl, which owes it an outcome. By triggers, so
+-- that what was due is counted apart from the code that writes outcomes (store.ledger.crawl_totals compares both).
 create trigger urls_due_new after insert on urls when new.state = 'pending' begin
     update urls set due_in = (select id from crawls where portal_id = new.portal_id and ended_at is null
                                 order by started_at desc limit 1) where key = new.key;

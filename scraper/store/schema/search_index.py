@@ -1,8 +1,14 @@
-"""The search index: one contentless FTS5 table that triggers keep in step with the articles (DESIGN.md decision 5)."""
+"""The search index: one contentless FTS5 table that triggers keep in step with the articles (DESIGN.md decision 5).
+
+Contentless, because the texts stand in `articles` already. Its rowid is the article's `sort_key`, so
+hits come in the order of time. Triggers, not code: no writer can forget them, and one without our functions nfc() and
+fold() fails loudly instead of leaving the index behind.
+"""
 
 from scraper.store.schema.facets import facets_sql
 
 _COLUMNS = "title, body, title_ascii, body_ascii, facets"
+# A change of these columns always changes the entry; of the others only if the facet words become other ones.
 _TEXTS = ("title", "lead", "body", "sort_key")
 _FACETED = "portal_id category author unit state published_at duplicate_of attachment_count changed_at".split()
 
@@ -14,14 +20,18 @@ def _indexed(row: str, *, withheld: bool | None = None) -> str:
 
 
 _INSERT = f"insert into articles_fts(rowid, {_COLUMNS}) values (new.sort_key, {_indexed('new')});"
-# A contentless index forgets a row only when it is told the very words it has.
+# A contentless index deletes an entry only when it is given the very words that it was made from
+# (sqlite.org/fts5.html, "The 'delete' Command").
 _FORGET = (
     f"insert into articles_fts(articles_fts, rowid, {_COLUMNS}) values ('delete', old.sort_key, {_indexed('old')});"
 )
 
 
 def _anew(row: str, *, withheld: bool) -> str:
-    """Index an article anew when it is withheld from now on, or no longer; `row` is that of table `withheld`."""
+    """SQL that indexes an article anew when it is withheld from now on, or no longer.
+
+    `row` is `new` or `old`, a row of table `withheld`.
+    """
     article = f"from articles a where a.id = {row}.article_id"
     before, after = _indexed("a", withheld=not withheld), _indexed("a", withheld=withheld)
     return (

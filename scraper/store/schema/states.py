@@ -1,4 +1,4 @@
-"""The states of an article: whether its portal still has it."""
+"""The states of an article: whether its portal still has it. `store.ledger.vanish` says how each is derived."""
 
 STATES = {
     "live": "the page answered with the article when it was last asked",
@@ -10,4 +10,4 @@ STATES = {
     "delisted": "the page answers, but the lists that named it do not any more",
     "portal_down": "the whole portal has not answered for two weeks or more",
 }
-GONE_STATES = ("gone", "soft404", "redirected")  # confirmed, and not to be had elsewhere
+GONE_STATES = ("gone", "soft404", "redirected")  # confirmed, and at no other address

@@ -16,7 +16,7 @@ from scraper.capture.warc.message import MAX_DECODED, decode_content
 from scraper.capture.warc.reader import read_exchange_at, read_exchanges
 from scraper.capture.warc.records import digest
 from scraper.capture.warc.writer import WarcSink
-from scraper.capture.whole_files import describe, import_file
+from scraper.capture.whole_files import fixity_of, import_file
 from scraper.errors import CaptureError
 from scraper.reading.page.page import MAX_BYTES
 from scraper.urls.canonical import request_key
@@ -214,7 +214,7 @@ def test_every_way_of_packing_gives_the_same_and_is_found_by_offset(tmp_path, pa
         assert read_exchange_at(path, row.offset, lambda _: "cua_a.example", row) == exchange
     with pytest.raises(CaptureError):
         read_exchange_at(path, exchanges[5].capture.offset + 1, lambda _: None)
-    assert describe(path)[2] == 40
+    assert fixity_of(path).records == 40
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -238,7 +238,7 @@ def test_a_torn_file_gives_what_is_whole_and_one_sentence(tmp_path, seed, zipped
     # A plain record is whole without the empty lines behind it.
     assert len(bodies) in ({whole} if zipped else {whole, whole + 1})
     assert bodies == [FOREIGN_PAGE * n for n in range(1, len(bodies) + 1)]
-    assert describe(path)[2] == len(bodies)
+    assert fixity_of(path).records == len(bodies)
 
 
 def _until_damage(path: Path) -> tuple[list[bytes], str]:
@@ -262,7 +262,7 @@ def test_files_that_are_no_warc(tmp_path, data):
     with pytest.raises(CaptureError):
         import_file(path, tmp_path / "captures")
     assert not (tmp_path / "captures").exists()
-    assert describe(path)[2] == 0
+    assert fixity_of(path).records == 0
 
 
 def test_missing_files_are_named(tmp_path):

@@ -13,12 +13,12 @@ from helpers.warc_checks import assert_valid
 from helpers.world import World
 from scrapy.settings import Settings
 
-from scraper.capture.warc.exchange import Reference
+from scraper.capture.warc.answer import Reference
 from scraper.capture.warc.reader import read_exchange_at, read_exchanges
 from scraper.capture.warc.records import digest, read_records
 from scraper.capture.warc.recovery import recover
 from scraper.capture.warc.writer import WarcSink
-from scraper.capture.whole_files import describe
+from scraper.capture.whole_files import fixity_of
 from scraper.intake.bodies import resolver
 from scraper.intake.ingest import WAITING, ingest_file, read_waiting
 from scraper.portals.portal_map import PortalMap
@@ -283,7 +283,7 @@ def test_random_cuts_with_revisits(tmp_path, seed):
         assert_valid(done.path)
         last = whole[-1]
         assert done.path.stat().st_size == last.offset + last.length
-        assert describe(done.path)[2] == len(list(read_records(done.path)))
+        assert fixity_of(done.path).records == len(list(read_records(done.path)))
 
 
 def warc(kind, block=b"", **fields):

@@ -1,15 +1,14 @@
 """Spiders of the handmade portals."""
 
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
-from scraper.reading.listing.paging import NextLink
-from scraper.reading.page.family import Family, Spec
-from scraper.reading.readers import read_by_spec
+from dataclasses import replace
+
+from scraper.portals import Portal, PortalSpider
+from scraper.reading import Family, NextLink, Sign, Spec, read_by_spec
 
 FAMILY = Family(
     id="handmade",
     title="Handmade",
-    recognise=lambda _: 100,
+    rule=lambda _: (Sign(100, "made by hand"),),
     reader=read_by_spec,
     specs=(
         Spec(
@@ -25,13 +24,20 @@ FAMILY = Family(
 )
 
 
-def _portal(host, scheme="http", **more):
+def _read_or_raise(page, family):
+    """A family with a fault: it cannot cope with one page."""
+    if page.address.endswith("/hong"):
+        raise KeyError("on purpose")
+    return read_by_spec(page, family)
+
+
+def _portal(host, scheme="http", families=(FAMILY,), **more):
     return Portal(
         name="Cổng làm tay",
         owner="Không có thật",
         province="Tỉnh Mẫu",
         province_now="Tỉnh Mẫu",
-        families=(FAMILY,),
+        families=families,
         prefixes=(host,),
         start=(f"{scheme}://{host}/tin",),
         **more,
@@ -71,3 +77,8 @@ class Traps(PortalSpider):
 class Lead(PortalSpider):
     name = "lead"
     portal = _portal("lead-tay.example", max_attachment_mb=0, images="lead")
+
+
+class Faulty(PortalSpider):
+    name = "faulty"
+    portal = _portal("faulty-tay.example", families=(replace(FAMILY, reader=_read_or_raise),))

@@ -1,8 +1,7 @@
 import os
 
 from scraper.families.wordpress import WORDPRESS
-from scraper.portals.portal import Portal
-from scraper.portals.spider import PortalSpider
+from scraper.portals import Portal, PortalSpider
 
 PORT = os.environ.get("CONGTIN_TEST_PORT", "1")
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from scraper.reading.article.bylines import Byline, is_account, is_name, is_unit, organisation, person, read
+from scraper.reading.article.bylines import Byline, byline_of, is_account, is_name, is_unit, organisation, person
 
 END = "Đồng chí đề nghị tiếp tục thực hiện tốt nhiệm vụ được giao./."
 
@@ -49,7 +49,7 @@ END = "Đồng chí đề nghị tiếp tục thực hiện tốt nhiệm vụ �
     ],
 )
 def test_tail(tail, author, unit):
-    assert read([END, *tail]) == Byline(author, unit)
+    assert byline_of([END, *tail]) == Byline(author, unit)
 
 
 def test_elements_with_labels():
@@ -73,7 +73,7 @@ def test_shapes():
 def test_issue_3_capitals_without_end_are_judged_in_no_time(line):
     """A name was matched in as many ways as its letters can be grouped: forty capitals took hours."""
     begun = time.process_time()
-    read([END, line])
+    byline_of([END, line])
     assert time.process_time() - begun < 0.1
 
 

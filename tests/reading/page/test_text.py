@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scraper.reading.page.cut import brief, cut, flat
 from scraper.reading.page.lines import fragment, lines
-from scraper.reading.page.text import clean, squeeze, words
+from scraper.reading.page.text import clean, squeeze, whole_number, words
 
 
 def shown(html):
@@ -113,3 +113,21 @@ def test_words_compare_titles():
 def test_deep_nesting_is_read():
     html = "<div>" * 240 + "tận cùng" + "</div>" * 240
     assert shown(html) == ["tận cùng"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("12", 12),
+        (7, 7),
+        ("٣", 3),
+        ("²", None),
+        ("-1", None),
+        ("1.0", None),
+        ("", None),
+        (None, None),
+        ("9" * 19, None),
+    ],
+)
+def test_whole_numbers(value, number):
+    assert whole_number(value) == number

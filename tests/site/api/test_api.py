@@ -280,5 +280,5 @@ async def test_the_human_page_names_every_route_and_parameter(archive):
         assert f'<html lang="{lang}">' in page
         for route in ROUTES:
             assert f"GET /api/v1{route.path}".replace("{", "{") in page
-            for param in route.asked:
+            for param in route.all_params:
                 assert catalogue()[param.about][lang].split("'")[0][:40] in page

@@ -181,12 +181,12 @@ async def test_path_bytes_outside_ascii_are_refused(ds):
 
 
 async def test_mistakes_inside_are_not_told_to_the_world(ds, monkeypatch, capsys):
-    from scraper.site import rows as reading
+    from scraper.site import rows
 
     async def broken(_db):
         raise RuntimeError("secret path")
 
-    monkeypatch.setattr(reading, "failure_count", broken)
+    monkeypatch.setattr(rows, "failure_count", broken)
     response = await ds.client.get("/gioi-thieu")
     assert response.status_code == 500
     assert "secret path" not in response.text

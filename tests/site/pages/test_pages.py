@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from helpers.html_page import Page
 from helpers.written_archive import CAPTURED, add, create, insert, project
 
-from scraper.site import rows as reading
+from scraper.site import rows
 from scraper.site.texts import catalogue, texts
 
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(2)>" Đồng Đăng'
@@ -140,7 +140,7 @@ async def test_home_shows_search_newest_portals_and_gaps(site):
 
 
 async def test_home_counts_rise_while_crawling(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "_SHARE", 0)
+    monkeypatch.setattr(rows, "_SHARE", 0)
     folder = project(tmp_path)
     build(folder, 1)
     ds = Datasette(config_dir=folder)

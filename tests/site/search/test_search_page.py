@@ -8,7 +8,7 @@ from helpers.search_pairs import PAIRS, TEXTS
 from helpers.written_archive import add, create, project
 
 from scraper.site.query.rules import parse
-from scraper.site.search.search import MANY, PAGE, RANKED, Place, search
+from scraper.site.search.hits import MANY, PAGE, RANKED, Place, search
 from scraper.site.search.search_query import SearchQuery
 
 LABELS = list(TEXTS)

@@ -10,7 +10,8 @@ from scraper.items import Attachment, Image, Other
 from scraper.store.archive import Archive
 from scraper.store.articles.articles import put_article
 from scraper.store.captures.originals import CaptureStore
-from scraper.store.commit import Scope, commit_page
+from scraper.store.commit import commit_page
+from scraper.store.links import Scope
 from scraper.urls.canonical import article_id
 
 TABLES = ("articles", "versions", "changes", "edits", "images", "attachments", "listings", "cards", "stats_day")
@@ -173,7 +174,8 @@ def test_figures_by_day_follow_every_change(tmp_path):
         url, dated = chance.choice(addresses), chance.choice([None, f"2026-01-0{chance.randrange(1, 4)}"])
         shot = capture(url, f"2026-02-01T00:00:{n:02}.000Z")
         CaptureStore(archive).add_capture(shot)
-        put_article(archive.conn, shot, article(url, body=f"{n}", published=dated and stamp(dated)))
+        with archive.transaction() as conn:
+            put_article(conn, shot, article(url, body=f"{n}", published=dated and stamp(dated)))
         if chance.random() < 0.2:
             archive.conn.execute("update articles set portal_id = null where url = ?", (chance.choice(addresses),))
         if chance.random() < 0.1:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.store.archive import Archive
-from scraper.store.articles.articles import derive_dates
+from scraper.store.articles.derived import derive_dates
 from scraper.store.articles.sort_key import EPOCH, take_key, wanted_key
 from scraper.store.captures.captures import insert_capture
 

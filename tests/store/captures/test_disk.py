@@ -10,7 +10,8 @@ from scraper.items import Attachment, Image, Other
 from scraper.store.archive import Archive
 from scraper.store.captures.disk import ASSUMED, SAMPLE, disk_of
 from scraper.store.captures.originals import CaptureStore
-from scraper.store.commit import Scope, commit_page
+from scraper.store.commit import commit_page
+from scraper.store.links import Scope
 
 BASE = "http://p1.example"
 

@@ -12,11 +12,12 @@ from scraper.sample.model import Answer
 from scraper.store.archive import Archive
 from scraper.store.captures.captures import register_file
 from scraper.store.captures.originals import CaptureStore
-from scraper.store.commit import Scope, commit_page
+from scraper.store.commit import commit_page
 from scraper.store.ledger.crawl_totals import check_totals
 from scraper.store.ledger.gaps import keep_all_gaps, missing_numbers
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.ledger.reports import crawl_report
+from scraper.store.links import Scope
 
 TIN = "http://p1.example/tin"
 SCOPE = Scope(portal_of=lambda url: "p1" if "p1.example" in url else None)

@@ -13,9 +13,10 @@ from scraper.items import Article, Listing, Other, PageRequest, Related
 from scraper.portals.portal_map import PortalMap
 from scraper.store.archive import Archive
 from scraper.store.captures.originals import CaptureStore
-from scraper.store.commit import RETRIES, Scope, commit_page, follow
+from scraper.store.commit import RETRIES, commit_page
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.ledger.reports import crawl_report
+from scraper.store.links import Scope, follow
 
 START = [(PageRequest(url="http://p1.example/tin"), "start")]
 SCOPE = Scope(portal_of=lambda url: "p1" if "p1.example" in url else None)

@@ -1,4 +1,4 @@
-"""The SQL of every search. The index's rowid is the date, so "newest first" is a walk, not a sort.
+"""The SQL of every search. The index's rowid is the date, so "newest first" is a walk along it, not a sort.
 
 By default the hits that have the typed words side by side come first, newest first, then the others, newest first:
 two walks, each of which goes on from any depth at the same cost. Filters are words of the index like any other
@@ -6,6 +6,9 @@ two walks, each of which goes on from any depth at the same cost. Filters are wo
 
 What would have to look at every hit is bounded and says so: counts stop at `MANY`; relevance ranks the newest `RANKED`
 hits; where more than `HEAVY` articles have the words and few have them side by side, all are shown by date.
+
+In every function `db` is Datasette's database of the archive, `query` the search, and `fields` are columns of table
+articles, which the SQL calls `a`. A `match` is a MATCH expression of FTS5, a key is a sort_key.
 """
 
 import json
@@ -13,18 +16,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scraper.site.query.closeness import words_of
+from scraper.site.query.closeness import patterns_of
 from scraper.site.query.fts import NOTHING, expression
 from scraper.site.query.query_tree import Node
-from scraper.site.query.rules import Query, parse
+from scraper.site.query.rules import Words, parse
 from scraper.site.search.search_query import SearchQuery
 from scraper.vietnamese.fold import fold
 
-PAGE = 25
+PAGE = 25  # hits on a page
 MANY = 1000
 RANKED = 300
 HEAVY = 2000
-_SAMPLE = 60  # newest hits that are looked at, whether the words often stand side by side
+_SAMPLE = 60  # newest hits that tell whether the words often stand side by side
 FIELDS = (
     "a.id, a.title, a.lead, a.body, a.portal_id, a.published_at, a.published_precision, a.first_seen_at,"
     " a.state, a.sort_key, a.category"
@@ -35,7 +38,10 @@ _TEXT = "a.sort_key, a.title, a.lead, a.body"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page begins: in `tier` (1 or 2), with hits older than sort_key `before`; by relevance, on `page`."""
+    """Where a page begins: in `tier` (1: side by side, 2: the others), with hits older than the sort_key `before`.
+
+    By relevance it begins at the number of a `page`.
+    """
 
     tier: int = 1
     before: int | None = None
@@ -44,11 +50,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Rows of the page. There are `count` hits, or more when `open_end`.
+    """`rows` of the page. There are `count` hits, or more when `open_end`.
 
     `keys` are the sort_keys of all hits, newest first, or of the newest `HEAVY` + 1 when the search is `heavy`.
     `next` is where the page after this one begins, None at the end. `by_date`: the phrase could not come first. Rows
-    that only fit without their marks are `loose`.
+    that only fit without their marks have `loose` set.
     """
 
     rows: list[dict[str, Any]]
@@ -61,16 +67,17 @@ class Found:
 
 
 def span_params(query: SearchQuery, match: str, before: int | None = None) -> dict[str, Any]:
-    """The values of `WHERE` for the days of `query`."""
+    """The values of `WHERE` for hits of `match` within the days of `query`, older than the sort_key `before`."""
     low, high = query.span
     return {"match": match, "low": low, "high": high if before is None else min(high, before)}
 
 
 async def search(db: Any, query: SearchQuery, place: Place = Place(), size: int = PAGE, fields: str = FIELDS) -> Found:
-    """A page of `size` hits of `query` on Datasette's database `db`, from `place` on.
+    """A page of `size` hits of `query` in `db`, from `place` on, in the order that `query` names.
 
-    `fields` are columns of articles `a`, sort_key among them.
+    Rows hold `fields`, which must name a.sort_key.
     """
+    # The keys alone are cheap: FTS5 gives them without touching an article. They tell how heavy the search is.
     keys = await newest_keys(db, query, HEAVY + 1)
     heavy = len(keys) > HEAVY
     ranked = query.order == "lien-quan" and query.words.wanted is not None
@@ -91,22 +98,25 @@ async def search(db: Any, query: SearchQuery, place: Place = Place(), size: int 
 
 
 def _tiers(query: SearchQuery, phrase: Node | None) -> list[str]:
+    """The MATCH expressions of the two walks, or of the only one."""
     if phrase is None:
         return [query.match()]
-    near, words = expression(Query(phrase)), expression(Query(query.words.wanted))
+    near, words = expression(Words(phrase)), expression(Words(query.words.wanted))
     return [query.match(near), query.match(f"({words}) NOT ({near})")]
 
 
 async def _often_near(db: Any, query: SearchQuery, keys: list[int]) -> bool:
     """Whether the words stand side by side so often that a walk along these hits fills a page soon."""
-    words = words_of(query.q)
+    # Judged on texts: FTS5 cannot say it in bounded time, see scraper.site.query.closeness.
+    patterns = patterns_of(query.q)
     sample = await rows_of(db, keys[:_SAMPLE], _TEXT)
-    return words is not None and sum(map(words.near, sample)) >= len(sample) // 10
+    return patterns is not None and sum(map(patterns.near, sample)) >= len(sample) // 10
 
 
 async def _walked(
     db: Any, query: SearchQuery, tiers: list[str], place: Place, size: int, fields: str
 ) -> tuple[list[dict[str, Any]], Place | None]:
+    """A page of a heavy search: walk the tiers in turn until it is full. One row more tells whether more follow."""
     rows: list[dict[str, Any]] = []
     first = min(place.tier, len(tiers))
     for tier, match in enumerate(tiers, 1):
@@ -123,13 +133,14 @@ async def _in_tiers(db: Any, query: SearchQuery, phrase: Node | None, keys: list
     """All hits, newest first, in one or two tiers."""
     if phrase is None or not keys:
         return [keys]
-    near = set(await _keys(db, query, query.match(expression(Query(phrase))), HEAVY))
+    near = set(await _keys(db, query, query.match(expression(Words(phrase))), HEAVY))
     return [[key for key in keys if key in near], [key for key in keys if key not in near]]
 
 
 async def _listed(
     db: Any, tiers: list[list[int]], place: Place, size: int, fields: str
 ) -> tuple[list[dict[str, Any]], Place | None]:
+    """A page of a search whose hits are all known: cut out of their keys, so that only its own rows are read."""
     first = min(place.tier, len(tiers))
     wanted = [
         (tier, key)
@@ -147,15 +158,16 @@ async def _ranked(
     db: Any, query: SearchQuery, keys: list[int], place: Place, size: int, fields: str
 ) -> tuple[list[dict[str, Any]], Place | None]:
     """The hits `keys` by how close they are; if they are few, after them those that fit when marks are ignored."""
-    words = words_of(query.q)
+    patterns = patterns_of(query.q)
     texts = await rows_of(db, keys, _TEXT)
-    if words is not None:
-        texts.sort(key=words.score, reverse=True)  # stable: among equals the newest stays first
+    if patterns is not None:
+        texts.sort(key=patterns.score, reverse=True)  # stable: among equals the newest stays first
     order = [row["sort_key"] for row in texts]
     loose: list[int] = []
+    # People type wrong marks; a search with marks that finds little is worth trying without.
     unmarked = parse(fold(query.q) or "").wanted
     if unmarked is not None and unmarked != query.words.wanted and len(order) < RANKED:
-        match = query.match(f"({expression(Query(unmarked))}) NOT ({expression(Query(query.words.wanted))})")
+        match = query.match(f"({expression(Words(unmarked))}) NOT ({expression(Words(query.words.wanted))})")
         loose = await _keys(db, query, match, RANKED - len(order))
     order += loose
     first = (place.page - 1) * size
@@ -165,7 +177,8 @@ async def _ranked(
 
 
 async def rows_of(db: Any, keys: list[int], fields: str) -> list[dict[str, Any]]:
-    """The articles with these sort_keys, in this order; those that went away meanwhile are left out."""
+    """The articles with the sort_keys `keys`, in this order; those that went away meanwhile are left out."""
+    # `cross join` fixes SQLite's order of the loops: read the keys, then look up each article.
     sql = f"select {fields} from json_each(:keys) k cross join articles a on a.sort_key = k.value"  # noqa: S608
     rows = {row["sort_key"]: dict(row) for row in (await db.execute(sql, {"keys": json.dumps(keys)})).rows}
     return [rows[key] for key in keys if key in rows]
@@ -173,6 +186,7 @@ async def rows_of(db: Any, keys: list[int], fields: str) -> list[dict[str, Any]]
 
 def walk_sql(fields: str, limit: int) -> str:
     """The SQL of the newest `limit` hits, newest first, with the parameters of `span_params`."""
+    # The index leads (`cross join`) and its rowid orders, so SQLite stops after `limit` rows instead of sorting all.
     return (
         f"select {fields} from articles_fts cross join articles a on a.sort_key = articles_fts.rowid"  # noqa: S608
         f" where {WHERE} order by articles_fts.rowid desc limit {limit}"
@@ -189,16 +203,16 @@ async def _walk(
 async def newest_hits(
     db: Any, query: SearchQuery, limit: int, before: int | None = None, fields: str = FIELDS
 ) -> list[Any]:
-    """The newest `limit` hits older than sort_key `before`, newest first, whatever the order of `query`.
+    """The newest `limit` hits of `query` in `db` older than the sort_key `before`, whatever the order of `query`.
 
-    What feeds, exports and the API read; `fields` are columns of articles `a`.
+    Feeds, exports and the API's list of articles read this; rows hold `fields`.
     """
     match = query.match()
     return [] if match == NOTHING else await _walk(db, query, match, before, limit, fields)
 
 
 async def newest_keys(db: Any, query: SearchQuery, limit: int, before: int | None = None) -> list[int]:
-    """The sort_keys of the newest `limit` hits older than `before`, newest first."""
+    """The sort_keys of the newest `limit` hits of `query` in `db` older than `before`, newest first."""
     return await _keys(db, query, query.match(), limit, before)
 
 
@@ -210,7 +224,7 @@ async def _keys(db: Any, query: SearchQuery, match: str, limit: int, before: int
 
 
 async def count_hits(db: Any, query: SearchQuery) -> tuple[int, bool]:
-    """How many hits an ask has, and whether there are more than that: at most `MANY` are counted."""
+    """How many hits a search has, and whether there are more than that: at most `MANY` are counted."""
     count = len(await newest_keys(db, query, MANY + 1))
     return min(count, MANY), count > MANY
 

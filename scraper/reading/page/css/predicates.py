@@ -1,35 +1,40 @@
-"""CSS selectors as questions to one element, for the selectors families use most: names, attributes, combinators.
+"""A selector as a question to one element, for the kinds that families use most: tags, names, attributes, combinators.
 
-What stands here answers as the XPath of cssselect does; a selector with anything else (`:has()`, `:nth-child()`,
-`::text`) is `None` to `predicate` and is left to XPath.
+An element is asked in about a microsecond, without walking a tree. The answers are those of the XPath that cssselect
+makes of the same selector, which is what the tests compare. Kinds that are not here give None and are left to XPath.
 """
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
 from cssselect import parser as css
-from lxml import etree
 
-Element: TypeAlias = etree._Element  # noqa: SLF001  lxml has no public name for the class of its elements
+from scraper.reading.page.css.elements import Element
+
 Predicate = Callable[[Element], bool]
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
+_BLANKS = re.compile(r"[ \t\r\n]+")  # white space of XPath 1.0 (normalize-space), one less than that of HTML
 
 
 def words_of(value: str) -> list[str]:
-    """The words of an attribute, set apart by what XPath takes for white space."""
+    """The words of an attribute such as `class`, set apart by white space as XPath knows it."""
+    # str.split() knows more kinds of white space; in printable ASCII there is none but the blank, and it is faster.
     return value.split() if value.isprintable() and value.isascii() else [w for w in _BLANKS.split(value) if w]
 
 
 def predicate(part: Any) -> Predicate | None:
-    """Whether an element is what `part` of a parsed selector describes; None for parts that are left to XPath."""
+    """Whether an element is what `part` of a parsed selector describes; None for kinds that are left to XPath.
+
+    `part` is a node of cssselect's tree, which is built from the inside out: `a.b[c]` is an attribute test around a
+    class test around a tag.
+    """
     if isinstance(part, css.Element):
-        return None if part.namespace else _element(part.element)
+        return None if part.namespace else _is_tag(part.element)
     if isinstance(part, css.Class):
-        return _both(predicate(part.selector), _class(part.class_name))
+        return _both(predicate(part.selector), _has_class(part.class_name))
     if isinstance(part, css.Hash):
-        return _both(predicate(part.selector), _is("id", part.id))
+        return _both(predicate(part.selector), _equals("id", part.id))
     if isinstance(part, css.Attrib) and not part.namespace:
         return _both(predicate(part.selector), _attribute(part))
     if isinstance(part, css.CombinedSelector):
@@ -40,29 +45,31 @@ def predicate(part: Any) -> Predicate | None:
 def _both(one: Predicate | None, other: Predicate | None) -> Predicate | None:
     if one is None or other is None:
         return None
-    return other if one is _anything else lambda node: other(node) and one(node)
+    # `other` is the outer test, that of a name, which fewer elements pass than that of a tag: it comes first.
+    return other if one is _is_anything else lambda node: other(node) and one(node)
 
 
-def _anything(_node: Element) -> bool:
+def _is_anything(_node: Element) -> bool:
     return True
 
 
-def _element(tag: str | None) -> Predicate:
+def _is_tag(tag: str | None) -> Predicate:
     if tag is None:
-        return _anything
-    name = tag.lower()
+        return _is_anything
+    name = tag.lower()  # tags of HTML have no case, and libxml2 writes them small
     return lambda node: bool(node.tag == name)
 
 
-def _class(name: str) -> Predicate:
+def _has_class(name: str) -> Predicate:
     def has(node: Element) -> bool:
         value = node.get("class")
+        # The second test spares the third, dearest one on most elements.
         return value is not None and name in value and name in words_of(value)
 
     return has
 
 
-def _is(attribute: str, wanted: str) -> Predicate:
+def _equals(attribute: str, wanted: str) -> Predicate:
     return lambda node: bool(node.get(attribute) == wanted)
 
 
@@ -72,7 +79,9 @@ def _attribute(part: css.Attrib) -> Predicate | None:
         return lambda node: node.get(name) is not None
     wanted = str(part.value.value) if part.value is not None else ""
     if part.operator == "=":
-        return _is(name, wanted)
+        return _equals(name, wanted)
+    # Selectors Level 4, section 6: with an empty value, or `~=` with white space, such a selector matches nothing.
+    # Nobody writes that on purpose; XPath has the case already.
     if not wanted or (part.operator == "~=" and _BLANKS.search(wanted)):
         return None
     compare: dict[str, Callable[[str], bool]] = {
@@ -86,6 +95,7 @@ def _attribute(part: css.Attrib) -> Predicate | None:
 
 
 def _combined(left: Predicate | None, combinator: str, right: Predicate | None) -> Predicate | None:
+    """Whether an element is what `right` describes, and stands to one that `left` describes as `combinator` says."""
     if left is None or right is None:
         return None
     if combinator == " ":
@@ -93,5 +103,6 @@ def _combined(left: Predicate | None, combinator: str, right: Predicate | None) 
     if combinator == ">":
         return lambda node: right(node) and (above := node.getparent()) is not None and left(above)
     if combinator == "~":
+        # "*" leaves out comments, which lxml counts among the siblings.
         return lambda node: right(node) and any(left(before) for before in node.itersiblings("*", preceding=True))
-    return None
+    return None  # "+" is asked by no family

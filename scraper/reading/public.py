@@ -1,0 +1,89 @@
+"""What a family's author needs, from the modules of this package; imported as `scraper.reading`, see there."""
+
+from scraper.reading.article import bylines, dates
+from scraper.reading.article.article import Body, compose, read_body, without_lead
+from scraper.reading.article.by_spec import text_of
+from scraper.reading.article.by_structure import breadcrumb, is_no_news, machine_date, with_bold_lead
+from scraper.reading.listing.cards import listing_of, total_of, unique_cards
+from scraper.reading.listing.cards_around_links import cards_around, date_between
+from scraper.reading.listing.liferay_paging import MinedResource, PortletNumber
+from scraper.reading.listing.paging import (
+    NextLink,
+    NextNumber,
+    NextWord,
+    OnClick,
+    PathNumber,
+    QueryNumber,
+    with_number,
+)
+from scraper.reading.listing.post_fragment import PostFragment
+from scraper.reading.listing.postback import PostBack
+from scraper.reading.no_news import other
+from scraper.reading.page.cut import cut, flat
+from scraper.reading.page.family import CERTAIN, Css, Family, Paging, Sign, Spec
+from scraper.reading.page.furniture import is_toolbar
+from scraper.reading.page.lines import plain
+from scraper.reading.page.page import Page, element
+from scraper.reading.page.text import clean, whole_number, words
+from scraper.reading.readers import (
+    else_by_structure,
+    found_nothing,
+    list_by_spec,
+    not_news,
+    read_by_spec,
+    read_by_spec_and_labels,
+    read_by_structure,
+)
+
+__all__ = [
+    "CERTAIN",
+    "Body",
+    "Css",
+    "Family",
+    "MinedResource",
+    "NextLink",
+    "NextNumber",
+    "NextWord",
+    "OnClick",
+    "Page",
+    "Paging",
+    "PathNumber",
+    "PortletNumber",
+    "PostBack",
+    "PostFragment",
+    "QueryNumber",
+    "Sign",
+    "Spec",
+    "breadcrumb",
+    "bylines",
+    "cards_around",
+    "clean",
+    "compose",
+    "cut",
+    "date_between",
+    "dates",
+    "element",
+    "else_by_structure",
+    "flat",
+    "found_nothing",
+    "is_no_news",
+    "is_toolbar",
+    "list_by_spec",
+    "listing_of",
+    "machine_date",
+    "not_news",
+    "other",
+    "plain",
+    "read_body",
+    "read_by_spec",
+    "read_by_spec_and_labels",
+    "read_by_structure",
+    "text_of",
+    "total_of",
+    "unique_cards",
+    "whole_number",
+    "with_bold_lead",
+    "with_number",
+    "without_lead",
+    "words",
+]

@@ -24,7 +24,7 @@ most or figures by quarter wait for them.
 
 
 def markdown(metadata: Path) -> str:
-    """The whole page, from the file metadata.yml."""
+    """The whole page, from the file `metadata` (metadata.yml), which Datasette shows as well."""
     archive = yaml.safe_load(metadata.read_text("utf-8"))["databases"]["archive"]
     shown = {name: table for name, table in archive["tables"].items() if not table.get("hidden")}
     kinds = _columns(shown)
@@ -36,9 +36,13 @@ def markdown(metadata: Path) -> str:
 
 
 def _columns(names: Any) -> dict[str, dict[str, str]]:
-    """Type and key of every column of the tables and views `names`, from an empty archive."""
+    """Type and key of every column of the tables and views `names`, from an empty archive.
+
+    Table -> column -> such as "text, key".
+    """
     conn = sqlite3.connect(":memory:")
     try:
+        # Migrations and triggers of the schema call these two.
         for function in (nfc, fold):
             conn.create_function(function.__name__, 1, function, deterministic=True)
         migrations.apply(Database(conn, execute_plugins=False))
@@ -67,6 +71,7 @@ def _table(name: str, table: dict[str, Any], kinds: dict[str, str]) -> str:
 
 
 def _query(name: str, query: dict[str, Any]) -> str:
-    asked = list(dict.fromkeys(re.findall(r":([a-z_]+)", re.sub(r"'[^']*'", "", query["sql"]))))
-    given = f" Parameters: {', '.join(f'`{parameter}`' for parameter in asked)}." if asked else ""
-    return f"\n### {name}\n\n**{query['title']}.** {query['description']}{given}\n"
+    sql = re.sub(r"'[^']*'", "", query["sql"])  # a colon inside a text begins no parameter
+    parameters = list(dict.fromkeys(re.findall(r":([a-z_]+)", sql)))
+    named = f" Parameters: {', '.join(f'`{parameter}`' for parameter in parameters)}." if parameters else ""
+    return f"\n### {name}\n\n**{query['title']}.** {query['description']}{named}\n"

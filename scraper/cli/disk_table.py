@@ -9,7 +9,10 @@ _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 def print_disk(archive: Archive | None, portals: PortalMap) -> None:
-    """What each portal with articles takes, and what its files would take if they were kept too."""
+    """Print what each of `portals` with articles takes, and what its files would take if they were kept too.
+
+    `archive` is None where there is none yet.
+    """
     table = plain_table("portal")
     titles = (
         "articles",
@@ -50,6 +53,7 @@ def print_disk(archive: Archive | None, portals: PortalMap) -> None:
 
 
 def _files(files: FileDisk) -> tuple[str, str]:
+    """Two cells: how many files are kept of those named, and what the rest would take."""
     mark = "~" if files.measured else "~~"
     return f"{files.kept:,}/{files.named:,}", f"{mark}{size(files.estimate)}" if files.estimate else "0 B"
 

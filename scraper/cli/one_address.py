@@ -34,7 +34,11 @@ FORBIDDEN = "Forbidden by robots.txt"  # the text of Scrapy's IgnoreRequest
 
 
 class AddressCommand(CongTinCommand):
-    """A command that asks for one address and keeps nothing."""
+    """A command that asks for one address and keeps nothing.
+
+    Each of the four takes the place of Scrapy's command of the same name. Errors of the download end in one sentence:
+    the log that Scrapy would write has their tracebacks, so it is off unless -L or --logfile asks for it.
+    """
 
     requires_crawler_process = True
 
@@ -56,7 +60,8 @@ class AddressCommand(CongTinCommand):
             "--portal",
             "--spider",
             metavar="NAME",
-            help="the portal whose settings hold where the address belongs to none (default: those of no portal)",
+            help="the portal whose settings (and, in parse, families) count where the address belongs to none"
+            " (default: none)",
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -70,7 +75,10 @@ class AddressCommand(CongTinCommand):
             self.config.set("LOG_LEVEL", "WARNING", priority="spider")
 
     def silence_scrapy(self) -> None:
-        """Leave only our own warnings in the log, unless the user asks for one: errors end in a sentence of ours."""
+        """Leave only our own warnings in the log, unless the user asks for one.
+
+        To be called in `work`: Scrapy sets the levels of its loggers when it makes the crawler process.
+        """
         if not self._log_wanted:
             logging.getLogger("scrapy").setLevel(logging.CRITICAL)
 
@@ -106,7 +114,7 @@ class AddressCommand(CongTinCommand):
             return outcome.response
         if outcome.error is not None:
             raise no_answer(url, outcome.error)
-        raise CongTinError(f"{url} was not asked for: Scrapy stopped before; the reason stands above.")
+        raise CongTinError(f"{url} was not asked for: Scrapy could not start. The option -L ERROR shows why.")
 
 
 class _Outcome:

@@ -21,7 +21,7 @@ bundled sample portals (`sample_...`) are not listed here.
 
 
 def markdown(portals: PortalMap) -> str:
-    """The whole page."""
+    """The whole page: all of `portals` but the sample portals, by the province of today."""
     real = {name: portal for name, portal in portals.portals.items() if not name.startswith("sample_")}
     today = sorted({portal.province_now for portal in real.values()})
     known = sum(1 for portal in real.values() if portal.start)

@@ -16,16 +16,16 @@ _PARTS = ("images", "attachments")  # tables whose rows belong to articles
 
 
 def lines(old: sqlite3.Connection, new: sqlite3.Connection, listed: int = LISTED) -> Iterator[str]:
-    """The difference between two archives in lines to print; `listed` articles are shown with their fields."""
+    """What differs between the archives `old` and `new`, line by line, `listed` articles with their fields."""
     yield f"{'table':<12} {'now':>10} {'rebuilt':>10} {'new':>8} {'gone':>8} {'changed':>8}"
-    any_kind = Counter[str]()
+    all_kinds = Counter[str]()
     for table in DERIVED:
         kinds = Counter(difference.kind for difference in differences(old, new, table))
-        any_kind += kinds
+        all_kinds += kinds
         counts = (kinds["new"], kinds["gone"], kinds["changed"])
         counted = "".join(f" {count:>8,}" for count in counts)
         yield f"{table:<12} {count_rows(old, table):>10,} {count_rows(new, table):>10,}{counted}"
-    if not any_kind:
+    if not all_kinds:
         yield "Nothing would change."
         return
     yield from _portals(old, new)
@@ -45,6 +45,7 @@ def _portals(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[str]:
 
 def _articles(old: sqlite3.Connection, new: sqlite3.Connection, listed: int) -> Iterator[str]:
     parts = _parts(old, new)
+    # One pass: the articles beyond those shown are counted, not kept.
     found = (one for one in differences(old, new, "articles"))
     shown = set()
     for one in islice(found, listed):
@@ -86,7 +87,7 @@ def _article(one: Difference, parts: list[str]) -> Iterator[str]:
     assert one.new
     for name in one.fields:
         if name not in _FOLLOWS:
-            before, after = _around(_text(one.old[name]), _text(one.new[name]))
+            before, after = _where_they_differ(_text(one.old[name]), _text(one.new[name]))
             yield from (f"  {name}:", f"    - {before}", f"    + {after}")
     yield from parts
     if follows := [name for name in one.fields if name in _FOLLOWS]:
@@ -97,7 +98,7 @@ def _text(value: object) -> str:
     return "(none)" if value is None else str(value).replace("\n", " ⏎ ")
 
 
-def _around(before: str, after: str) -> tuple[str, str]:
+def _where_they_differ(before: str, after: str) -> tuple[str, str]:
     """Both values, shortened to the place where they begin to differ."""
     if max(len(before), len(after)) <= WIDTH:
         return before, after

@@ -14,7 +14,7 @@ def test_a_fault_of_the_reader_is_counted_and_costs_one_page(tmp_path):
         )
         world = World(tmp_path, server, "helpers.handmade.spiders")
         done = world.scrapy("crawl", "faulty", code=3)
-    assert "faulty: THE READER FAILED on 1 page" in done.stdout
+    assert "faulty: THE READER FAILED, a fault of ours: 1 x a page" in done.stdout
     assert "http://faulty-tay.example/hong" in done.stdout, "which page it was"
     assert "KeyError: 'on purpose'" in world.logs()
     assert "Traceback" in world.logs()

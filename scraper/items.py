@@ -159,5 +159,8 @@ REASONS: dict[str, bool] = {
     "empty_listing": True,
     "truncated": True,
     "http_error": True,
+    "server_error": True,  # the server speaks with status 200, not the portal
+    "parked": True,  # the domain or its hosting has ended
+    "broken_feed": True,  # a feed or sitemap that is not well formed, even after mending
     "unreadable": True,
 }

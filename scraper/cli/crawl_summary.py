@@ -41,8 +41,8 @@ def _print_missing(report: CrawlReport) -> None:
         print(f"{report.portal_id}: THE LEDGER DOES NOT ADD UP: {problem}")
     if report.faults:
         print(
-            f"{report.portal_id}: THE READER FAILED, a fault of ours: {report.faults:,} x a page that a family could not"
-            " read. The log has addresses and tracebacks; please report them."
+            f"{report.portal_id}: THE READER FAILED, a fault of ours: {report.faults:,} x a page that a family could"
+            " not read. The log has addresses and tracebacks; please report them."
         )
     for gap in report.gaps:
         print(f"{report.portal_id}: INCOMPLETE: {gap.sentence}")

@@ -1,8 +1,8 @@
 """The families, and the one function that reads any page.
 
 Order: what needs no parsing (redirects, errors, files; a family may know better what such an answer means), feeds,
-barriers (login, captcha, maintenance), then the portal's own families, then the family that recognises the page best,
-then the general reader.
+barriers (login, captcha, maintenance), what the server says (errors, ended domains), then the portal's own families,
+then the family that recognises the page best, then the general reader.
 """
 
 import logging
@@ -31,6 +31,7 @@ from scraper.items import Article, Reading
 from scraper.reading import CERTAIN, Family, Page, found_nothing, other
 from scraper.reading.listing.feeds import read_feed
 from scraper.reading.no_news import barrier, before_parsing
+from scraper.reading.server_says import server_says
 
 # Of families that are equally sure of a page the first one reads it.
 FAMILIES: tuple[Family, ...] = (
@@ -71,13 +72,13 @@ def read(page: Page, families: tuple[Family, ...] = ()) -> Reading:
 
 def _read(page: Page, families: tuple[Family, ...]) -> Reading:
     if found := before_parsing(page):
-        return _known_better(page, families) or found
+        return _known_better(page, families) or (read_feed(page) if page.status < 300 else None) or found
     if page.data is not None:
         return _read_data(page, families)
     if feed := read_feed(page):
         return feed
     # What answers a POST is a piece of a page, which is as short and as bare as a barrier.
-    if page.request_body is None and (found := barrier(page)):
+    if page.request_body is None and (found := barrier(page) or server_says(page)):
         return found
     for family in _candidates(page, families):
         reading = family.read(page)

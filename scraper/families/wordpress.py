@@ -26,8 +26,8 @@ from scraper.reading import (
     Page,
     Sign,
     Spec,
-    dates,
     list_by_spec,
+    machine_dates,
     not_news,
     plain,
     read_by_spec,
@@ -138,8 +138,8 @@ def _card(post: dict[str, Any], page: Page) -> Card | None:
 def _date(post: dict[str, Any]) -> Stamp | None:
     """The date of a post: exact in UTC, else the local one."""
     exact, local = post.get("date_gmt"), post.get("date")
-    stamp = dates.from_feed(f"{exact}Z") if isinstance(exact, str) and exact else None
-    return stamp or (dates.from_feed(local) if isinstance(local, str) else None)
+    stamp = machine_dates.from_feed(f"{exact}Z") if isinstance(exact, str) and exact else None
+    return stamp or (machine_dates.from_feed(local) if isinstance(local, str) else None)
 
 
 def _next(page: Page) -> PageRequest | None:

@@ -219,5 +219,8 @@ _OBSTACLES = {
     "too_large": "The page is larger than 16 MB.",
     "truncated": "The page breaks off in the middle.",
     "encoding": "The text of the page cannot be decoded.",
+    "server_error": "The server shows an error of its own instead of a page; try again another day.",
+    "parked": "The domain or its hosting has ended: what answers is no portal any more.",
+    "broken_feed": "The address holds a feed or sitemap that is not well formed.",
     "unreadable": "The page cannot be read.",
 }

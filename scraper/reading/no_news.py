@@ -136,7 +136,7 @@ def barrier(page: Page) -> Other | None:
     if not text and not page.selector.css("a[href], img, input"):
         return other(page, "challenge") if _CHALLENGE_MARKUP.search(page.text) else _empty(page)
     if len(text) < _SHORT:
-        heads = _headings(page)
+        heads = headings_of(page)
         stated = " | ".join([*heads, text] if len(text) < _BRIEF else heads)
         if _CHALLENGE.search(f"{stated} {text}") or (_CHALLENGE_MARKUP.search(page.text) and len(text) < _BRIEF):
             return other(page, "challenge", detail=page.title or None)
@@ -150,15 +150,17 @@ def barrier(page: Page) -> Other | None:
 
 def missing(page: Page) -> Other | None:
     """The reason when `page` says in its title or heading that it does not exist, or when it asks for a password."""
-    if any(len(head) < _LONGEST_HEADING and (_MISSING.search(head) or _CODE.search(head)) for head in _headings(page)):
+    if any(
+        len(head) < _LONGEST_HEADING and (_MISSING.search(head) or _CODE.search(head)) for head in headings_of(page)
+    ):
         return other(page, "soft404", detail=page.title or None)
     if page.selector.css("input[type=password]") and len(visible(page)) < _SHORT_LOGIN:
         return other(page, "login", detail=page.title or None)
     return None
 
 
-def _headings(page: Page) -> list[str]:
-    """The page's title, and its headings but those that are links: those name other pages."""
+def headings_of(page: Page) -> list[str]:
+    """The title of `page`, and its headings but those that are links: those name other pages."""
     own = [
         h
         for h in page.selector.css("h1, h2")

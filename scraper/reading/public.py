@@ -1,6 +1,6 @@
 """What a family's author needs, from the modules of this package; imported as `scraper.reading`, see there."""
 
-from scraper.reading.article import bylines, dates
+from scraper.reading.article import bylines, dates, machine_dates
 from scraper.reading.article.article import Body, compose, read_body, without_lead
 from scraper.reading.article.by_spec import text_of
 from scraper.reading.article.by_structure import breadcrumb, is_no_news, machine_date, with_bold_lead
@@ -71,6 +71,7 @@ __all__ = [
     "list_by_spec",
     "listing_of",
     "machine_date",
+    "machine_dates",
     "not_news",
     "other",
     "plain",

@@ -10,7 +10,8 @@ from functools import lru_cache
 # with something rare, for which `re` searches fast.
 _GLUED = tuple(map(re.compile, (r"\d[a-zà-ỹđ]{5,}", r"“(?<=[a-zà-ỹđ]“)[A-ZÀ-ỸĐ]", r",(?<=[a-zà-ỹđ],)\d{2}\b")))
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
-_TWO_SYLLABLES = re.compile(rf"[{_VOWELS}]+[^\W\d{_VOWELS}]+[{_VOWELS}]+", re.IGNORECASE)
+# One vowel on either side is enough: with runs of them, a token of nothing but vowels is searched in squares.
+_TWO_SYLLABLES = re.compile(rf"[{_VOWELS}][^\W\d{_VOWELS}]+[{_VOWELS}]", re.IGNORECASE)
 # In UTF-8, what is dropped so that one byte is left for each letter: ASCII without its letters, all bytes of a
 # character but its first, and the first bytes of signs, dashes, quotation marks (U+00A0, U+2000) and full-width forms.
 _NO_LETTERS = bytes(b for b in range(0xC0) if not (b < 0x80 and chr(b).isalpha())) + b"\xc2\xe2\xef"

@@ -1,4 +1,4 @@
-"""Pages: decoding, what links are relative to, truncation; and everything that is no news (issue 2, "Bad input")."""
+"""Pages: decoding, what links are relative to, truncation; and everything that is no news."""
 
 import pytest
 

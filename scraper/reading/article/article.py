@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from scraper.items import Article, Attachment, Image, Related, Stamp
-from scraper.reading.article import bylines, dates
+from scraper.reading.article import bylines, dates, machine_dates
 from scraper.reading.article.attachments import attachments
 from scraper.reading.article.media import Line, mark_images, take_captions
 from scraper.reading.article.related import cut_related
@@ -85,7 +85,7 @@ def compose(
         title=title,
         body="\n".join(lines),
         lead=lead or None,
-        published=published or dates.from_url(page.url),
+        published=published or machine_dates.from_url(page.url),
         updated_at=updated.value if updated else None,
         author=author or byline.author,
         unit=unit or byline.unit,

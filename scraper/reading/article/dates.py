@@ -5,7 +5,6 @@ Which of the dates in a line is the publication's, by labels and place. All port
 
 import re
 from datetime import datetime, time
-from email.utils import parsedate_to_datetime
 
 from scraper.items import DateSource, Stamp
 from scraper.reading.article import moments
@@ -33,7 +32,6 @@ _AROUND_DATES = re.compile(
 )
 _YEAR = re.compile(r"\d{4}")  # every date has one, and most lines have none
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
-_URL_DAY = re.compile(r"/(20\d\d|19\d\d)([-/])(\d{1,2})\2(\d{1,2})(?=/|$)")
 
 
 def parse(text: str | None, source: DateSource = "page") -> Stamp | None:
@@ -43,7 +41,7 @@ def parse(text: str | None, source: DateSource = "page") -> Stamp | None:
     time; a twelve-hour clock without its half of the day is not a time either: both give a day. `source` says where
     the text stands.
     """
-    return _stamp(_published(clean(text)), source)
+    return stamp_of(_published(clean(text)), source)
 
 
 def updated(text: str | None) -> Stamp | None:
@@ -55,7 +53,7 @@ def updated(text: str | None) -> Stamp | None:
     label = _UPDATED.search(line)
     if label is None:
         return None
-    return _stamp(next((m for m in found if m.at >= label.start()), None), "page")
+    return stamp_of(next((m for m in found if m.at >= label.start()), None), "page")
 
 
 def is_only_date(text: str | None) -> bool:
@@ -89,27 +87,6 @@ def has_clock(text: str | None) -> bool:
     return moments.has_clock(clean(text))
 
 
-def from_url(url: str | None) -> Stamp | None:
-    """The day in the path of `url` (`/portal/Pages/2024-4-25/`, `/2021/07/14/`), or None; months are no dates."""
-    found = _URL_DAY.search((url or "").split("?", 1)[0])
-    day = moments.day_of(found[1], found[3], found[4]) if found else None
-    return None if day is None else Stamp(value=day.isoformat(), precision="day", source="url")
-
-
-def from_feed(text: str | None, source: DateSource = "feed") -> Stamp | None:
-    """The date of an entry of `source`: RFC 822 as in RSS, ISO 8601 as in Atom, or anything `parse` reads."""
-    line = clean(text)
-    try:
-        moment = parsedate_to_datetime(line)
-    except (ValueError, TypeError, IndexError):
-        return parse(line, source)
-    if not moments.is_plausible(moment):
-        return None
-    # RFC 2822 (section 3.3) has -0000 for an unknown zone, which Python gives no zone: then it is local time.
-    local = moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
-    return _stamp(Moment(local.date(), local.time(), 0), source)
-
-
 def _published(line: str) -> Moment | None:
     """The date behind a label of publication, else the first that is not labelled as that of a change."""
     line = _COUNTERS.sub("", line) if _YEAR.search(line) else ""
@@ -124,7 +101,8 @@ def _published(line: str) -> Moment | None:
     return found[0]
 
 
-def _stamp(moment: Moment | None, source: DateSource) -> Stamp | None:
+def stamp_of(moment: Moment | None, source: DateSource) -> Stamp | None:
+    """`moment` as it is stored, found at `source`; midnight is what systems print when they know no time: a day."""
     if moment is None:
         return None
     if moment.clock is None or moment.clock == time(0):

@@ -6,11 +6,11 @@ All portals write the day before the month and local time. Every form known from
 
 import re
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
-from scraper.times import VIETNAM, instant
+from scraper.times import VIETNAM
 
 _YEARS = range(1990, 2100)  # the first portals are of the 1990s; other years are typing errors and document numbers
 
@@ -18,7 +18,7 @@ _WORD_MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "một giêng january jan",
+            "một january jan",
             "hai february feb",
             "ba march mar",
             "tư bốn april apr",
@@ -29,13 +29,14 @@ _WORD_MONTHS = {
             "chín september sep sept",
             "mười october oct",
             "mười-một november nov",
-            "mười-hai chạp december dec",
+            "mười-hai december dec",
         ),
         start=1,
     )
     for name in names.split()
 }
-_VI_MONTH = r"(?:mười[ -](?:một|hai)|một|giêng|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|chạp)"
+# Without "giêng" and "chạp", the first and last month of the lunar year.
+_VI_MONTH = r"(?:mười[ -](?:một|hai)|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 _EN_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _DAY = re.compile(
     r"(?<![\d/.-])(?:"
@@ -62,9 +63,13 @@ _TIME = re.compile(
     r"(?P<zone>\s?\(?(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|Z\b)?",
     re.IGNORECASE,
 )
-_ISO_STAMP = re.compile(
-    r"(?<!\d)(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?(?![\d:])"
+# ISO 8601, and with the zone as people write it: 2023-07-24T03:27:00Z, 2023-07-24 10:27 GMT+7, ... 03:27:00 UTC.
+ISO_STAMP = re.compile(
+    r"(?<!\d)(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?"
+    r"((?:\s?(?:Z\b|[+-]\d{2}:?\d{2}|(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d{2})?|(?:GMT|UTC)\b)|[+-]\d{2})?)(?![\d:])",
+    re.IGNORECASE,
 )
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 # NukeViet prints PHP's zone abbreviation where the T belongs: 2023-07-24+0710:27:00, 2023-07-24ICT10:27:00.
 _NUKEVIET_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\+07|ICT)(\d{2}:\d{2}:\d{2})(?:[+-]\d{2}:\d{2})?")
 # "08h30" is written on a twenty-four-hour clock; Liferay 5.2's "08h 30" and the spoken "8 giờ 30" may be either half.
@@ -93,7 +98,7 @@ def has_clock(line: str) -> bool:
 
 def without_moments(line: str) -> str:
     """`line` with a blank for every date and time of day."""
-    return _TIME.sub(" ", _DAY.sub(" ", _NUKEVIET_STAMP.sub(" ", _ISO_STAMP.sub(" ", line))))
+    return _TIME.sub(" ", _DAY.sub(" ", _NUKEVIET_STAMP.sub(" ", ISO_STAMP.sub(" ", line))))
 
 
 def day_of(year: str, month: str, day: str) -> date | None:
@@ -112,8 +117,28 @@ def is_plausible(day: date) -> bool:
     return day.year in _YEARS
 
 
+def local_moment(iso: str, zone: timezone | None) -> datetime | None:
+    """The ISO 8601 date and time `iso` of `zone` (Viet Nam's when None) in Viet Nam's time; None when it is none."""
+    try:
+        moment = datetime.fromisoformat(iso).replace(tzinfo=zone or VIETNAM).astimezone(VIETNAM)
+    except (ValueError, OverflowError):  # no such day; the first and the last year have no other zone
+        return None
+    return moment if is_plausible(moment) else None
+
+
+def zone_of(text: str | None) -> timezone | None:
+    """The zone that `text` names, as `Z`, `GMT`, `UTC`, `+07:00`, `+0700`, `+07`, `GMT+7`; None where it is empty."""
+    if not text or not text.strip():
+        return None
+    offset = _OFFSET.search(text)
+    if offset is None:
+        return UTC
+    minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+    return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes)) if minutes < 24 * 60 else None
+
+
 def _moments(line: str) -> Iterator[Moment]:
-    exact = _ISO_STAMP.search(line) or _NUKEVIET_STAMP.search(line)
+    exact = ISO_STAMP.search(line) or _NUKEVIET_STAMP.search(line)
     if exact:
         yield from _exact(exact)
         return
@@ -137,12 +162,8 @@ def _is_nearer(clock: re.Match[str], other: re.Match[str], day: re.Match[str]) -
 
 def _exact(found: re.Match[str]) -> Iterator[Moment]:
     """The moment of a stamp for machines: in Viet Nam's time, whatever zone it is written in."""
-    zone = (found[3] or "") if found.re is _ISO_STAMP else ""
-    try:
-        moment = instant(f"{found[1]}T{found[2]}{zone}", VIETNAM).astimezone(VIETNAM)
-    except (ValueError, OverflowError):  # no such day; the first and the last year have no other zone
-        return
-    if is_plausible(moment):
+    zone = zone_of(found[3]) if found.re is ISO_STAMP else None
+    if moment := local_moment(f"{found[1]}T{found[2]}", zone):
         yield Moment(moment.date(), moment.time(), found.start())
 
 

@@ -1,119 +1,253 @@
-"""RSS, Atom and sitemaps as lists: their entries are cards, the parts of a sitemap index are `more`.
+"""RSS, Atom, JSON Feed and sitemaps as lists: their entries are cards, the parts of a sitemap index are `more`.
 
-RSS 2.0 (https://www.rssboard.org/rss-specification) and 1.0, Atom (RFC 4287), sitemaps
-(https://www.sitemaps.org/protocol.html) with Google's news dates. Names are compared without their namespaces, which
-portals write wrong.
+An entry's own fields are its direct children in its own namespace: a picture, a film or the source inside an entry has
+a title, a link and a date too, and they are not the entry's. Rules: RSS 2.0 and 1.0, RFC 4287 (Atom), XML Base,
+sitemaps.org and Google's news extension of it, JSON Feed 1.1. What is not well formed even after mending is
+`broken_feed`, never half a list.
 """
 
 import html
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
 
 import lxml.html
 from lxml import etree
 
-from scraper.items import Card, Listing, PageRequest, Stamp
-from scraper.reading.article import dates
+from scraper.items import Card, Listing, Other, PageRequest, Stamp
+from scraper.reading.article.machine_dates import from_feed
+from scraper.reading.listing.xml_text import BrokenXmlError, has_doctype, mended, root_name, without_declaration
 from scraper.reading.page.css import Element
 from scraper.reading.page.cut import flat
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import clean
 
-# The root element, behind declarations and comments, in any prefix.
-_START = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|<\?xml-stylesheet[^>]*\?>|\s)*<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)\b",
-    re.DOTALL,
-)
+_ROOTS = frozenset({"rss", "feed", "RDF", "urlset", "sitemapindex"})
 _LONGEST_SUMMARY = 2000  # characters; some feeds hold the whole article
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_ATOM = "http://www.w3.org/2005/Atom"
+_DUBLIN_CORE = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/")
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+_ALTERNATE = frozenset({"alternate", "http://www.iana.org/assignments/relation/alternate"})
+_PUBLISHED = ("pubDate", "published", "issued", "created")  # RSS 2.0, Atom 1.0, Atom 0.3; never "updated"
+_JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
+_ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]+")
 
 
-def read_feed(page: Page, family: str | None = None) -> Listing | None:
-    """The entries of the feed or sitemap that `page` is, filed under the id `family`; None when it is neither."""
-    if not _START.match(page.text.lstrip("\ufeff")):
-        return None
-    root = _parse(page.text)
-    if root is None:
-        return None
-    kind = _local(root)
-    if kind == "sitemapindex":
-        parts = tuple(PageRequest(url=url) for node in _all(root, "sitemap") if (url := page.link(_text(node, "loc"))))
-        return Listing(url=page.address, family=family, source="sitemap", more=parts)
-    if kind == "urlset":
-        return Listing(url=page.address, family=family, source="sitemap", cards=_sitemap(root, page))
-    cards = tuple(card for node in _all(root, "item", "entry") if (card := _entry(node, page)))
-    return Listing(url=page.address, family=family, source="feed", cards=cards, next=_next(root, page))
+def read_feed(page: Page, family: str | None = None) -> Listing | Other | None:
+    """The entries of the feed or sitemap that `page` is, filed under the id `family`; None when it is neither.
 
-
-def _parse(text: str) -> Element | None:
-    # Damaged feeds are read as far as they go; entities are not resolved, which could be files or grow without end.
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True
-    )
-    # Without its declaration, whose encoding is not that of the bytes handed over here.
-    body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
+    An `Other` with reason `broken_feed` says that it is one and cannot be read.
+    """
+    if isinstance(page.data, dict) and _JSON_FEED.match(str(page.data.get("version"))):
+        return _json_feed(page, page.data, family)
+    name = root_name(page.text)
+    if name not in _ROOTS:
+        return _text_sitemap(page, family)
     try:
-        return etree.fromstring(body.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
-        return None
+        return _read_xml(page, family)
+    except (BrokenXmlError, etree.XMLSyntaxError) as error:
+        return Other(url=page.address, family=family, reason="broken_feed", detail=str(error)[:300], flags=page.flags)
 
 
-def _sitemap(root: Element, page: Page) -> tuple[Card, ...]:
-    """Entries of a sitemap. `lastmod` says when a page changed, never when it appeared: only news dates count."""
-    cards = []
-    for node in _all(root, "url"):
-        if url := page.link(_text(node, "loc")):
-            date = dates.from_feed(_text(node, "publication_date"), "sitemap")
-            cards.append(Card(url=url, title=_plain(_text(node, "title")), date=date))
-    return tuple(cards)
+def _read_xml(page: Page, family: str | None) -> Listing:
+    """As it is where a strict parser takes it, else mended. A document type may declare entities, so it goes first."""
+    if not has_doctype(page.text):
+        with suppress(etree.XMLSyntaxError):
+            return _Feed(page, family).read(without_declaration(page.text))
+    return _Feed(page, family).read(mended(page.text))
 
 
-def _entry(node: Element, page: Page) -> Card | None:
-    url = page.link(_link(node))
-    if not url:
-        return None
-    summary = _plain(_text(node, "description") or _text(node, "summary"))
-    return Card(
-        url=url, title=_plain(_text(node, "title")), date=_date(node), summary=summary[:_LONGEST_SUMMARY] or None
-    )
+class _Feed:
+    """One XML feed or sitemap, read entry by entry, so that 50 MB of it do not stay in memory."""
+
+    def __init__(self, page: Page, family: str | None) -> None:
+        self._page = page
+        self._family = family
+        self._cards: list[Card] = []
+        self._parts: list[PageRequest] = []
+        self._next: PageRequest | None = None
+        self._root = ""
+
+    def read(self, text: str) -> Listing:
+        """Raises XMLSyntaxError where `text` is not well formed."""
+        data = BytesIO(text.encode("utf-8", "replace"))
+        events = etree.iterparse(data, ("start", "end"), resolve_entities=False, no_network=True, huge_tree=True)
+        depth = 0
+        for event, node in events:
+            if event == "start":
+                self._root = self._root or _local(node)
+                depth += 1
+                continue
+            depth -= 1
+            if depth in {1, 2} and self._take(node):
+                node.clear()
+                while node.getprevious() is not None:
+                    del node.getparent()[0]
+        if self._root in {"urlset", "sitemapindex"}:
+            return self._listing("sitemap")
+        return self._listing("feed")
+
+    def _listing(self, source: Any) -> Listing:
+        return Listing(
+            url=self._page.address,
+            family=self._family,
+            source=source,
+            cards=tuple(self._cards),
+            more=tuple(self._parts),
+            next=self._next,
+        )
+
+    def _take(self, node: Element) -> bool:
+        """Keep what an element of the feed says; True when it was an entry, whose memory can go."""
+        name = _local(node)
+        if name == "url" and self._root == "urlset":
+            self._add(_sitemap_entry(node, self._link(node, _own(node, "loc"))))
+        elif name == "sitemap" and self._root == "sitemapindex":
+            if url := self._link(node, _own(node, "loc")):
+                self._parts.append(PageRequest(url=url))
+        elif name in {"item", "entry"} and self._root in {"rss", "RDF", "feed"}:
+            self._add(self._entry(node))
+        else:
+            about_feed = name == "link" and _local(node.getparent()) in {"feed", "channel"}
+            if about_feed and node.get("rel") == "next" and (url := self._link(node, node.get("href"))):
+                self._next = PageRequest(url=url)
+            return False
+        return True
+
+    def _add(self, card: Card | None) -> None:
+        if card:
+            self._cards.append(card)
+
+    def _link(self, node: Element, href: str | None) -> str | None:
+        """`href` as an absolute address, relative to the `xml:base` of the elements that it stands in."""
+        if not href or not href.strip():
+            return None
+        for base in _bases(node):
+            href = urljoin(base, href.strip())
+        return self._page.link(href)
+
+    def _entry(self, node: Element) -> Card | None:
+        url = next((url for holder, href in _links(node) if (url := self._link(holder, href))), None)
+        if url is None:
+            return None
+        summary = _plain(_own(node, "description") or _own(node, "summary"))
+        return Card(
+            url=url, title=_plain(_own(node, "title")), date=_date(node), summary=summary[:_LONGEST_SUMMARY] or None
+        )
+
+
+def _bases(node: Element) -> Iterator[str]:
+    """The `xml:base` of `node` and of the elements around it, the innermost first."""
+    for one in (node, *node.iterancestors()):
+        if base := one.get(_BASE):
+            yield base
+
+
+def _links(node: Element) -> Iterator[tuple[Element, str]]:
+    """Where an entry may lead, best first, each with the element that says so.
+
+    The link of the entry's own format; an alternate link of Atom inside RSS; the guid, which is an address
+    unless it says that it is none (RSS 2.0, guid).
+    """
+    own = [one for one in node if _is(one, "link", _space(node))]
+    for link in own:
+        if link.get("href") and link.get("rel", "alternate") in _ALTERNATE:
+            yield link, link.get("href", "")
+        elif not link.get("href") and (text := _content(link)):
+            yield link, text
+    for link in node:
+        if _is(link, "link", _ATOM) and link not in own and link.get("rel", "alternate") in _ALTERNATE:
+            yield link, link.get("href", "")
+    for guid in node:
+        own_address = _is(guid, "guid", _space(node)) and guid.get("isPermaLink", "true").lower() != "false"
+        if own_address and (text := _content(guid)).startswith(("http://", "https://")):
+            yield guid, text
 
 
 def _date(node: Element) -> Stamp | None:
-    """When the entry was published, by RSS, Atom, Dublin Core and older Atom; never when it was changed."""
-    for name in ("pubDate", "published", "date", "issued", "created"):
-        if stamp := dates.from_feed(_text(node, name)):
+    """When an entry was published; the time of its last change never counts."""
+    for name in _PUBLISHED:
+        if stamp := from_feed(_own(node, name)):
             return stamp
-    return None
+    for space in _DUBLIN_CORE:
+        for name in ("date", "issued", "created"):
+            if stamp := from_feed(_own(node, name, space)):
+                return stamp
+    return from_feed(_own(node, "published", _ATOM))
 
 
-def _link(node: Element) -> str | None:
-    """The entry's address: Atom's alternate link, RSS's link, or a guid that is an address."""
-    for link in _all(node, "link"):
-        if link.get("href") and link.get("rel", "alternate") == "alternate":
-            return str(link.get("href"))
-        if link.text and link.text.strip():
-            return str(link.text)
-    guid = _text(node, "guid")
-    return guid if guid.startswith("http") else None
+def _sitemap_entry(node: Element, url: str | None) -> Card | None:
+    """An entry of a sitemap. `lastmod` says when a page changed, never when it appeared: only news dates count."""
+    if url is None:
+        return None
+    news = next((one for one in node if _is(one, "news", _NEWS)), None)
+    if news is None:
+        return Card(url=url, title="")
+    date = from_feed(_own(news, "publication_date"), "sitemap")
+    return Card(url=url, title=_plain(_own(news, "title")), date=date)
 
 
-def _next(root: Element, page: Page) -> PageRequest | None:
-    for link in _all(root, "link"):
-        if link.get("rel") == "next" and (url := page.link(link.get("href"))):
-            return PageRequest(url=url)
-    return None
+def _json_feed(page: Page, feed: dict[str, Any], family: str | None) -> Listing:
+    """JSON Feed 1.1: `url` is the entry's own address, `external_url` the one it writes about."""
+    cards = []
+    items = feed.get("items")
+    for item in items if isinstance(items, list) else []:
+        url = page.link(_string(item, "url") or _string(item, "external_url")) if isinstance(item, dict) else None
+        if url:
+            summary = _plain(_string(item, "summary") or _string(item, "content_text"))[:_LONGEST_SUMMARY]
+            date = from_feed(_string(item, "date_published"))
+            cards.append(Card(url=url, title=_plain(_string(item, "title")), date=date, summary=summary or None))
+    following = page.link(_string(feed, "next_url"))
+    following = None if following == page.url else following
+    more = PageRequest(url=following) if following else None
+    return Listing(url=page.address, family=family, source="feed", cards=tuple(cards), next=more)
 
 
-def _all(node: Element, *names: str) -> list[Element]:
-    return [n for n in node.iter() if isinstance(n.tag, str) and _local(n) in names and n is not node]
+def _string(holder: dict[str, Any], name: str) -> str:
+    value = holder.get(name)
+    return value if isinstance(value, str) else ""
 
 
-def _text(node: Element, name: str) -> str:
-    for child in _all(node, name):
-        return clean("".join(child.itertext()))
-    return ""
+def _text_sitemap(page: Page, family: str | None) -> Listing | None:
+    """A sitemap as sitemaps.org allows it too: one address a line and nothing else."""
+    head = page.text[:200].lstrip("\ufeff \t\r\n")
+    if not head.startswith(("http://", "https://")) or page.content_type == "text/html":
+        return None
+    lines = [line.strip() for line in page.text.lstrip("\ufeff").splitlines() if line.strip()]
+    if not all(_ADDRESS_LINE.fullmatch(line) for line in lines):
+        return None
+    cards = tuple(Card(url=url, title="") for line in lines if (url := page.link(line)))
+    return Listing(url=page.address, family=family, source="sitemap", cards=cards)
+
+
+def _own(node: Element, name: str, space: str | None = None) -> str:
+    """The text of the first direct child called `name`, in the namespace `space` or else in that of `node`."""
+    return next((_content(one) for one in node if _is(one, name, space or _space(node))), "")
+
+
+def _is(node: Element, name: str, space: str) -> bool:
+    return isinstance(node.tag, str) and _local(node) == name and _space(node) == space
+
+
+def _content(node: Element) -> str:
+    return clean("".join(_texts(node)))
+
+
+def _texts(node: Element) -> Iterable[str]:
+    return (text if isinstance(text, str) else str(text) for text in node.itertext())
 
 
 def _local(node: Element) -> str:
-    return str(etree.QName(node).localname)
+    # Not QName: a name with a prefix that nobody declared is no qualified name to it, and raises.
+    return str(node.tag).rpartition("}")[2]
+
+
+def _space(node: Element) -> str:
+    return str(node.tag)[1:].partition("}")[0] if str(node.tag).startswith("{") else ""
 
 
 def _plain(markup: str) -> str:

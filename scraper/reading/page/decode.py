@@ -8,7 +8,11 @@ else by accident.
 import codecs
 import itertools
 import re
+import zlib
+from collections import Counter
 from typing import NamedTuple
+
+from scraper.reading.page.legacy_fonts import decode_legacy_fonts
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(
@@ -22,20 +26,76 @@ _MARKS = frozenset(b"\xcc\xd2\xde\xec\xf2")
 _VOWELS = frozenset(b"aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xc3\xe3\xd5\xf5\xdd\xfd")
 _UNDECODABLE = 0.02  # share of characters that could not be read, beyond which a text is none
 _REPLACED = "\ufffd".encode()
+_FEWEST = 5  # letters that show an encoding: fewer are there by accident
+# UTF-8 that was read as windows-1252 and encoded again: á»‹ was ị, Ã¡ was á, Ä‘ was đ, Æ° was ư.
+_DOUBLE = re.compile("á[º»][\x80-\xbf‚-™ -¿]|Ã[\x80-\xbf¡-¿]|Ä[‘\x91ƒ]|Æ[°¡]")
+_DOUBLE_RUN = re.compile("[\x80-\xff‚-™Œ-ƒˆ˜–-†•…‰‹›€]{2,}")
+_GZIP = b"\x1f\x8b\x08"  # RFC 1952, section 2.3.1
+_TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!\w]|https?://)")
 
 
 class Decoded(NamedTuple):
-    """The `text` of a page; `mojibake`: it held bytes of another encoding; `broken`: it cannot be read."""
+    """The `text` of a page, and what was found.
+
+    `mojibake`: it held bytes of another encoding; `broken`: it cannot be read; `legacy_font`: its words stood in a
+    font encoding of before Unicode, see `scraper.reading.page.legacy_fonts`.
+    """
 
     text: str
     mojibake: bool = False
     broken: bool = False
+    legacy_font: bool = False
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """`body`, or what it holds if it is a gzip file with markup or addresses, as sitemaps come; at most `limit` bytes.
+
+    Other archives stay files: nothing but sitemaps and feeds is published so (https://www.sitemaps.org/protocol.html).
+    A file that ends early is left packed.
+    """
+    if not body.startswith(_GZIP):
+        return body
+    packed = zlib.decompressobj(wbits=31)  # 16 for gzip, and the largest window
+    try:
+        plain = packed.decompress(body, limit + 1)
+    except zlib.error:
+        return body
+    return plain if (packed.eof or len(plain) > limit) and is_markup(plain) else body
+
+
+def is_markup(body: bytes) -> bool:
+    """Whether `body` begins with a tag, or with the address that begins a sitemap of plain lines."""
+    return bool(_TEXT_START.match(body))
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
-    """Decode `body`: byte order mark, then UTF-8 where it fits, then what header or meta declare, then a fallback.
+    """`body` as text: by its encoding, then with what was wrong before it was encoded undone.
 
-    `content_type` is the header's value with its parameters.
+    `content_type` is the header's value with its parameters. What is undone: words in font encodings of before
+    Unicode, and UTF-8 that was taken for windows-1252 and encoded a second time.
+    """
+    found = _decode(body, content_type)
+    if (text := decode_legacy_fonts(found.text)) is not None:
+        return found._replace(text=text, legacy_font=True)
+    if len(_DOUBLE.findall(found.text)) >= _FEWEST:
+        return found._replace(text=_DOUBLE_RUN.sub(_undone, found.text), mojibake=True)
+    return found
+
+
+def _undone(found: re.Match[str]) -> str:
+    """A run of letters that were UTF-8 read as windows-1252, as the letters they were."""
+    try:
+        return b"".join(_byte(letter) for letter in found[0]).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return found[0]
+
+
+def _byte(letter: str) -> bytes:
+    return letter.encode("latin-1") if ord(letter) < 256 else letter.encode("cp1252")
+
+
+def _decode(body: bytes, content_type: str | None) -> Decoded:
+    """Decode `body`: byte order mark, then UTF-8 where it fits, then what header or meta declare, then a fallback.
 
     The fallback reads the bytes that are not UTF-8 one by one as windows-1258 or Latin-1, whichever makes sense
     for the page; in a page that claims to be UTF-8 that is `mojibake`.
@@ -50,6 +110,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     else:  # bytes are searched faster than text
         return _checked(text) if b"\0" in body or _REPLACED in body else Decoded(text)
     codec = _codec(body, content_type)
+    if codec == "cp1252" and _is_cp1258(body):  # what Vietnamese Windows wrote under a Western name
+        return _checked(body.decode("cp1258", "replace"))
     if codec not in {None, "utf-8"}:
         try:
             return _checked(body.decode(codec or "utf-8", "strict"))
@@ -97,6 +159,19 @@ def _is_utf16(body: bytes) -> bool:
 def _has_utf8_letters(body: bytes) -> bool:
     """Whether Vietnamese letters as UTF-8 writes them are among the bytes: U+00C0-01BF, and U+1E80-1EFF."""
     return bool(re.search(rb"[\xc3-\xc6][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]", body))
+
+
+def _is_cp1258(body: bytes) -> bool:
+    """Whether combining marks of windows-1258 stand behind vowels, of more kinds than words of Latin-1 explain."""
+    marks: Counter[int] = Counter()
+    other = 0
+    for before, here in itertools.pairwise(body):
+        if here in _MARKS:
+            if before in _VOWELS:
+                marks[here] += 1
+            else:
+                other += 1
+    return len(marks) >= 3 and marks.total() > 4 * other and marks.total() >= _FEWEST
 
 
 def _single_byte(body: bytes) -> str:

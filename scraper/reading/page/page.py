@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from parsel import Selector
 
 from scraper.reading.page.css import Element, Tree
-from scraper.reading.page.decode import decode
+from scraper.reading.page.decode import decode, is_markup, unpacked
 from scraper.reading.page.files import is_binary
 from scraper.reading.page.text import clean
 
@@ -17,9 +17,10 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_ELEMENTS = 40_000  # a news page has some thousand; reading more than this takes over a second
 # On pages with megabytes of inline script most of the time would go into parsing what no reader needs. Left out only
 # there, since to look for it costs as much as it saves on a usual page.
-_HEAVY = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HEAVY = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_HEAVY_END = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in ("script", "style")}
 _HEAVY_FROM = 1024 * 1024
-_JSON_LD = re.compile(r"<script[^>]*application/ld\+json.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+_DATA_SCRIPT = re.compile(r"<script\b[^>]{0,300}application/ld\+json", re.IGNORECASE)
 _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 _USUAL_END = 256  # characters from the end within which most pages close their body
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
@@ -32,7 +33,8 @@ class Page:
     `text` is its source, decoded. `url` is None for a saved page that does not say where it is from. `content_type` is
     the header's value, kept without parameters; `status` the HTTP status, `location` the header of a redirect.
     `request_body` is the body of the POST that asked for it. `raw` are its bytes, of which only the first few are
-    kept, `size` their number. `mojibake` and `broken` are what decoding found, see `scraper.reading.page.decode`.
+    kept, `size` their number. `mojibake`, `broken` and `legacy_font` are what decoding found, see
+    `scraper.reading.page.decode`.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Page:
         size: int | None = None,
         mojibake: bool = False,
         broken: bool = False,
+        legacy_font: bool = False,
     ) -> None:
         self.text = text
         self.url = url or None
@@ -59,6 +62,7 @@ class Page:
         self.size = len(text) if size is None else size
         self.mojibake = mojibake
         self.broken = broken
+        self.legacy_font = legacy_font
         self._links: dict[str, str | None] = {}  # joining is expensive, and menus repeat their links
 
     @classmethod
@@ -74,8 +78,11 @@ class Page:
     ) -> "Page":
         """A page from the bytes of a response, `body`, which is decoded from its content-encoding; the rest as above.
 
-        Files and pages over the limit are not decoded: their text is empty.
+        Files and pages over the limit are not decoded: their text is empty. A sitemap in a gzip file is unpacked.
         """
+        body = unpacked(body, MAX_BYTES)
+        if "gzip" in (content_type or "") and is_markup(body):
+            content_type = None  # the type of the file that it came in
         kind = (content_type or "").split(";")[0].strip().lower()
         readable = len(body) <= MAX_BYTES and not is_binary(body[:16], kind)
         decoded = decode(body if readable else b"", content_type)
@@ -90,6 +97,7 @@ class Page:
             size=len(body),
             mojibake=decoded.mojibake,
             broken=decoded.broken,
+            legacy_font=decoded.legacy_font,
         )
 
     @classmethod
@@ -107,7 +115,7 @@ class Page:
         """The page, parsed by lxml."""
         text = "" if self.too_large else self.text
         if len(text) > _HEAVY_FROM:
-            text = _HEAVY.sub(lambda m: m[0] if _JSON_LD.match(m[0]) else "", text)
+            text = _without_scripts(text)
         return Tree.parse(text)
 
     @cached_property
@@ -139,8 +147,9 @@ class Page:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What is unusual about the page as a whole: `mojibake`, `no_base`."""
-        return (("mojibake",) if self.mojibake else ()) + (() if self.base else ("no_base",))
+        """What is unusual about the page as a whole: `legacy_font`, `mojibake`, `no_base`."""
+        found = {"legacy_font": self.legacy_font, "mojibake": self.mojibake, "no_base": not self.base}
+        return tuple(flag for flag, is_so in found.items() if is_so)
 
     @cached_property
     def title(self) -> str:
@@ -191,6 +200,22 @@ class Page:
             bare = _LINE_BREAKS.sub("", href.strip()).replace(" ", "%20")
             self._links[href] = _join(self.base or "", bare)
         return self._links[href]
+
+
+def _without_scripts(text: str) -> str:
+    """`text` without scripts and styles, data for machines apart. Each character is looked at once.
+
+    What follows a script without an end belongs to it, as in a browser (HTML, 13.2.5.4), so it goes too.
+    """
+    pieces: list[str] = []
+    at = 0
+    while found := _HEAVY.search(text, at):
+        close = _HEAVY_END[found[1].lower()].search(text, found.end())
+        end = (text.find(">", close.end()) + 1 if close else 0) or len(text)
+        is_data = _DATA_SCRIPT.match(text, found.start())
+        pieces.append(text[at : end if is_data else found.start()])
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 def _join(base: str, href: str) -> str | None:

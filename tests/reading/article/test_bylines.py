@@ -1,4 +1,4 @@
-"""Bylines: author and unit in every shape of the reference; no account, caption or sentence is one (issue 2)."""
+"""Bylines: author and unit in every shape that is known; no account, caption or sentence is one."""
 
 import time
 

@@ -1,10 +1,10 @@
-"""Dates: every string of the reference's table; a date is read or it is None (issue 2)."""
+"""Dates: every way of writing them that is known; a date is read or it is None."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.reading.article import dates
+from scraper.reading.article import dates, machine_dates
 
 Z = "+07:00"
 
@@ -113,7 +113,7 @@ def test_updated_is_the_second_date():
     ],
 )
 def test_from_url(path, value):
-    stamp = dates.from_url(f"https://portal.example{path}")
+    stamp = machine_dates.from_url(f"https://portal.example{path}")
     assert (stamp.value if stamp else None) == value
 
 
@@ -128,7 +128,7 @@ def test_from_url(path, value):
     ],
 )
 def test_from_feed(text, value):
-    stamp = dates.from_feed(text)
+    stamp = machine_dates.from_feed(text)
     assert (stamp.value if stamp else None) == value
 
 
@@ -148,4 +148,4 @@ def test_what_is_printed_is_read_back(day, clock, shape):
 def test_junk_never_raises(text):
     dates.parse(text)
     dates.is_only_date(text)
-    dates.from_feed(text)
+    machine_dates.from_feed(text)

@@ -1,4 +1,4 @@
-"""Paging by `__doPostBack` (issue 3): the form of each page asks for the next one, and the ledger knows list pages."""
+"""Paging by `__doPostBack`: the form of each page asks for the next one, and the ledger knows list pages."""
 
 import time
 from urllib.parse import parse_qs

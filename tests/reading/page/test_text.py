@@ -1,4 +1,4 @@
-"""Text is NFC and white space only: words are never altered (issue 2, DESIGN.md decision 11)."""
+"""Text is NFC and white space only: words are never altered."""
 
 import unicodedata
 from html import escape

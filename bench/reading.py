@@ -2,7 +2,7 @@
 
     python bench/reading.py [PAGES [MEMORY_PAGES]]
 
-Prints pages per CPU-second of one process for both and their ratio (issue 3: at least 5), the milliseconds of each
+Prints pages per CPU-second of one process for both and their ratio (at least 5), the milliseconds of each
 family, the slowest page (at most 1 s), and how much the process grew over MEMORY_PAGES further pages, each read from
 fresh bytes (flat over 10,000; 0 leaves this out). The pages are those of the sample portals, filled up to 59 KB with
 menus and inline script, as real portals are. Both sides take turns, and the best of three rounds counts: what else

@@ -4,7 +4,7 @@
     python bench/search.py FOLDER/archive.db
 
 Prints for each kind of query the 50th and 95th percentile of: the SQL of the page's results and count, of its years
-and facets, and of a feed (issue 5: page under 50 ms for rare, common and very common terms, feed under 100 ms).
+and facets, and of a feed (page under 50 ms for rare, common and very common terms, feed under 100 ms).
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 
 FOLDER holds the archive.db of `bench/archive_1m.py`. One Datasette with the project's metadata.yml and settings.json
 serves it; each page is asked ROUNDS times (default 40), every round for other articles, words and depths, after five
-rounds that do not count. Prints for each kind of page the median and the 95th percentile beside issue 5's bound
+rounds that do not count. Prints for each kind of page the median and the 95th percentile beside its bound
 and the server's CPU time per request, which tells more on a busy machine; then the greatest memory of the server
 beside 500 MB. Exits with 1 when a bound is broken or an answer is not 200. Times include HTTP on loopback
 (about 2 ms). Of the search page the bound is on its SQL, which Datasette's `?_trace=1` tells; it includes the way to a

@@ -43,7 +43,7 @@ def markdown() -> str:
         *(part for one in _classes(items) for part in _class(one)),
         _reasons(),
         _section(
-            "Settings", "What differs from Scrapy's defaults, and settings of our own; `-s NAME=VALUE` on any command."
+            "Settings", "Our own, then those of Scrapy that differ from its defaults; `-s NAME=VALUE` on any command."
         ),
         _settings(),
         _section("Errors", "What is raised on purpose; a command prints the message and ends with the exit code."),
@@ -118,7 +118,7 @@ def _reasons() -> str:
 def _settings() -> str:
     """The assignments of settings.py as they stand, with their comments."""
     source = inspect.getsource(settings)
-    body = source[source.index("BOT_NAME") :]
+    body = source[source.index("# ---- Our own settings") :]
     return f"```python\n{body.strip()}\n```\n"
 
 

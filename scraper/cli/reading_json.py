@@ -1,4 +1,7 @@
-"""A reading as the JSON object of `scrapy read`: the documented order of fields, null for what is not known."""
+"""A reading as the JSON object of `scrapy read`, null for what is not known.
+
+Programs of others read it: fields may be added; none is renamed, moved or taken away.
+"""
 
 from typing import Any
 
@@ -16,7 +19,7 @@ def read_as_json(page: Page, portals: PortalMap, portal_id: str | None) -> dict[
 
 
 def as_json(reading: Reading, *, portal: str | None) -> dict[str, Any]:
-    """The contract's object for `reading`; `portal` is the name of the portal its URL belongs to."""
+    """The object for `reading`; `portal` is the name of the portal its URL belongs to."""
     if isinstance(reading, Article):
         return _article(reading, portal)
     if isinstance(reading, Listing):

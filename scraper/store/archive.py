@@ -18,9 +18,8 @@ _HINT = "Run `make run` or `scrapy crawl PORTAL` to make one."
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # isolation_level=None: sqlite3 begins no transaction by itself. Ours are immediate (DESIGN.md decision 13): one
-    # that begins by reading and then writes fails at once, without waiting, when another process has written in
-    # between.
+    # isolation_level=None: sqlite3 begins no transaction by itself. Ours are immediate: one that begins by reading and
+    # then writes fails at once, without waiting, when another process has written in between.
     conn = sqlite3.connect(path, timeout=30, isolation_level=None)
     conn.row_factory = sqlite3.Row
     conn.create_function("nfc", 1, nfc, deterministic=True)

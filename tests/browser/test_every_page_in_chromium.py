@@ -1,4 +1,4 @@
-"""Issue 5: every page of ours in a real browser: axe finds nothing in light and dark, 320 px is enough, keyboard only."""
+"""Every page of ours in a real browser: axe finds nothing in light and dark, 320 px is enough, keyboard only."""
 
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,7 +133,7 @@ def test_search_open_read_and_compare_by_keyboard_only(chromium, world, address)
 
 
 def test_archived_html_runs_and_loads_nothing(chromium, world, address):
-    """Decision 15: archived HTML is shown in a box of its own origin, without scripts and without network."""
+    """Archived HTML is shown in a box of its own origin, without scripts and without network."""
     chromium.get_log("browser")
     chromium.get(address + filled(world, "/-/capture/{capture:evil}?nhu=html"))
     assert chromium.title != "hong"

@@ -1,4 +1,4 @@
-"""Issue 2 and 5, in a real browser: search with and without marks, read, keyboard only, 320 px, languages, contrast."""
+"""In a real browser: search with and without marks, read, keyboard only, 320 px, languages, contrast."""
 
 import pytest
 from helpers.chromium import CONTRAST, another_page, click, search, titles

@@ -1,4 +1,4 @@
-"""Issue 5, in a real browser: filters, facets, years and formats of a search; no script, 320 px, keyboard only."""
+"""In a real browser: filters, facets, years and formats of a search; no script, 320 px, keyboard only."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""Issue 4: `scrapy verify` names every damaged, missing and extra file, record and row, and says nothing else."""
+"""`scrapy verify` names every damaged, missing and extra file, record and row, and says nothing else."""
 
 import fcntl
 import gzip
@@ -99,7 +99,7 @@ def by_fastwarc(path):
 
 
 def test_digests_agree_in_verify_warcio_and_fastwarc(crawled, tmp_path):
-    """Issue 4: of every record of a crawl; and all three name the record of which one byte was changed."""
+    """Of every record of a crawl; and all three name the record of which one byte was changed."""
     harmed_files = 0
     for path in files(crawled, "sample_*.warc.gz"):
         assert ours(path) == by_warcio(path) == by_fastwarc(path)
@@ -312,7 +312,7 @@ def test_a_revisit_whose_original_is_lost(tmp_path):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_any_changed_byte_is_found(tmp_path, seed):
-    """Issue 4: wherever it is, also where the compressed format would not notice."""
+    """Wherever it is, also where the compressed format would not notice."""
     kept = Kept(tmp_path)
     rows = [kept.write(exchange(f"/{n}", b"%d" % n * 50)) for n in range(5)]
     kept.write(exchange("/5", b"0" * 50), rows[0])
@@ -331,7 +331,7 @@ def test_any_changed_byte_is_found(tmp_path, seed):
 
 
 def test_the_search_index_is_compared_with_the_articles(world):
-    """joints.md 14: SQLite's own integrity check passes an index with stale or missing entries."""
+    """SQLite's own integrity check passes an index with stale or missing entries."""
     archive = world.archive()
     assert check_search(archive.conn) == check_search(archive.conn, 3) == []
     one = dict(archive.conn.execute("select * from articles order by sort_key limit 1").fetchone())

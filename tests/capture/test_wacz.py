@@ -1,4 +1,4 @@
-"""Issue 4: `scrapy export wacz`: WACZ 1.1.1 that any replay tool opens, written whole or not at all."""
+"""`scrapy export wacz`: WACZ 1.1.1 that any replay tool opens, written whole or not at all."""
 
 import gzip
 import hashlib
@@ -111,7 +111,7 @@ def sha256(data):
 
 
 def test_everything_is_in_the_package(crawled):
-    """Issue 4: the files as they are, every capture in the index, articles as pages, with titles."""
+    """The files as they are, every capture in the index, articles as pages, with titles."""
     path = crawled.home / "tat-ca.wacz"
     captures, pages = check(path)
     archive = crawled.archive()
@@ -184,7 +184,7 @@ def wire_with(wire, request):
 
 
 def test_the_package_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    """Issue 4: temp name and rename; an older package stays until the new one is whole."""
+    """Temp name and rename; an older package stays until the new one is whole."""
     kept = Kept(tmp_path)
     row = kept.write(exchange())
     target = tmp_path / "a.wacz"

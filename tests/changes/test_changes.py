@@ -1,4 +1,4 @@
-"""Issue 4, point 6: typed changes; typography kept apart; severity a number."""
+"""Typed changes; typography kept apart; severity a number."""
 
 import random
 import time

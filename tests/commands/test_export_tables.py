@@ -1,4 +1,4 @@
-"""Issue 5 item 4: `scrapy export csv|xlsx|ndjson` writes the rows of `/tim.csv` and its like, from the command line."""
+"""`scrapy export csv|xlsx|ndjson` writes the rows of `/tim.csv` and its like, from the command line."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""`scrapy portals`, and docs/portals.md generated from the spider files (issue 3)."""
+"""`scrapy portals`, and docs/portals.md generated from the spider files."""
 
 import json
 

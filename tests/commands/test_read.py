@@ -1,4 +1,4 @@
-"""`scrapy read`: the contract's JSON for a file, from standard input and in batch (issue 2)."""
+"""`scrapy read`: its JSON for a file, from standard input and in batch."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Issue 4.8: optional time windows per portal and a budget per run; a crawl that is paused goes on later."""
+"""Optional time windows per portal and a budget per run; a crawl that is paused goes on later."""
 
 from datetime import UTC, datetime, timedelta
 

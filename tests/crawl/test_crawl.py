@@ -1,4 +1,4 @@
-"""The main job end to end, over real HTTP on loopback (issue 2, "Shown by")."""
+"""The main job end to end, over real HTTP on loopback."""
 
 import json
 import sqlite3
@@ -58,7 +58,7 @@ def test_the_archive_holds_what_the_portal_published(crawled, portal):
 
 @pytest.mark.parametrize("portal", PORTALS)
 def test_every_portal_is_worth_a_sample(crawled, portal):
-    """At least 60 articles, 3 sections of 3 list pages, captions, attachments, undated articles (issue 2.3)."""
+    """At least 60 articles, 3 sections of 3 list pages, captions, attachments, undated articles."""
     rows = stored(crawled, portal).values()
     assert len([row for row in rows if row["duplicate_of"] is None]) >= 60
     assert any(row["published_at"] is None for row in rows)
@@ -99,7 +99,7 @@ BOOKKEEPING = ("read", "url_key")
 
 
 def test_ingest_of_its_captures_gives_the_same_archive(crawled, tmp_path):
-    """Issue 2: the same articles, versions, cards and captures, from the WARC files alone, in any order."""
+    """The same articles, versions, cards and captures, from the WARC files alone, in any order."""
     other = World(tmp_path)
     files = sorted((crawled.home / "captures").glob("*.warc.gz"), reverse=True)
     other.scrapy("ingest", *files)
@@ -113,7 +113,7 @@ def test_ingest_of_its_captures_gives_the_same_archive(crawled, tmp_path):
 
 
 def test_a_second_crawl_asks_only_for_lists_and_finds_nothing_new(crawled, sample_server):
-    """Issue 2.2: robots, start and list pages only; nothing new; no harm."""
+    """Robots, start and list pages only; nothing new; no harm."""
     before = crawled.archive()
     rows = {table: dump(before.conn, table) for table in ("articles", "versions")}
     lists = {row["url"] for row in before.rows("select url from urls where kind in ('start', 'feed', 'list')")}
@@ -130,7 +130,7 @@ def test_a_second_crawl_asks_only_for_lists_and_finds_nothing_new(crawled, sampl
 
 @pytest.mark.parametrize("portal", ["sample_khanhhoa"])
 def test_killed_crawls_end_like_an_undisturbed_one(portal, tmp_path):
-    """Issue 2: kill -9 in the middle, run again; same ids, texts, dates, sources, versions and outcomes."""
+    """Kill -9 in the middle, run again; same ids, texts, dates, sources, versions and outcomes."""
     from scraper.sample import SampleServer
 
     with SampleServer(port=0) as server:

@@ -1,4 +1,4 @@
-"""Bad input to a crawl: one clear sentence, an exit code, a row in `failures`, nothing stored is touched (issue 2)."""
+"""Bad input to a crawl: one clear sentence, an exit code, a row in `failures`, nothing stored is touched."""
 
 import itertools
 import os
@@ -170,7 +170,7 @@ class _Clock(BaseHTTPRequestHandler):
 def test_one_host_is_asked_once_a_second_over_all_portals(world, monkeypatch, name):
     """Two portals of one process on one real host: robots included, never two requests within HOST_DELAY.
 
-    Nor on two names of one server, from the first request on (issue 4.8).
+    Nor on two names of one server, from the first request on.
 
     Times are those of arrival, and a busy machine lets one request arrive late: a gap may look shorter than the
     one that was kept, the whole span hardly. Without the gate both are near nothing.
@@ -226,7 +226,7 @@ def test_robots_are_obeyed_for_every_request(world, robots, code):
 
 @pytest.mark.parametrize("to", ["https", "other", "home"])
 def test_the_rules_of_a_robots_txt_that_moved_count(world, to):
-    """Issue 4.8: a portal that moved to https redirects its robots.txt, too; one that leads to a page is none."""
+    """A portal that moved to https redirects its robots.txt, too; one that leads to a page is none."""
     target = {"https": "/robots.txt?https", "other": "http://khac-mau.example/robots.txt", "home": "/"}[to]
     with SampleServer(port=0) as server:
         world.server = server

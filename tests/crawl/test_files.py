@@ -1,4 +1,4 @@
-"""Issue 4.1: attachments are captured with digest and type up to a size set per portal, images as its policy says."""
+"""Attachments are captured with digest and type up to a size set per portal, images as its policy says."""
 
 import random
 

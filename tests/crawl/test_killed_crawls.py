@@ -1,4 +1,4 @@
-"""Issue 4, "Shown by": 50 kills -9 of a running crawl at random moments, each followed by a plain rerun."""
+"""50 kills -9 of a running crawl at random moments, each followed by a plain rerun."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""Coming back to a known portal: what is asked again, and what has vanished (issue 4.5, 4.7)."""
+"""Coming back to a known portal: what is asked again, and what has vanished."""
 
 import pytest
 from helpers.values import article, capture, listing
@@ -92,7 +92,7 @@ def texts(world):
 
 
 def test_edited_deleted_and_moved_articles_are_told_apart(watched):
-    """Issue 4, "Shown by": over three checks and two weeks; one look makes a suspect at most."""
+    """Over three checks and two weeks; one look makes a suspect at most."""
     edited, deleted, moved, emptied, home, back, *_ = (one.url for one in articles(WORDPRESS))
     first, second, third, fourth = watched.seen
     for seen in (first, second):
@@ -117,21 +117,21 @@ def test_edited_deleted_and_moved_articles_are_told_apart(watched):
 
 
 def test_a_vanished_text_stays_as_it_was(watched):
-    """Issue 4.5: a later 404 never replaces a good text."""
+    """A later 404 never replaces a good text."""
     now = texts(watched)
     _, *rest = (one.url for one in articles(WORDPRESS)[:6])
     assert {url: now[url] for url in rest} == {url: watched.before[url] for url in rest}
 
 
 def test_only_what_is_due_is_asked_again(watched):
-    """Issue 4.5: nine days later nobody asks for the articles that have been the same for a year."""
+    """Nine days later nobody asks for the articles that have been the same for a year."""
     known = {path(one.url) for one in articles(WORDPRESS)}
     edited, deleted, _, emptied, home, back, *_ = (path(one.url) for one in articles(WORDPRESS))
     assert set(watched.asked) & known == {edited, deleted, emptied, home, back}, "the edited one changed lately"
 
 
 def test_validators_are_sent_and_a_304_is_read_like_the_page(watched):
-    """Issue 4.5: conditional requests; the revisit of a 304 counts as a look at the article."""
+    """Conditional requests; the revisit of a 304 counts as a look at the article."""
     archive = watched.archive()
     shots = archive.rows("select status, refers_to, payload_length, read from captures where status = 304")
     assert len(shots) > len(articles(WORDPRESS)), "lists and articles"
@@ -164,7 +164,7 @@ def test_validators_are_sent_and_a_304_is_read_like_the_page(watched):
     ],
 )
 def test_the_state_follows_from_the_checks(results, state):
-    """Issue 4.7: at least three checks over at least fourteen days."""
+    """At least three checks over at least fourteen days."""
     day = "2026-{:02}-{:02}T00:00:00Z"
     checks = [c.split() for c in results.split(", ") if c]
     found = state_of([Check(day.format(1 + int(n) // 28, 1 + int(n) % 28), result) for n, result in checks])
@@ -173,7 +173,7 @@ def test_the_state_follows_from_the_checks(results, state):
 
 
 def test_checks_come_at_growing_distances_and_end():
-    """Issue 4.5: the time to the next look is the time since the last change, from a day to half a year."""
+    """The time to the next look is the time since the last change, from a day to half a year."""
     published, at, count = "2026-01-01T08:00:00+07:00", "2026-01-01T02:00:00Z", 0
     gaps = []
     while due := next_check("8000aaaa", at, changed_at=published, first_seen_at="2026-01-01T02:00:00Z"):
@@ -239,7 +239,7 @@ def site_of(*pages):
 
 
 def test_lists_are_read_until_they_show_nothing_new(archive):
-    """Issue 4.5: newest first until known pages; to the end again when a list broke, after a month, and with --full."""
+    """Newest first until known pages; to the end again when a list broke, after a month, and with --full."""
     site = site_of("abc", "def", "ghi")
     assert len(crawl(archive, site)) == 12
     assert crawl(archive, site) == ["/tin"]
@@ -263,7 +263,7 @@ def test_a_broken_list_is_walked_again(archive):
 
 
 def test_a_portal_that_is_down_loses_no_article(archive):
-    """Issue 4.7: outages of the whole portal are no evidence against its articles; a long one has its own name."""
+    """Outages of the whole portal are no evidence against its articles; a long one has its own name."""
     site = site_of("abc", "def")
     crawl(archive, site)
     down = dict.fromkeys(site, Other(url="", family=None, reason="http_error", detail="404"))
@@ -285,7 +285,7 @@ def test_a_portal_that_is_down_loses_no_article(archive):
 
 
 def test_what_no_list_names_any_more_is_delisted(archive):
-    """Issue 4.7: the page answers, but three walks of all lists over two weeks do not name it."""
+    """The page answers, but three walks of all lists over two weeks do not name it."""
     crawl(archive, site_of("abc", "def", "ghi"))
     shorter = site_of("abc", "df", "gh")
     shorter["/e"] = article("http://p1.example/e", "Bài e.")

@@ -1,4 +1,4 @@
-"""Names under .example are this machine; everything else stays Scrapy's (issue 2: sample portals)."""
+"""Names under .example are this machine; everything else stays Scrapy's (sample portals)."""
 
 # ruff: noqa: N802  Twisted names these methods
 import subprocess

@@ -1,4 +1,4 @@
-"""Issue 4.9: address spaces without an end are refused with a reason, and counted."""
+"""Address spaces without an end are refused with a reason, and counted."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Issue 5: examples in docs/developers.md run, and commands, options and links in all documents exist."""
+"""Examples in docs/developers.md run, and commands, options and links in all documents exist."""
 
 import argparse
 import importlib

@@ -1,4 +1,4 @@
-"""Issue 4.11: what docs/running.md tells to type can be typed, and its tables say what the code says."""
+"""What docs/running.md tells to type can be typed, and its tables say what the code says."""
 
 import argparse
 import configparser

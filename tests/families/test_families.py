@@ -1,4 +1,4 @@
-"""The families: recognition, paging kinds, captions, traps; the real mirror and the five original texts (issue 2)."""
+"""The families: recognition, paging kinds, captions, traps; the real mirror and the five original texts."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Pages of systems nobody knows: the general reader is no worse than the library under it (issue 3, "Shown by")."""
+"""Pages of systems nobody knows: the general reader is no worse than the library under it."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Golden readings of every CMS family: what its pages say, field by field (issue 3).
+"""Golden readings of every CMS family: what its pages say, field by field.
 
 `tests/families/<family>/` holds pages, `pages.json` with how each was fetched, and for each page the reading that a
 person has looked at. A missing golden is written and the test fails; `--update-golden` writes all of them again.
@@ -19,7 +19,7 @@ from scraper.urls.canonical import request_key
 
 FOLDER = TESTS / "families"
 KINDS = ("list-1", "list-2", "list-last", "article-full", "article-undated", "trap")
-# Families whose folder is still to be written: nothing may stay here (issue 3).
+# Families whose folder is still to be written: nothing may stay here.
 MISSING: set[str] = set()
 WANTED = [family for family in FAMILIES if family.id not in MISSING]
 

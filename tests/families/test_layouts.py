@@ -1,4 +1,4 @@
-"""Pages of systems nobody knows, in the layouts that portals are built in (issue 3: body F1 >= 0.95, no leaks)."""
+"""Pages of systems nobody knows, in the layouts that portals are built in (body F1 >= 0.95, no leaks)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Traps of the Liferay systems, one line each (issue 3; facts in the families' own recipes)."""
+"""Traps of the Liferay systems, one line each (facts in the families' own docstrings)."""
 
 import json
 from dataclasses import replace

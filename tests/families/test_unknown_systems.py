@@ -1,4 +1,4 @@
-"""Pages of systems nobody knows: layouts of many kinds give the same article (issue 2, issue 3)."""
+"""Pages of systems nobody knows: layouts of many kinds give the same article."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Issue 4.10: states of portals, each against the portal's own past, with exit codes for cron."""
+"""States of portals, each against the portal's own past, with exit codes for cron."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Queries and the texts they must find, nothing else: the search promises of issues 2 and 5 as a table."""
+"""Queries and the texts they must find, nothing else: the promises of the search as a table."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""More queries and texts, of the kind that people type who do not know the rules: issues 2 and 5."""
+"""More queries and texts, of the kind that people type who do not know the rules."""
 
 TEXTS = {
     "a": (

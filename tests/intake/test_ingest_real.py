@@ -1,4 +1,4 @@
-"""Issue 2, "Shown by": somebody's mirror of a real portal goes through the same door as a crawl."""
+"""Somebody's mirror of a real portal goes through the same door as a crawl."""
 
 import pytest
 from helpers.paths import SHARED

@@ -1,4 +1,4 @@
-"""Issue 4: the derived tables come back from the captures alone, row for row; the rest is carried over."""
+"""The derived tables come back from the captures alone, row for row; the rest is carried over."""
 
 import random
 import shutil
@@ -136,7 +136,7 @@ def made_anew(world, portals, name="new", **more):
 
 
 def test_a_rebuild_is_the_crawls_archive_row_for_row(world):
-    """Issue 4: all derived tables, all columns; ledger and failures carried over; nothing else is left behind."""
+    """All derived tables, all columns; ledger and failures carried over; nothing else is left behind."""
     path = world.home / "archive.db"
     before = contents(path)
     assert {"urls", "visits", "crawls", "failures"} <= before.keys() - set(DERIVED)
@@ -150,7 +150,7 @@ def test_a_rebuild_is_the_crawls_archive_row_for_row(world):
 
 
 def test_edited_deleted_and_moved_articles_are_told_apart(crawled):
-    """Issue 4: an edited, a deleted and a moved article; the texts that went stay."""
+    """An edited, a deleted and a moved article; the texts that went stay."""
     archive = crawled.archive()
     for text, title, deleted, moved in crawled.touched.values():
         last = "select outcome, reason from visits join urls on key = url_key where url = ? order by crawl_id desc"
@@ -171,7 +171,7 @@ def test_edited_deleted_and_moved_articles_are_told_apart(crawled):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_in_whatever_order_files_and_captures_are_read(world, portals, monkeypatch, seed):
-    """Issue 4: from shuffled files."""
+    """From shuffled files."""
     chance = random.Random(seed)
 
     def shuffled(found):
@@ -192,7 +192,7 @@ def test_in_whatever_order_files_and_captures_are_read(world, portals, monkeypat
 
 
 def test_with_two_processes(world):
-    """Issue 4: --jobs gives the same rows; so does --out, which leaves the archive alone even while it is served."""
+    """--jobs gives the same rows; so does --out, which leaves the archive alone even while it is served."""
     reader = sqlite3.connect(world.home / "archive.db")
     reader.execute("select count(*) from articles")
     before = (world.home / "archive.db").read_bytes()
@@ -227,7 +227,7 @@ def test_the_same_parser_changes_nothing(world):
 
 
 def test_what_another_parser_would_change_is_told(world, portals, monkeypatch):
-    """Issue 4, --diff: counts by table and portal, fields of articles before and after, at most so many."""
+    """--diff: counts by table and portal, fields of articles before and after, at most so many."""
     with_image = 0
 
     def other(page, families):
@@ -256,7 +256,7 @@ def test_what_another_parser_would_change_is_told(world, portals, monkeypatch):
 
 
 def test_captures_of_an_interrupted_crawl_are_left_to_the_next(tmp_path):
-    """Issue 4: rebuild of a killed crawl's archive, its file still open, then the crawl goes on and loses nothing."""
+    """Rebuild of a killed crawl's archive, its file still open, then the crawl goes on and loses nothing."""
 
     world, quiet = World(tmp_path / "killed"), World(tmp_path / "quiet")
     with SampleServer(port=0, sites=[WORDPRESS]) as server:
@@ -292,7 +292,7 @@ def test_captures_of_an_interrupted_crawl_are_left_to_the_next(tmp_path):
 
 @pytest.mark.parametrize("harm", ["gone", "cut", "hole"])
 def test_damage_is_told_and_takes_no_text_away(world, harm):
-    """Issue 4: what is behind a damaged place is still read; what is gone keeps its rows; exit code 8."""
+    """What is behind a damaged place is still read; what is gone keeps its rows; exit code 8."""
     before = contents(world.home / "archive.db")
     path = sorted((world.home / "captures").glob("sample_wordpress-*.warc.gz"))[1]
     data = path.read_bytes()
@@ -313,7 +313,7 @@ def test_damage_is_told_and_takes_no_text_away(world, harm):
 
 
 def test_an_archive_in_use_is_refused(world):
-    """Issue 4: one sentence and code 6 while anybody has it open; others are refused while it is made."""
+    """One sentence and code 6 while anybody has it open; others are refused while it is made."""
     path = world.home / "archive.db"
     reader = sqlite3.connect(path)
     reader.execute("select count(*) from articles").fetchone()
@@ -329,7 +329,7 @@ def test_an_archive_in_use_is_refused(world):
 
 
 def test_a_kill_midway_leaves_the_archive_as_it_was(world):
-    """Issue 4: and the next rebuild clears away what the killed one left."""
+    """And the next rebuild clears away what the killed one left."""
     before = contents(world.home / "archive.db")
     with subprocess.Popen(
         world.command("rebuild"), cwd=ROOT, env=world.env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True

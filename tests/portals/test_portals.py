@@ -1,4 +1,4 @@
-"""Every portal's saved pages, read as a person has checked them (issue 2).
+"""Every portal's saved pages, read as a person has checked them.
 
 `tests/portals/<spider>/` holds pages, `pages.json` with their addresses and with phrases that the body must and must not
 hold, and for each page its golden reading. A missing golden is written and the test fails; `--update-golden` writes

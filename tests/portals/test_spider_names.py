@@ -1,4 +1,4 @@
-"""Portals are named by a written rule, and their provinces agree with the table (issue 3)."""
+"""Portals are named by a written rule, and their provinces agree with the table."""
 
 import re
 import sys
@@ -11,6 +11,7 @@ from scrapy.utils.project import get_project_settings
 
 from scraper.portals.portal_map import PortalMap
 from scraper.portals.spider_names import ABBREVIATIONS, SYSTEMS, class_name, name_problem, split_name
+from scraper.sample import SITES
 from scraper.vietnamese.provinces import FORMER, UNITS, place_of, province_now, province_of_place
 
 LOADER = SpiderLoader.from_settings(get_project_settings())
@@ -61,6 +62,13 @@ def test_a_portal_says_how_sure_it_is_and_invents_no_address(spider):
     assert re.search(r"\b(?:19|20)\d\d\b", f"{portal.note} {about}"), "with a year"
     assert all(re.match(r"https?://", url) for url in (*portal.start, *portal.feeds))
     assert bool(portal.start) <= bool(portal.prefixes)
+
+
+def test_every_sample_portal_has_its_site_and_the_reverse():
+    """A spider of a host that the sample server does not serve would ask in vain; a site without a spider, nobody asks."""
+    sample = {spider.name: spider.portal.prefixes for spider in SPIDERS if spider.portal.synthetic}
+    assert sample == {f"sample_{site.family}": (site.host,) for site in SITES}
+    assert {spider.name for spider in SPIDERS if spider.name.startswith("sample_")} == set(sample)
 
 
 @by_name

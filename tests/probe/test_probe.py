@@ -1,4 +1,4 @@
-"""`scrapy probe` over loopback HTTP, on saved pages and WARC files, and what --write makes (issue 3)."""
+"""`scrapy probe` over loopback HTTP, on saved pages and WARC files, and what --write makes."""
 
 import argparse
 import json
@@ -337,7 +337,7 @@ def test_a_wacz_package_is_probed_too(probed, tmp_path):
 
 
 def test_a_system_nobody_knows_is_probed_by_structure(tmp_path):
-    """Issue 3: the file that --write makes for it declares no family."""
+    """The file that --write makes for it declares no family."""
     from io import StringIO
 
     from rich.console import Console

@@ -1,4 +1,4 @@
-"""Issue 5.7: `scrapy publish` makes an immutable snapshot, whole or not at all, which `datasette DIR/current` serves."""
+"""`scrapy publish` makes an immutable snapshot, whole or not at all, which `datasette DIR/current` serves."""
 
 import argparse
 import importlib

@@ -1,4 +1,4 @@
-"""The sample portals, read by their families, give back the truth field by field (issue 2)."""
+"""The sample portals, read by their families, give back the truth field by field."""
 
 from importlib import import_module
 from urllib.parse import parse_qsl, urlsplit
@@ -111,7 +111,7 @@ def test_an_article_under_two_addresses_has_one_key(server):
 
 @by_site
 def test_counters_change_bytes_and_never_the_text(server, site):
-    """Issue 2: text hashes decide versions, so a second visit to an unchanged article must read the same."""
+    """Text hashes decide versions, so a second visit to an unchanged article must read the same."""
     for article in articles(site)[:5]:
         one, two = (reading(server, site, article.url) for _ in range(2))
         assert (one.title, one.lead, one.body, one.related) == (two.title, two.lead, two.body, two.related)

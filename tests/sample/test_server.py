@@ -1,4 +1,4 @@
-"""The sample portals over HTTP: what a crawler meets, and what a test can bend (issue 2)."""
+"""The sample portals over HTTP: what a crawler meets, and what a test can bend."""
 
 import argparse
 import gzip
@@ -297,7 +297,7 @@ def test_the_traps_of_liferay_are_there(server):
 
 
 def test_a_test_can_break_edit_delete_and_move(server):
-    """The seam for issue 4: a broken page, and articles that change under the archive's eyes."""
+    """What tests of edits and failures need: a broken page, and articles that change under the archive's eyes."""
     with SampleServer() as own:
         fourth = "/tin-tuc-su-kien?page=4"
         own.overrides[LANGSON.host, fourth] = Answer(b"down", "text/plain", 503, (("Retry-After", "1"),))

@@ -1,4 +1,4 @@
-"""The invented news of the sample portals: enough of it, varied, repeatable, and nobody else's (issue 2)."""
+"""The invented news of the sample portals: enough of it, varied, repeatable, and nobody else's."""
 
 import re
 import unicodedata

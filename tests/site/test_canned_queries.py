@@ -1,4 +1,4 @@
-"""Issue 5.6: the canned queries that journalists want, on a small archive whose answers are known."""
+"""The canned queries that journalists want, on a small archive whose answers are known."""
 
 import re
 

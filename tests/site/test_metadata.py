@@ -1,4 +1,4 @@
-"""Issue 2: metadata.yml describes every table, view and column of the schema, in both languages, and nothing else."""
+"""metadata.yml describes every table, view and column of the schema, in both languages, and nothing else."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def test_every_table_and_column_is_described():
 
 
 def test_the_data_dictionary_is_current():
-    """Issue 5.6: docs/data-dictionary.md says what metadata.yml and the schema say."""
+    """docs/data-dictionary.md says what metadata.yml and the schema say."""
     from scraper.cli.data_dictionary import markdown
 
     written = (ROOT / "docs/data-dictionary.md").read_text("utf-8")
@@ -67,7 +67,7 @@ def test_search_index_and_internals_are_closed(tmp_path):
 
 
 def test_facets_stand_on_an_index():
-    """A facet without an index reads every article (datasette.md 4.2)."""
+    """A facet without an index reads every article."""
     indexed = set(re.findall(r"create index \w+ on articles\((\w+)", schema.TABLES))
     assert set(ARCHIVE["tables"]["articles"]["facets"]) <= indexed
 
@@ -83,7 +83,7 @@ def test_settings_are_safe_for_the_public():
 
 
 def test_nothing_at_the_root_shadows_the_plugin():
-    """joints.md: templates/ at the root would win over the plugin's; a second database would be published."""
+    """templates/ at the root would win over the plugin's; a second database would be published."""
     for name in ("templates", "static", "plugins", "config.json", "inspect-data.json"):
         assert not (ROOT / name).exists()
     others = [p.name for p in ROOT.iterdir() if p.suffix in {".db", ".sqlite", ".sqlite3"} and p.name != "archive.db"]

@@ -1,4 +1,4 @@
-"""Issue 2: `datasette .` as people start it. Plugin managers are global to a process, so the real one is asked too."""
+"""`datasette .` as people start it. Plugin managers are global to a process, so the real one is asked too."""
 
 import subprocess
 import urllib.request

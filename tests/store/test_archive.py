@@ -1,4 +1,4 @@
-"""Opening archive.db: a missing, empty or foreign file gives one sentence and is never touched (issue 2, bad input)."""
+"""Opening archive.db: a missing, empty or foreign file gives one sentence and is never touched."""
 
 import sqlite3
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""canonical_v1 is frozen: these vectors may grow, but none may ever change (issue 3.5, DESIGN.md decision 3)."""
+"""canonical_v1 is frozen: these vectors may grow, but none may ever change."""
 
 import pytest
 from hypothesis import given

@@ -1,8 +1,8 @@
 """Tables `articles`, `versions`, `images` and `attachments`: storing articles so that captures may come in any order.
 
-Every rule is a minimum, a maximum or a function of the set of rows (DESIGN.md decision 9): current text = that of the
-newest capture that could be read, first and last seen = earliest and latest capture; what follows from other rows is
-in `derived`. Written with raw SQL: these are the rows of every page.
+Every rule is a minimum, a maximum or a function of the set of rows ("Storing is commutative" in docs/design.md):
+current text = that of the newest capture that could be read, first and last seen = earliest and latest capture; what
+follows from other rows is in `derived`. Written with raw SQL: these are the rows of every page.
 """
 
 import json
@@ -23,7 +23,7 @@ from scraper.urls.canonical import article_id
 def text_hash(article: Article) -> str:
     """The SHA-256, in hex, that decides whether a text changed: of title, lead and body as stored, not of bytes.
 
-    Counters and tokens change in every answer of a portal, words do not (DESIGN.md decision 12).
+    Counters and tokens change in every answer of a portal, words do not.
     """
     text = "\0".join((article.title, article.lead or "", article.body))
     return sha256(text.encode()).hexdigest()

@@ -1,7 +1,8 @@
 """Tables `changes` and `edits`: what each version of an article changed against the one before, and its summary.
 
 Versions follow each other by (first_seen_at, text_sha256). Captures come in any order, so a version may come between
-two that were neighbours; the rows are a function of the set of versions (DESIGN.md decision 9).
+two that were neighbours; the rows are a function of the set of versions ("Storing is
+commutative" in docs/design.md).
 """
 
 import json

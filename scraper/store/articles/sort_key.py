@@ -1,10 +1,10 @@
 """The place of each article in time: `articles.sort_key`, which is also its rowid in the search index.
 
-Rows of the index come in the order of their rowids, so "newest first" needs no sort at any size (DESIGN.md decision
-4). A key is (days since 1970 x 2048 + minute of the day) x 2^24 + the first 24 bits of the article's id, of the moment
-of publication in Viet Nam, else of the first capture; it stays below 2^53, so JavaScript reads it exactly. Articles
-that want the same key stand behind each other in the order of (wanted key, id), so the keys are a function of the set
-of articles, whatever the order in which they came. Collisions are rare: runs of neighbours are a few rows long.
+Rows of the index come in the order of their rowids, so "newest first" needs no sort at any size. A key is (days since
+1970 x 2048 + minute of the day) x 2^24 + the first 24 bits of the article's id, of the moment of publication in Viet
+Nam, else of the first capture; it stays below 2^53, so JavaScript reads it exactly. Articles that want the same key
+stand behind each other in the order of (wanted key, id), so the keys are a function of the set of articles, whatever
+the order in which they came. Collisions are rare: runs of neighbours are a few rows long.
 """
 
 import sqlite3

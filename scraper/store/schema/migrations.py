@@ -1,4 +1,4 @@
-"""The tables of archive.db, as migrations. A released migration is never edited; a change is a new one.
+"""The tables of archive.db, as migrations. One that somebody may have run is never edited; a change is a new one.
 
 All keys are natural (record id, URL hash, position, text hash), so archives merge and rebuild without
 coordination. Times in rows of what was captured are capture times in UTC (`2026-11-22T06:17:19.123Z`), never the clock

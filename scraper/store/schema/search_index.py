@@ -1,8 +1,8 @@
-"""The search index: one contentless FTS5 table that triggers keep in step with the articles (DESIGN.md decision 5).
+"""The search index: one contentless FTS5 table that triggers keep in step with the articles.
 
-Contentless, because the texts stand in `articles` already. Its rowid is the article's `sort_key`, so
-hits come in the order of time. Triggers, not code: no writer can forget them, and one without our functions nfc() and
-fold() fails loudly instead of leaving the index behind.
+Contentless, because the texts stand in `articles` already. Its rowid is the article's `sort_key`, so hits come in the
+order of time. Triggers, not code: no writer can forget them, and one without our functions nfc() and fold() fails
+loudly instead of leaving the index behind.
 """
 
 from scraper.store.schema.facets import facets_sql

@@ -1,4 +1,4 @@
-"""Issue 4: foreign captures: ARC files, Wayback `id_` downloads with their own dates, Common Crawl, Browsertrix WACZ."""
+"""Foreign captures: ARC files, Wayback `id_` downloads with their own dates, Common Crawl, Browsertrix WACZ."""
 
 import gzip
 import io
@@ -299,7 +299,7 @@ def test_damaged_packages(tmp_path, bad):
 
 
 def test_ingest_of_foreign_containers(tmp_path):
-    """Issue 4: an article from WACZ, ARC and Wayback, one after the other: three captures of one page, one article."""
+    """An article from WACZ, ARC and Wayback, one after the other: three captures of one page, one article."""
     world, other = World(tmp_path / "a"), World(tmp_path / "b")
     one = articles(WORDPRESS)[0]
     with SampleServer(port=0) as server:

@@ -1,4 +1,4 @@
-"""Issue 2: a folder of saved pages, laid out HOST/path as wget and HTTrack do, becomes captures."""
+"""A folder of saved pages, laid out HOST/path as wget and HTTrack do, becomes captures."""
 
 import os
 import shutil
@@ -77,7 +77,7 @@ def test_pages_addresses_and_dates(mirror, tmp_path):
 
 
 def test_the_same_folder_gives_the_same_file(mirror, tmp_path):
-    """Issue 2: importing twice adds nothing."""
+    """Importing twice adds nothing."""
     first = warc_from_folder(mirror, tmp_path / "one")
     moved = tmp_path / "khac" / mirror.name
     shutil.copytree(mirror, moved)

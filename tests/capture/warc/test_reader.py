@@ -1,4 +1,4 @@
-"""Issue 2, issue 4: anybody's WARC file is read, whatever its writer's habits; a torn one gives all that is whole."""
+"""Anybody's WARC file is read, whatever its writer's habits; a torn one gives all that is whole."""
 
 import gzip
 import random
@@ -108,7 +108,7 @@ def test_a_cut_body_is_decoded_as_far_as_it_goes(tmp_path, encode):
 
 @pytest.mark.parametrize(("name", "encode"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
 def test_a_decompression_bomb_costs_little_more_than_the_limit(name, encode):
-    """Issue 4.3, memory flat: nothing beyond the largest page is worth decoding."""
+    """Memory stays flat: nothing beyond the largest page is worth decoding."""
     served = encode(bytes(2 * MAX_DECODED))
     assert MAX_BYTES < len(decode_content(served, name)) <= 1.3 * MAX_DECODED
 
@@ -220,7 +220,7 @@ def test_every_way_of_packing_gives_the_same_and_is_found_by_offset(tmp_path, pa
 @pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("zipped", [True, False])
 def test_a_torn_file_gives_what_is_whole_and_one_sentence(tmp_path, seed, zipped):
-    """Issue 2: a WARC that ends in the middle."""
+    """A WARC that ends in the middle."""
     parts = [response(FOREIGN_PAGE * n) for n in range(1, 12)]
     if zipped:
         parts = [gzip.compress(part, mtime=0) for part in parts]

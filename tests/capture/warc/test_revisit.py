@@ -1,4 +1,4 @@
-"""Issue 4: a body that is kept already is not kept twice, and is read, replayed and ingested all the same."""
+"""A body that is kept already is not kept twice, and is read, replayed and ingested all the same."""
 
 import itertools
 import random
@@ -38,7 +38,7 @@ def kept(tmp_path):
 
 
 def test_an_identical_body_becomes_a_revisit(kept):
-    """Issue 4: WARC 1.1, 6.7: profile, what it refers to, its own head; small bodies too."""
+    """WARC 1.1, 6.7: profile, what it refers to, its own head; small bodies too."""
     first = kept.write(exchange(head=b'ETag: "a1"\r\n', body=b"x"))
     second = kept.write(exchange("/khac", b"x", b"X-Khac: 1\r\n", at="2026-12-01T00:00:00.000Z"), first)
     kept.sink.close()
@@ -69,7 +69,7 @@ def test_an_identical_body_becomes_a_revisit(kept):
 
 
 def test_a_304_becomes_a_revisit_that_replays_as_the_original(kept):
-    """Issue 4, capture.md decision 6: an empty block; the 304's own head is kept beside it."""
+    """An empty block; the 304's own head is kept beside it."""
     first = kept.write(exchange(body=ZIPPED, head=b"Content-Encoding: gzip\r\n"))
     second = kept.write(not_modified(), first)
     kept.sink.close()
@@ -96,7 +96,7 @@ def test_a_304_becomes_a_revisit_that_replays_as_the_original(kept):
 
 
 def test_only_a_whole_committed_response_of_the_portal_is_referred_to(kept):
-    """Issue 4: never a revisit, a cut answer, another portal's or a stranger's file, or a row not yet committed."""
+    """Never a revisit, a cut answer, another portal's or a stranger's file, or a row not yet committed."""
     cut = kept.write(exchange(truncated="disconnect"))
     assert kept.again(cut) is None
     uncommitted = kept.sink.write(exchange())
@@ -114,7 +114,7 @@ def test_only_a_whole_committed_response_of_the_portal_is_referred_to(kept):
 
 
 def test_the_handler_writes_revisits(tmp_path):
-    """Issue 4: two addresses with one body; validators that were answered with 304."""
+    """Two addresses with one body; validators that were answered with 304."""
     server = RawServer()
     try:
         addresses = [server.base + path for path in ("/cu", "/ban-sao", "/nen", "/cut")]
@@ -194,7 +194,7 @@ def path_of(article):
 
 
 def test_files_in_any_order_give_the_same_rows(tmp_path):
-    """Issue 4: a revisit waits, unread, for the file with its body; then everything is as if read in order."""
+    """A revisit waits, unread, for the file with its body; then everything is as if read in order."""
     files = files_of_three_runs(tmp_path / "made")
     assert len(files) == 3
     portals = PortalMap.from_settings(Settings({"SPIDER_MODULES": ["scraper.spiders"]}))
@@ -231,7 +231,7 @@ def crawled_twice(tmp_path_factory):
 
 
 def test_a_second_crawl_of_an_unchanged_site_stores_no_new_body(crawled_twice, tmp_path):
-    """Issue 4; and ingest of its files, the newer one first and alone, gives the archive of the crawl."""
+    """And ingest of its files, the newer one first and alone, gives the archive of the crawl."""
     other = World(tmp_path)
     old, new = sorted((crawled_twice.home / "captures").glob("*.warc.gz"))
     revisits = [record for record in read_records(new) if record.type == "revisit"]
@@ -248,7 +248,7 @@ def test_a_second_crawl_of_an_unchanged_site_stores_no_new_body(crawled_twice, t
 
 
 def test_a_revisit_kept_but_not_read_is_replayed_with_its_body(crawled_twice, tmp_path):
-    """Issue 4: a process dies between the capture and the reading of an unchanged page."""
+    """A process dies between the capture and the reading of an unchanged page."""
     shutil.copytree(crawled_twice.home, tmp_path / "copy")
     world = World(tmp_path / "copy", crawled_twice.server)
     archive = world.archive()
@@ -266,7 +266,7 @@ def test_a_revisit_kept_but_not_read_is_replayed_with_its_body(crawled_twice, tm
 
 @pytest.mark.parametrize("seed", range(60))
 def test_random_cuts_with_revisits(tmp_path, seed):
-    """Issue 4: the head of a 304 without its revisit is part of the torn exchange."""
+    """The head of a 304 without its revisit is part of the torn exchange."""
     sink = WarcSink(tmp_path, "lang_son", info={})
     rows = [sink.write(exchange())]
     rows += [sink.write(not_modified() if n % 2 else exchange(), rows[0]) for n in range(6)]
@@ -319,7 +319,7 @@ AGAIN = {"WARC_Record_ID": "<urn:x:2>", "WARC_Date": "2020-05-01T02:03:04Z", "WA
     ],
 )
 def test_revisits_of_other_programs(kept, refers, block, found):
-    """Issue 4: anybody's WARC; never a body that is not the one that is meant."""
+    """Anybody's WARC; never a body that is not the one that is meant."""
     path = kept.captures / "la.warc"
     kept.captures.mkdir()
     path.write_bytes(warc("response", ANSWER, **ORIGINAL) + warc("revisit", block, **AGAIN, **refers))

@@ -1,4 +1,4 @@
-"""Issue 2, issue 4: nothing acknowledged is lost, whenever the writer dies, and a full disk does no harm."""
+"""Nothing acknowledged is lost, whenever the writer dies, and a full disk does no harm."""
 
 import errno
 import fcntl
@@ -88,7 +88,7 @@ def test_files_rotate_before_the_next_exchange(tmp_path):
 
 @pytest.mark.parametrize("at", ["write", "fdatasync"])
 def test_a_full_disk_leaves_the_file_as_it_was(tmp_path, monkeypatch, at):
-    """Issue 4: disk full stops cleanly."""
+    """Disk full stops cleanly."""
     written = sink(tmp_path)
     kept = written.write(exchange(1))
     path = tmp_path / (kept.file + ".open")
@@ -146,7 +146,7 @@ def whole(tmp_path_factory) -> tuple[str, bytes, list[Capture]]:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_3000_random_cuts(tmp_path, whole, monkeypatch, seed):
-    """Issue 4: cut anywhere, with nothing, zeros or rubbish behind: what was whole is kept, the rest set aside."""
+    """Cut anywhere, with nothing, zeros or rubbish behind: what was whole is kept, the rest set aside."""
     monkeypatch.setattr(os, "fsync", lambda _: None)  # here the file is cut, not the power
     chance = random.Random(seed)
     for number in range(300):
@@ -206,7 +206,7 @@ def test_recovery_never_overwrites_a_finished_file(tmp_path, whole):
 
 
 def test_a_kill_between_mending_and_the_rows_is_made_good(tmp_path, whole):
-    """Issue 4.2: a mended file has its final name only when every capture in it has its row."""
+    """A mended file has its final name only when every capture in it has its row."""
     name, data, _ = whole
     (tmp_path / (name + ".open")).write_bytes(data)
 
@@ -240,7 +240,7 @@ for number in range(100_000):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_kill_9_loses_nothing_acknowledged(tmp_path, seed):
-    """Issue 2, issue 4: the process is killed after a random number of acknowledgements, in the middle of its work."""
+    """The process is killed after a random number of acknowledgements, in the middle of its work."""
     stop = random.Random(seed).randrange(1, 120)
     root = ROOT
     with subprocess.Popen(

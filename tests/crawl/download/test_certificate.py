@@ -1,4 +1,4 @@
-"""Issue 4.8: TLS troubles of old portals are handled per portal and recorded with every capture."""
+"""TLS troubles of old portals are handled per portal and recorded with every capture."""
 
 import ssl
 import threading

@@ -1,4 +1,4 @@
-"""Issue 2: at least the set delay between two requests to a real host, over all portals of the process."""
+"""At least the set delay between two requests to a real host, over all portals of the process."""
 
 import asyncio
 import json
@@ -93,7 +93,7 @@ def test_a_pause_that_a_sample_portal_asks_for_is_slept_through():
 
 
 def test_crawl_delay_of_robots_counts_for_its_host_alone():
-    """Issue 4: capped at 120 s, never faster than HOST_DELAY."""
+    """Capped at 120 s, never faster than HOST_DELAY."""
     gate = HostGate(1.0)
     assert gate.reserve("a.vn", 0.0) == 0
     gate.set_delay("a.vn", 10)
@@ -109,7 +109,7 @@ def test_crawl_delay_of_robots_counts_for_its_host_alone():
 
 
 async def test_retry_after_holds_the_host_back_and_those_who_wait_already():
-    """Issue 4: the pause is kept to the second, also by requests whose turn would come within it."""
+    """The pause is kept to the second, also by requests whose turn would come within it."""
     clock = Clock()
     gate = clock.gate()
     await gate.wait("a.vn")
@@ -145,7 +145,7 @@ async def test_a_pause_that_is_asked_for_while_a_request_waits():
 
 
 def test_hosts_at_one_address_share_a_gate():
-    """Issue 4: many portals, one server."""
+    """Many portals, one server."""
     gate = HostGate(1.0)
     gate.reserve("a.vn", 0.0)
     gate.reserve("b.vn", 0.0)  # not yet known
@@ -200,7 +200,7 @@ NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
     ],
 )
 def test_retry_after_is_seconds_or_a_date(value, seconds):
-    """Issue 4: Retry-After in both of its forms."""
+    """Retry-After in both of its forms."""
     assert retry_after(value, NOW) == seconds
 
 
@@ -263,7 +263,7 @@ print(json.dumps(clock.slept))
 
 
 def test_robots_and_retry_after_reach_the_gate(tmp_path):
-    """Issue 4: Crawl-delay of the group that means us; 429 and 503 with Retry-After; 200 with it is no pause."""
+    """Crawl-delay of the group that means us; 429 and 503 with Retry-After; 200 with it is no pause."""
     robots = b"User-agent: *\nCrawl-delay: 50\n\nUser-agent: CongTin\nCrawl-delay: 4\n"
     _Busy.answers[:] = [
         (200, [("Content-Type", "text/plain")], robots),

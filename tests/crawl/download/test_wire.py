@@ -1,4 +1,4 @@
-"""Issue 2, issue 4: what lies in the WARC file is what went over the wire, byte for byte."""
+"""What lies in the WARC file is what went over the wire, byte for byte."""
 
 import hashlib
 import ssl
@@ -102,7 +102,7 @@ def test_cookies_and_credentials_are_never_stored(crawled):
 
 
 def test_every_exchange_with_a_head_is_there_and_has_its_row(crawled):
-    """Issue 2: robots.txt, redirects, errors and broken-off bodies included."""
+    """robots.txt, redirects, errors and broken-off bodies included."""
     expected = {crawled.server.base + path for path in SITE if path != "/cam"}
     assert {row.url for row in crawled.rows} == expected
     assert {r.url for r in crawled.records if r.type == "response"} == expected
@@ -180,7 +180,7 @@ def server():
 
 
 def test_a_full_disk_closes_the_spider_and_leaves_a_whole_file(server, tmp_path):
-    """Issue 4: disk full stops cleanly."""
+    """Disk full stops cleanly."""
     crawled = Crawled(server, tmp_path, trouble="disk")
     assert crawled.reason == "disk_full"
     assert len(crawled.rows) == 1
@@ -189,7 +189,7 @@ def test_a_full_disk_closes_the_spider_and_leaves_a_whole_file(server, tmp_path)
 
 
 def test_captures_without_a_row_wait_for_recovery(server, tmp_path):
-    """Issue 2: a kept capture is never forgotten, whatever keeps its row from the archive."""
+    """A kept capture is never forgotten, whatever keeps its row from the archive."""
     path = server.base + "/thuong"
     rows, fates, _, _ = crawl(tmp_path, [(path, {})], "archive")
     assert rows == []
@@ -200,7 +200,7 @@ def test_captures_without_a_row_wait_for_recovery(server, tmp_path):
 
 
 def test_public_hooks_take_over_when_the_private_names_are_gone(server, tmp_path):
-    """Issue 4: then captures are marked reconstructed, and still readable."""
+    """Then captures are marked reconstructed, and still readable."""
     crawled = Crawled(server, tmp_path, trouble="untapped")
     assert "reconstructed" in crawled.log
     assert {row.fidelity for row in crawled.rows} == {"reconstructed"}

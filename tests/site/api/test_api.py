@@ -1,4 +1,4 @@
-"""Issue 5.5: one envelope, keyset cursors, `fields=`, problems in the reader's language; bad input is a 4xx."""
+"""One envelope, keyset cursors, `fields=`, problems in the reader's language; bad input is a 4xx."""
 
 import json
 from urllib.parse import urlsplit
@@ -141,7 +141,7 @@ async def test_synchronisation_goes_on_where_it_ended(archive):
 
 
 async def test_vanished_articles_are_events_when_they_are_found_out(archive):
-    """Issue 5.5: an article that vanished comes after everything known before, though it was missed long ago."""
+    """An article that vanished comes after everything known before, though it was missed long ago."""
     ds, keys = archive
     rows = (await ds.client.get("/api/v1/changes?since=2026-11-02")).json()["data"]
     found = [(row["article_id"], row["event"], row["state"], row["seen_at"]) for row in rows]
@@ -156,7 +156,7 @@ async def test_vanished_articles_are_events_when_they_are_found_out(archive):
 
 
 async def test_withheld_articles_are_no_events(archive):
-    """Issue 5.8: what is withheld is named nowhere."""
+    """What is withheld is named nowhere."""
     ds, keys = archive
     db = connect(ds.get_database("archive").path)
     db.execute("insert into withheld (article_id, reason, at) values (?, 'x', ?)", (keys[2], OLDER))

@@ -1,4 +1,4 @@
-"""Issue 5, shown by: schemathesis asks everything that the OpenAPI document allows and forbids. No answer is a 5xx,
+"""Schemathesis asks everything that the OpenAPI document allows and forbids. No answer is a 5xx,
 every answer is as the document says, and what the document forbids is refused."""
 
 import json

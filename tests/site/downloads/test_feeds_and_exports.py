@@ -1,4 +1,4 @@
-"""Issue 5 item 4: feeds and exports of any search: stable ids, right in Excel, bounded, inert."""
+"""Feeds and exports of any search: stable ids, right in Excel, bounded, inert."""
 
 import csv
 import io

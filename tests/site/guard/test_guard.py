@@ -1,4 +1,4 @@
-"""Issue 2: a missing, empty or foreign archive.db is one clear sentence; the public instance is closed where it must be."""
+"""A missing, empty or foreign archive.db is one clear sentence; the public instance is closed where it must be."""
 
 import sqlite3
 
@@ -86,7 +86,7 @@ async def test_only_the_archive_is_served(ds):
     ],
 )
 async def test_column_search_is_refused_in_words(ds, args):
-    """Datasette 0.65 ignores fts_pk there and would show wrong rows (joints.md 2.4)."""
+    """Datasette 0.65 ignores fts_pk there and would show wrong rows."""
     html = await ds.client.get(f"/archive/articles?{args}")
     assert html.status_code == 400
     assert 'class="notice"' in html.text
@@ -203,7 +203,7 @@ def test_the_archive_refuses_writers_without_our_functions(tmp_path):
 
 
 async def test_an_archive_made_by_the_store_is_served(tmp_path):
-    """Issue 2: what a crawl makes is what Datasette serves: same application id, schema and tables."""
+    """What a crawl makes is what Datasette serves: same application id, schema and tables."""
     from scraper.store.archive import Archive
 
     Archive.open(tmp_path / "archive.db", create=True).conn.close()
@@ -216,7 +216,7 @@ async def test_an_archive_made_by_the_store_is_served(tmp_path):
 
 
 async def test_the_language_of_a_table_page_is_no_filter(ds):
-    """Issue 5.2: the switch works on every page; Datasette took `lang` for a column and found no row."""
+    """The switch works on every page; Datasette took `lang` for a column and found no row."""
     response = await ds.client.get("/archive/articles?_size=5&lang=en")
     assert (response.status_code, response.headers["location"]) == (302, "/archive/articles?_size=5")
     assert "lang=en" in response.headers["set-cookie"].replace("congtin_lang", "lang")
@@ -228,7 +228,7 @@ async def test_the_language_of_a_table_page_is_no_filter(ds):
 @pytest.mark.parametrize("args", ["portl_id=x", "titel__contains=a", "title__containz=a", "foo"])
 @pytest.mark.parametrize("ending", ["", ".json", ".csv"])
 async def test_a_misspelt_filter_is_no_empty_answer(ds, args, ending):
-    """Issue 5, bad input: a 4xx in the format asked for, never rows that look like an answer."""
+    """A 4xx in the format asked for, never rows that look like an answer."""
     response = await ds.client.get(f"/archive/articles{ending}?{args}{'' if '=' in args else '=1'}")
     assert response.status_code == 400
     assert "portal_id" in response.text

@@ -1,4 +1,4 @@
-"""Issue 5.8: the archive on the open internet. One test or more for each promise of the guard."""
+"""The archive on the open internet. One test or more for each promise of the guard."""
 
 import json
 import xml.etree.ElementTree as ET
@@ -273,7 +273,7 @@ ATTACKS = [
 
 
 async def test_sql_of_anybody_is_bounded_when_it_is_allowed(tmp_path):
-    """datasette.md 5: one such query took 13 GB and 40 s with Datasette's own limits."""
+    """One such query took 13 GB and 40 s with Datasette's own limits."""
     ds = site(tmp_path, allow_sql=True)
     good = await ds.client.get("/archive.json?sql=select+count(*)+as+n+from+articles&_shape=array")
     assert good.json() == [{"n": 3}]

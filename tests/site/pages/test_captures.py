@@ -1,4 +1,4 @@
-"""Issue 5, point 3: the page as captured, closed to scripts and network; TimeMap and TimeGate."""
+"""The page as captured, closed to scripts and network; TimeMap and TimeGate."""
 
 import gzip
 

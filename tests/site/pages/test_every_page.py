@@ -1,4 +1,4 @@
-"""Issue 5: every page of ours, by one list: it answers, is valid and accessible HTML in both languages, and is inert."""
+"""Every page of ours, by one list: it answers, is valid and accessible HTML in both languages, and is inert."""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""Issue 2 item 8: the pages people read, on an empty, a one-row and a small archive."""
+"""The pages people read, on an empty, a one-row and a small archive."""
 
 import json
 import re
@@ -98,7 +98,7 @@ async def test_every_page_answers_in_both_languages(any_site):
 
 
 async def test_raw_pages_and_json_answer(any_site):
-    """Issue 2: the stock table pages, and /archive/articles.json?_shape=array with them."""
+    """The stock table pages, and /archive/articles.json?_shape=array with them."""
     ds, keys = any_site
     for path in (
         "/archive",
@@ -155,7 +155,7 @@ async def test_home_counts_rise_while_crawling(tmp_path, monkeypatch):
 
 
 async def test_article_page_shows_text_and_provenance(site):
-    """Issue 2: text as published in paragraphs, and where it comes from down to the byte."""
+    """Text as published in paragraphs, and where it comes from down to the byte."""
     ds, keys = site
     html = (await ds.client.get(f"/bai/{keys['first']}")).text
     for text in (
@@ -210,7 +210,7 @@ async def test_neighbours_and_synthetic_label(site):
 
 
 async def test_archived_markup_stays_inert(site):
-    """Issue 2 and 5: scripts, handlers and javascript: links in archived text are text."""
+    """Scripts, handlers and javascript: links in archived text are text."""
     ds, keys = site
     for path in ("/", "/tim?q=dong+dang", "/cong/dong_dang", f"/bai/{keys['evil']}", f"/bai/{keys['linked']}"):
         html = (await ds.client.get(path)).text
@@ -260,7 +260,7 @@ async def test_unknown_json_is_json(site):
 
 
 async def test_language_is_remembered(site):
-    """Issue 2: Vietnamese by default, English by ?lang=en and from then on."""
+    """Vietnamese by default, English by ?lang=en and from then on."""
     ds, _ = site
     first = await ds.client.get("/?lang=en")
     cookie = first.headers["set-cookie"]

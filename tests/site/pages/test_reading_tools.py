@@ -1,4 +1,4 @@
-"""Issue 5, point 2: citations, the same story elsewhere, two versions compared, what changed lately, coverage."""
+"""Citations, the same story elsewhere, two versions compared, what changed lately, coverage."""
 
 import json
 import re
@@ -372,7 +372,7 @@ def test_heat_map_escapes_names_and_steps_up():
 
 
 async def test_hits_without_a_date_are_explained(ds, world):
-    """Issue 5.1: newest first; what has no date stands where it was kept, and one link leaves only dated articles."""
+    """Newest first; what has no date stands where it was kept, and one link leaves only dated articles."""
     html = await get(ds, "/tim")
     assert "xếp theo ngày kho lưu lần đầu" not in html
     html = await get(ds, "/tim?q=tin")

@@ -1,4 +1,4 @@
-"""Issue 2 and 5: what a reader types finds the right articles, whatever the marks, spacing and spelling."""
+"""What a reader types finds the right articles, whatever the marks, spacing and spelling."""
 
 import sqlite3
 
@@ -43,7 +43,7 @@ def test_query_finds_its_texts(index, query, expected):
 
 
 def test_wide_pairs():
-    """Issue 5: at least 0.99 of pairs kept aside; these are ours, so all of them."""
+    """0.99 of the pairs are promised; these are ours, so all of them."""
     db = connect(":memory:")
     db.executescript(schema.SEARCH[: schema.SEARCH.index("create trigger")])
     labels = list(wide.TEXTS)

@@ -1,4 +1,4 @@
-"""Issue 5 items 1 and 4: filters of a search, what it can be narrowed to, and bad input in the format asked for."""
+"""Filters of a search, what it can be narrowed to, and bad input in the format asked for."""
 
 import json
 import re
@@ -170,7 +170,7 @@ ANY = st.text(max_size=30) | st.sampled_from(
 @example(args={"q": "NEAR(", "tac-gia": '") OR ("'})
 @example(args={"muc": "\ud800"})
 def test_no_parameters_give_a_server_error(site, args):
-    """Issue 5: hostile queries and unknown values are 4xx or an empty answer, never a 500; hypothesis looks for more."""
+    """Hostile queries and unknown values are 4xx or an empty answer, never a 500; hypothesis looks for more."""
     import asyncio
 
     clean = {name: value.encode("utf-8", "replace").decode() for name, value in args.items()}

@@ -1,4 +1,4 @@
-"""Issue 2: `_search` on Datasette's table page and `/tim` answer the same queries, over HTTP and in process."""
+"""`_search` on Datasette's table page and `/tim` answer the same queries, over HTTP and in process."""
 
 import re
 
@@ -52,7 +52,7 @@ def shown(response):
 
 
 async def test_all_pairs_on_search_and_tim(searched):
-    """Issue 2 asks for 0.99; the pairs are ours, so all of them."""
+    """0.99 of the pairs are promised; these are ours, so all of them."""
     ds, ids = searched
     wrong = []
     for query, expected in PAIRS:
@@ -69,7 +69,7 @@ async def test_all_pairs_on_search_and_tim(searched):
 
 
 async def test_hits_are_marked_on_the_words_as_published(searched):
-    """Issue 2: highlighted snippets; the whole phrase, with its marks, although the match was on folded text."""
+    """Highlighted snippets; the whole phrase, with its marks, although the match was on folded text."""
     ds, _ = searched
     text = (await ds.client.get("/tim", params={"q": "dong dang lang son"})).text
     assert "<mark>Đồng Đăng – Lạng Sơn</mark>" in text
@@ -133,7 +133,7 @@ async def test_portal_filter(crowded):
 
 
 async def test_relevance_ranks_the_newest_hits_and_says_so(crowded):
-    """Issue 5 item 1: exact matches first when sorted by relevance; honest bounds; every ranked hit once."""
+    """Exact matches first when sorted by relevance; honest bounds; every ranked hit once."""
     url, seen = "/tim?q=n%C3%B4ng+th%C3%B4n+m%E1%BB%9Bi&sap=lien-quan&cong=dong_dang", []
     assert f"{RANKED} tin mới nhất" in (await crowded.client.get(url)).text
     while url:
@@ -163,7 +163,7 @@ async def test_relevance_order(tmp_path):
 
 
 async def test_newest_first_is_a_walk_along_the_index(crowded):
-    """DESIGN.md decision 4: no sort at any size; the portal filter reads an index, not articles."""
+    """Search is ordered without sorting, at any size; the portal filter reads an index, not articles."""
     db = crowded.get_database("archive")
     for portal in (None, "dong_dang"):
         plans = []
@@ -180,7 +180,7 @@ async def test_newest_first_is_a_walk_along_the_index(crowded):
 
 
 async def test_no_result_page_helps(searched):
-    """Issue 5 item 1: what else could be typed, with counts; no article links that would look like results."""
+    """What else could be typed, with counts; no article links that would look like results."""
     ds, _ = searched
     page = await ds.client.get("/tim", params={"q": "Đông Đăng"})
     assert shown(page) == []

@@ -1,4 +1,4 @@
-"""Storing is commutative: captures in any order give the same rows (DESIGN.md decision 9; issue 2.7)."""
+"""Storing is commutative: captures in any order give the same rows."""
 
 import random
 from itertools import permutations
@@ -166,7 +166,7 @@ def test_search_index_follows_every_change(tmp_path):
 
 
 def test_figures_by_day_follow_every_change(tmp_path):
-    """Issue 5: home and figures are read from `stats_day`, so it is the count of `articles` whatever happens."""
+    """Home and figures are read from `stats_day`, so it is the count of `articles` whatever happens."""
     archive = archive_with(tmp_path, "a", pages())
     chance = random.Random(5)
     addresses = [f"http://p1.example/{n}" for n in range(6)]

@@ -1,4 +1,4 @@
-"""Table `changes`: captures in any order give the same rows (DESIGN.md decision 9; issue 4, point 6)."""
+"""Table `changes`: captures in any order give the same rows."""
 
 from itertools import pairwise
 
@@ -52,7 +52,7 @@ def test_each_version_is_compared_with_the_one_before(tmp_path):
 
 
 def test_an_edit_sums_up_its_changes(tmp_path):
-    """Issue 5: /thay-doi walks one row an edit; it says what table `changes` says, also when the portal changes."""
+    """/thay-doi walks one row an edit; it says what table `changes` says, also when the portal changes."""
     archive = Archive.open(tmp_path / "a", create=True)
     put(archive, *((at(n + 1), body) for n, body in enumerate(BODIES)))
     archive.conn.execute("update articles set portal_id = null")
@@ -113,7 +113,7 @@ def test_any_order_gives_the_same_changes(tmp_path_factory, shots, chance):
 
 
 def test_images_that_came_went_or_got_another_caption(tmp_path):
-    """Issue 4, point 6: kind image; hosts and tokens of a file's address do not count."""
+    """Kind image; hosts and tokens of a file's address do not count."""
     shots = (
         (at(2), "Một.", ("http://a.example/x.jpg?t=1", "Cũ"), ("http://a.example/y.jpg", None)),
         (at(3), "Một. Hai.", ("https://b.example/x.jpg?t=2", "Mới"), ("http://a.example/anh.ashx?id=2", None)),

@@ -1,4 +1,4 @@
-"""`sort_key` is a function of the set of articles, also where they crowd (DESIGN.md decisions 4 and 9)."""
+"""`sort_key` is a function of the set of articles, also where they crowd."""
 
 from datetime import datetime, timedelta
 

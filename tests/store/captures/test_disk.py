@@ -1,4 +1,4 @@
-"""Issue 4.1: an estimate of the disk that images take, before one turns them on."""
+"""An estimate of the disk that images take, before one turns them on."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Issue 4.4: every request has one outcome, the sums are checked, and a broken or short list is named."""
+"""Every request has one outcome, the sums are checked, and a broken or short list is named."""
 
 import json
 
@@ -263,7 +263,7 @@ BROKEN = "/tin-van-hoa?p_p_id=vcmsviewcontent_INSTANCE_Z5sd&p_p_lifecycle=0&page
 
 @pytest.mark.xdist_group("crawl")
 def test_issue_4_a_sample_portal_with_a_broken_page_4_is_incomplete(tmp_path):
-    """Issue 4, "Shown by": exit code 3, and terminal and table name list page, status and what is missing."""
+    """Exit code 3, and terminal and table name list page, status and what is missing."""
     with SampleServer(port=0) as server:
         server.overrides[HOST, BROKEN] = Answer(b"<html><body>500</body></html>", status=500)
         world = World(tmp_path, server)

@@ -1,4 +1,4 @@
-"""The ledger: one row a request for ever, one outcome a crawl, nothing lost on the way (issue 2.6)."""
+"""The ledger: one row a request for ever, one outcome a crawl, nothing lost on the way."""
 
 from dataclasses import replace
 
@@ -125,7 +125,7 @@ def test_an_answer_that_broke_off_is_asked_for_again_at_once(archive, why, outco
 
 
 def test_a_redirect_that_leads_nowhere_is_no_answer(archive):
-    """Issue 4.4: a page that only leads round in a circle was not had, and the crawl says so."""
+    """A page that only leads round in a circle was not had, and the crawl says so."""
     ledger = begin(archive)
     (start,) = ledger.lease(16)
     names = ("a", "b", "c", "dead", "on")

@@ -28,7 +28,7 @@ from scraper.reading import (
     found_nothing,
     is_no_news,
     is_toolbar,
-    machine_date,
+    metadata_of,
     read_by_structure,
     words,
 )
@@ -59,7 +59,7 @@ def read(page: Page, family: Family) -> Reading:
 
 def says_article(page: Page) -> bool:
     """Whether `page` tells machines that it is an article, or when it was published."""
-    return page.first("meta[property='og:type']::attr(content)") == "article" or machine_date(page) is not None
+    return metadata_of(page).is_article or metadata_of(page).published is not None
 
 
 def _missed(page: Page, reading: Listing | Other) -> Article | None:
@@ -130,7 +130,7 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
 def _with_lines(page: Page, lines: list[str], title: str = "") -> Article:
     """An article of the library's lines and what the page labels."""
     title = title or clean(page.first("meta[property='og:title']::attr(content)")) or _SITE_PART.split(page.title)[0]
-    return compose(page, None, title, Body(lines), published=machine_date(page), category=breadcrumb(page, title))
+    return compose(page, None, title, Body(lines), category=breadcrumb(page, title))
 
 
 GENERAL = Family(

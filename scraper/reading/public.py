@@ -3,7 +3,8 @@
 from scraper.reading.article import bylines, dates, machine_dates
 from scraper.reading.article.article import Body, compose, read_body, without_lead
 from scraper.reading.article.by_spec import text_of
-from scraper.reading.article.by_structure import breadcrumb, is_no_news, machine_date, with_bold_lead
+from scraper.reading.article.by_structure import breadcrumb, is_no_news, with_bold_lead
+from scraper.reading.article.metadata import metadata_of
 from scraper.reading.listing.cards import listing_of, total_of, unique_cards
 from scraper.reading.listing.cards_around_links import cards_around, date_between
 from scraper.reading.listing.liferay_paging import MinedResource, PortletNumber
@@ -70,8 +71,8 @@ __all__ = [
     "is_toolbar",
     "list_by_spec",
     "listing_of",
-    "machine_date",
     "machine_dates",
+    "metadata_of",
     "not_news",
     "other",
     "plain",

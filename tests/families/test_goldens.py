@@ -95,7 +95,9 @@ def test_issue_3_every_design_of_a_family_has_every_kind_of_page(family, variant
     cards = [card for name in found["list-1"] for card in golden(family, name)["cards"]]
     assert full["published"] or any(card["date"] for card in cards), "some systems print dates on lists only"
     undated = golden(family, found["article-undated"][0])
-    assert (undated["kind"], undated["published"]) == ("article", None)
+    assert undated["kind"] == "article"
+    if family.id != "nukeviet":  # some of its themes hide the date from readers, not from machines: microdata has it
+        assert undated["published"] is None
 
 
 @by_design

@@ -7,6 +7,7 @@ from scraper.items import Article, Attachment, Image, Related, Stamp
 from scraper.reading.article import bylines, dates, machine_dates
 from scraper.reading.article.attachments import attachments
 from scraper.reading.article.media import Line, mark_images, take_captions
+from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import cut_related
 from scraper.reading.page.furniture import is_tool_row, is_toolbar
 from scraper.reading.page.lines import blocks, fragment
@@ -71,13 +72,16 @@ def compose(
     """An article from its parts, all of them as `page` prints them.
 
     `family` is the id of the family that read it, None for an unknown one. `body` begins with the `lead` on some
-    systems: the article's body does not repeat it. `published` and `updated` are its dates; where the page prints no
-    date, its address may name the day. `author` and `unit` come from the byline where the page does not label them.
+    systems: the article's body does not repeat it. `published` and `updated` are its dates; where the page prints
+    none, its metadata may state them, or its address name the day. `author` and `unit` come from byline and metadata
+    where the page does not label them.
     `category` is the section's name, `key` the family's own identity of the article (see `Article.key`). `title`,
     lead and body together tell the language and what is wrong with the text.
     """
     lines = _without_lead(body.lines, lead) if lead else list(body.lines)
     byline = bylines.byline_of(lines)
+    stated = metadata_of(page)
+    published = published or stated.published or machine_dates.from_url(page.url)
     whole = "\n".join([title, lead or "", *lines])
     return Article(
         url=page.address,
@@ -85,11 +89,11 @@ def compose(
         title=title,
         body="\n".join(lines),
         lead=lead or None,
-        published=published or machine_dates.from_url(page.url),
+        published=published,
         updated_at=updated.value if updated else None,
-        author=author or byline.author,
+        author=author or byline.author or bylines.people(stated.authors),
         unit=unit or byline.unit,
-        category=category or None,
+        category=category or stated.section or None,
         images=body.images,
         attachments=body.attachments,
         related=body.related,

@@ -5,16 +5,19 @@ a lead that stands apart, a date that stands alone or behind its label, an autho
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
-from scraper.items import Article, Stamp
+from scraper.items import Article
 from scraper.reading.article import bylines, dates
 from scraper.reading.article.article import Body, compose, read_body, without_lead
 from scraper.reading.article.attachments import attachments, is_file
+from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import related_behind
 from scraper.reading.article.shape import Shape
+from scraper.reading.article.shown_dates import Shown, shown_dates
 from scraper.reading.page.css import Element
 from scraper.reading.page.cut import brief, cut, flat, names_of
 from scraper.reading.page.furniture import is_toolbar
@@ -28,10 +31,6 @@ _LEAD = re.compile(
     r"|trich-?yeu|trich-?dan|chapeau)(?=$|[\s_-])|(?:Summary|Sapo|Lead|Description)(?=$|\s)",
     re.IGNORECASE,
 )
-# Names of dates; "update" is one of the last change, "meta" of WordPress's line under the title.
-_DATE = re.compile(r"(?<!up)date|time|ngay|publish|posted|created|submitted|meta", re.IGNORECASE)
-# Names of what shows the day of rendering: never the article's date.
-_CLOCK = re.compile(r"clock|current|today|now\b|dong-?ho|header|top", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?gia|writer|but-?danh)", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:^|[\s_-])(?:source|nguon(?:-?tin)?)(?=$|[\s_-])", re.IGNORECASE)
 _AUTHOR_LABEL = re.compile(r"(?:tác giả|người viết|author)[^:]{0,12}:", re.IGNORECASE)
@@ -45,7 +44,7 @@ _NO_NEWS = re.compile(
 _MIN_TEXT = 150  # characters: less is a caption, a contact box, a message
 _SHORTEST_LEAD = 40
 _LONGEST_LEAD = 1500
-_LONGEST_DATE_LINE = 140  # date, label and a counter
+_RUNNING = 150  # characters of a paragraph of running text
 _BOLD = etree.XPath(".//*[self::strong or self::b][not(ancestor::strong or ancestor::b)]")
 _LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "span")
 
@@ -60,13 +59,15 @@ def article_by_structure(page: Page, family: str | None) -> Article | None:
     if sum(map(len, body.lines)) + len(lead or "") < _MIN_TEXT:
         return None
     author, unit = _credits(shape)
+    shown = _shown(shape)
     return compose(
         page,
         family,
         shape.title_text,
         body,
         lead=lead,
-        published=_published(shape) or machine_date(page),
+        published=shown.published,
+        updated=shown.updated,
         author=author,
         unit=unit,
         category=breadcrumb(page, shape.title_text),
@@ -80,8 +81,9 @@ def with_labels(page: Page, found: Article) -> Article:
         return found
     lead = found.lead or _lead(shape)
     published = found.published
-    if published is None or published.source == "url":
-        published = _published(shape) or machine_date(page) or published
+    # What readers see goes before what is stated for machines, which `compose` has put in already.
+    if published is None or published.source == "url" or published == metadata_of(page).published:
+        published = _shown(shape).published or metadata_of(page).published or published
     author, unit = _credits(shape)
     author, unit = found.author or author, found.unit or unit
     if author is None and unit is None:  # the byline may stand outside the text
@@ -164,43 +166,38 @@ def _holds(node: Element, inner: Element | None) -> bool:
     return inner is not None and any(above is node for above in inner.iterancestors())
 
 
-def _published(shape: Shape) -> Stamp | None:
-    """A labelled date, or one that stands alone, behind the title; before it, only one with a time or a label."""
-    behind = False
-    before: Stamp | None = None
-    paragraphs = 0  # of running text, where title and text share one element
+def _shown(shape: Shape) -> Shown:
+    """The dates that the page shows as the article's."""
+    return shown_dates(_places(shape))
+
+
+def _places(shape: Shape) -> Iterator[tuple[Element, str]]:
+    """The elements of the frame outside the text, each with its place, see `shown_dates`."""
+    place, running = "before", 0
+    inside = shape.body is shape.frame
+    body = shape.body
     for node in shape.around():
-        behind = behind or node is shape.title
-        names = names_of(node)
-        text = brief(node, _LONGEST_DATE_LINE)
-        if behind and shape.body is shape.frame and node.tag == "p" and len("".join(node.itertext())) > 150:
-            paragraphs += 1
-        if paragraphs > 1:  # dates inside the running text are not the article's
-            break
-        if not 7 < len(text) < _LONGEST_DATE_LINE or _CLOCK.search(names):
-            continue
-        if not (dates.is_dateline(text) or _is_stated(node, text, names)):
-            continue
-        stamp = _exact(node, dates.parse(text))
-        if stamp and (behind or dates.has_label(text)):
-            return stamp
-        if stamp and before is None and (dates.has_clock(text) or _DATE.search(names)):
-            before = stamp
-    return before
+        if node is shape.title:
+            place = "head"
+        elif place == "head" and inside and node.tag == "p" and len("".join(node.itertext())) > _RUNNING:
+            running += 1
+            if running > 1:
+                return
+        elif not inside and body is not None and place == "head" and _stands_behind(node, body):
+            place = "behind"
+        yield node, place
 
 
-def _exact(node: Element, shown: Stamp | None) -> Stamp | None:
-    """The date that `node` shows, with the time that its <time datetime> adds to the same day."""
-    for part in node.iter("time"):
-        stamp = dates.parse(part.get("datetime"))
-        if shown and stamp and stamp.value[:10] == shown.value[:10]:
-            return stamp
-    return shown
-
-
-def _is_stated(node: Element, text: str, names: str) -> bool:
-    """Whether `node` is a line about the article: named so, or with a label before its date."""
-    return node.tag != "p" and (dates.has_label(text) or bool(_DATE.search(names)))
+def _stands_behind(node: Element, body: Element) -> bool:
+    """Whether `node` comes after `body` in the order of the page."""
+    above = {id(one): one for one in (body, *body.iterancestors())}
+    child = node
+    while (parent := child.getparent()) is not None:
+        if id(parent) in above:
+            ours = next(one for one in (body, *body.iterancestors()) if one.getparent() is parent)
+            return bool(parent.index(child) > parent.index(ours))
+        child = parent
+    return False
 
 
 def _credits(shape: Shape) -> tuple[str | None, str | None]:
@@ -216,26 +213,6 @@ def _credits(shape: Shape) -> tuple[str | None, str | None]:
         elif unit is None and (_SOURCE.search(names) or _SOURCE_LABEL.match(text)):
             unit = bylines.organisation(text)
     return author, unit
-
-
-def machine_date(page: Page) -> Stamp | None:
-    """The publication date that `page` states for machines: Open Graph, schema.org in meta or JSON-LD, HTML's pubdate.
-
-    Asked last, since systems write wrong ones there that no reader sees.
-    """
-    for css in (
-        "meta[property='article:published_time']::attr(content)",
-        "meta[itemprop='datePublished']::attr(content)",
-        "meta[name='pubdate']::attr(content)",
-        "article time[pubdate]::attr(datetime)",
-        "article time[itemprop='datePublished']::attr(datetime)",
-    ):
-        if stamp := dates.parse(page.first(css)):
-            return stamp
-    for script in page.selector.css("script[type='application/ld+json']::text").getall():
-        if found := re.search(r'"datePublished"\s*:\s*"([^"]+)"', script):
-            return dates.parse(found[1])
-    return None
 
 
 def breadcrumb(page: Page, title: str) -> str | None:

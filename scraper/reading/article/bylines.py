@@ -74,6 +74,15 @@ _TOKEN = re.compile(r"(?:PV|BBT|BGP|CTV|BTV|[A-ZĐ]{2,4})(?:\s*\(.{2,40}\))?")
 # "Lan Chi (t/h)": collected, compiled by.
 _COLLECTED = re.compile(r"\s*\((?:t/?h|s/?t|tổng hợp|biên soạn|sưu tầm|lược ghi|ghi)\)$", re.IGNORECASE)
 _ENDING = re.compile(r"[.:;?!…,]\s*$")
+# Who signed a document: "(Đã ký)", "TM. ỦY BAN", "KT. CHỦ TỊCH" (on behalf of, in place of).
+_SIGNATURE = re.compile(r"\W*(?:đã ký|\(ký\)|ký tên|(?:tm|kt|tl|tuq)\s*\.\s?[A-ZĐỦ])", re.IGNORECASE)
+# How metadata writes names: "By ...", a date behind the name, an address or "staff" in place of one.
+_WRITTEN_BY = re.compile(r"^(?:by|von|par|por|di|door|af|av|(?:viết )?bởi|tác giả|author)\s*:?\s+", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+(?:and|und|et|và)\s+")
+_AFTER_NAME = re.compile(r"\s*[-–—|(]?\s*(?:\d{1,2}[:h]\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}).*$")
+_NO_PERSON = re.compile(
+    r"https?://|@|\.(?:com|vn|org|net)\b|\d{4}|^(?:staff|redaktion|redaction|editorial|newsroom)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,20 @@ def person(text: str | None) -> str | None:
     """The author in `text`, that of an author element: label, brackets and accounts taken away."""
     line = _bare(clean(text))
     label = _AUTHOR_LABEL.match(line)
-    line = _bare(label["who"]) if label else line
+    line = _bare(label["who"]) if label else _WRITTEN_BY.sub("", line)
     return None if not line or is_account(line) or len(line) > _LONGEST else line
+
+
+def people(names: Sequence[str]) -> str | None:
+    """The `names` that a page states for machines, joined by commas, without accounts, units and what is no name."""
+    parts = [part for name in names for part in _BETWEEN_NAMES.split(_WRITTEN_BY.sub("", clean(name)))]
+    bare = (_AFTER_NAME.sub("", part).strip() for part in parts)
+    found = [name for name in bare if name and len(name) <= _LONGEST and not _is_no_person(name)]
+    return ", ".join(dict.fromkeys(found)) or None
+
+
+def _is_no_person(name: str) -> bool:
+    return is_account(name) or is_unit(name) or bool(_NO_PERSON.search(name))
 
 
 def organisation(text: str | None) -> str | None:
@@ -137,6 +158,8 @@ def byline_of(paragraphs: Sequence[str]) -> Byline:
     """
     author = unit = None
     bare: list[str] = []
+    if any(_SIGNATURE.match(clean(line)) for line in paragraphs[-_TAIL:]):
+        return Byline()  # who signed a document did not write about it
     for line in map(clean, reversed(paragraphs[-_TAIL:])):
         if _OTHER_LABEL.match(line):
             continue

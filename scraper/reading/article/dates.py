@@ -23,7 +23,15 @@ _COUNTERS = re.compile(
 _UPDATED = re.compile(r"(?:ngày\s+)?(?:cập nhật|chỉnh sửa|sửa đổi|updated|modified)\b[^\d]{0,30}", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:ngày\s+đăng|đăng\s+(?:ngày|lúc)|ngay\s+dang|dang\s+ngay|ngày\s+(?:xuất bản|phát hành|viết|đưa tin|tạo)"
-    r"|thời gian(?: đăng)?|xuất bản|posted|published)\b",
+    r"|thời gian đăng|xuất bản|posted|published)\b",
+    re.IGNORECASE,
+)
+# Days of something else than publication: deadlines, days in force, births and deaths, events, anniversaries, replies.
+_OTHER_DAY = re.compile(
+    r"(?:hết hạn|hạn (?:cuối|chót|nộp|đăng ký|nhận)|thời hạn|hiệu lực|áp dụng|ngày sinh|sinh ngày|năm sinh|ngày mất"
+    r"|tổ chức|diễn ra|khai mạc|khai giảng|bế mạc|bắt đầu|kết thúc|từ ngày|đến ngày|trước ngày|thời gian(?! đăng)|lịch"
+    r"|ban hành|ngày ký|ký ngày|họp ngày|sự kiện|kỷ niệm|trả lời|gửi (?:lúc|ngày)|bình luận"
+    r"|deadline|expire\w*|valid|effective|event|starts?\b|ends?\b|born|birth)",
     re.IGNORECASE,
 )
 # Words that stand around a date and say nothing more: weekdays, "lúc", "vào ngày".
@@ -74,7 +82,17 @@ def is_dateline(text: str | None) -> bool:
     if len(line) > _LONGEST_DATELINE:
         return False
     parts = [part for part in _PARTS.split(line) if part]
-    return any(is_only_date(part) for part in parts) and all(len(part) <= _LONGEST_PART for part in parts)
+    if not any(is_only_date(part) for part in parts) or any(len(part) > _LONGEST_PART for part in parts):
+        return False
+    # "Kỷ niệm 30/4/1975 - 30/4/2025": a second day that no label explains makes it a line about something else.
+    others = [part for part in parts if not is_only_date(part)]
+    return not any(map(moments.moments, others)) and not is_of_something_else(line)
+
+
+def is_of_something_else(text: str | None) -> bool:
+    """Whether `text` says that its date is that of an event, a deadline, a document in force, a birth or a reply."""
+    line = clean(text)
+    return bool(_OTHER_DAY.search(line)) and not _PUBLISHED.search(line)
 
 
 def has_label(text: str | None) -> bool:

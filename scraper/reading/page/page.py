@@ -63,6 +63,7 @@ class Page:
         self.mojibake = mojibake
         self.broken = broken
         self.legacy_font = legacy_font
+        self.memo: dict[str, Any] = {}  # what readers worked out about the page, by their own names
         self._links: dict[str, str | None] = {}  # joining is expensive, and menus repeat their links
 
     @classmethod

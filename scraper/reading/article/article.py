@@ -9,6 +9,7 @@ from scraper.reading.article.attachments import attachments
 from scraper.reading.article.media import Line, mark_images, take_captions
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import cut_related
+from scraper.reading.page.cut import FILE_ONLY
 from scraper.reading.page.furniture import is_tool_row, is_toolbar
 from scraper.reading.page.lines import blocks, fragment
 from scraper.reading.page.page import Page
@@ -39,6 +40,8 @@ def read_body(html: str, page: Page, title: str = "") -> Body:
     # Other news first: their files and pictures are not the article's.
     related = cut_related(root, page)
     files = attachments(root, page)
+    for link in root.find_all("a", attrs={FILE_ONLY: True}):
+        link.decompose()
     images = mark_images(root, page)
     lines, pictures = take_captions(blocks(root), images)
     return Body(_without_furniture(lines, title), pictures, files, related)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from scraper.items import Attachment
+from scraper.reading.page.file_addresses import viewed
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import clean
 
@@ -18,6 +19,12 @@ _FILES = frozenset("pdf doc docx xls xlsx ppt pptx zip rar 7z odt ods odp rtf cs
 _NO_FILES = frozenset("jpg jpeg png gif bmp webp svg tif tiff mp3 mp4 avi flv webm html htm".split())
 _LIFERAY_FILE = re.compile(r"/documents/\d+/\d+/")
 _FILE_PATH = re.compile(r"/documents/\d+/\d+/|/uploadfile/|downloadfile|/download/|get_file|/file/get", re.IGNORECASE)
+_NAMED_FILE = re.compile(r"[^\s/\\]\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)$", re.IGNORECASE)
+# Paths of programs that hand out files: "download.aspx", "tai-ve", "FileHandler.ashx".
+_PROGRAM = re.compile(
+    r"download|tai-?(?:ve|tep|file|xuong)|get-?file|file-?handler|attach|\.ashx$|viewfile|xem-?(?:file|tep)",
+    re.IGNORECASE,
+)
 _SAYS_NOTHING = re.compile(
     r"(?:tại đây|ở đây|tải về|tải xuống|tải file|download|xem(?: chi tiết| tại đây)?|here|file|đây|chi tiết)\W*",
     re.IGNORECASE,
@@ -29,15 +36,27 @@ def attachments(root: Tag, page: Page) -> tuple[Attachment, ...]:
     found: dict[str, Attachment] = {}
     for link in root.find_all("a", href=True):
         url = page.link(str(link["href"]))
-        if url and is_file(url, downloads=link.has_attr("download")) and url not in found:
+        if url and is_file(url, downloads=_offers_file(link, url)) and url not in found:
             found[url] = Attachment(url=url, name=_name(link, url))
     return tuple(found.values())
+
+
+def _offers_file(link: Tag, url: str) -> bool:
+    """Whether `link` to `url` says that it is a file: by attribute, by its words, or by what it asks a program for."""
+    if link.has_attr("download"):
+        return True
+    if viewed(url):  # the viewer is a page; what it shows stands in the fragment as a link of its own
+        return False
+    if _NAMED_FILE.search(clean(link.get_text())):
+        return True
+    parts = urlsplit(url)
+    return bool(_PROGRAM.search(parts.path)) and any(_NAMED_FILE.search(value) for _, value in parse_qsl(parts.query))
 
 
 def is_file(url: str, *, downloads: bool = False) -> bool:
     """Whether `url` is a document to download: by extension, or by the paths that systems keep files under.
 
-    `downloads` says that the link has HTML's `download` attribute. Pictures, videos and pages are none, unless the
+    `downloads` says that the link offers a file, whatever its address. Pictures, videos and pages are none, unless the
     address asks to download them.
     """
     parts = urlsplit(url)

@@ -58,7 +58,7 @@ def mark_images(root: Tag, page: Page) -> list[Image]:
     images: list[Image] = []
     for img in root.find_all("img"):
         src = _source(img, page)
-        if src is None:
+        if src is None or (images and images[-1].src == src):  # the same in <noscript>, or twice for two screens
             img.decompose()
             continue
         mark = NavigableString(f"{IMAGE_PLACEHOLDER}{len(images)}{IMAGE_PLACEHOLDER}")
@@ -223,8 +223,10 @@ def _is_file_label(block: Tag) -> bool:
 
 def _source(img: Tag, page: Page) -> str | None:
     """The address of the picture; scripts that load pictures late keep it in attributes of their own."""
-    for name in ("data-src", "data-original", "data-lazy-src", "src"):
+    for name in ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-srcset", "src", "srcset"):
         value = str(img.get(name) or "").strip()
+        if name.endswith("srcset"):  # https://html.spec.whatwg.org/#srcset-attributes: the first candidate's address
+            value = value.split(",")[0].split(" ")[0]
         if value and not value.startswith("data:") and not _NO_PICTURE.search(value.split("?")[0]):
             if _is_dot(img):
                 return None

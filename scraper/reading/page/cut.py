@@ -10,6 +10,7 @@ from lxml import etree
 
 from scraper.reading.page.css import CONTROLS, Element, xpath_of
 from scraper.reading.page.family import Css
+from scraper.reading.page.file_addresses import file_address
 from scraper.reading.page.tags import BLOCKS, MAX_DEPTH, NON_TEXT_TAGS
 from scraper.reading.page.text import clean
 
@@ -26,6 +27,8 @@ _JUNK_CLASS = re.compile(
     r"|banner|sidebar|widget|skip-link|jp-relatedposts|sharedaddy|yarpp\w*|author-box)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+# Marks a link that was made of a frame or a button: its words are no text of the page.
+FILE_ONLY = "data-file-only"
 _JUNK_LIMIT = 500  # characters of text: what has more is an article in a box with an unlucky name
 
 
@@ -41,6 +44,7 @@ def cut(node: Element, drop: Css = (), after: Element | None = None) -> str:
     for css in drop:
         for found in xpath_of(css)(copy):
             remove(found)
+    _reveal(copy)
     for found in list(copy.iterdescendants()):
         if not isinstance(found.tag, str) or found.tag in NON_TEXT_TAGS or is_hidden(found) or is_junk(found):
             remove(found)
@@ -50,6 +54,23 @@ def cut(node: Element, drop: Css = (), after: Element | None = None) -> str:
     # object of each.
     etree.strip_tags(copy, "font")
     return str(etree.tostring(copy, encoding="unicode", method="html"))
+
+
+def _reveal(copy: Element) -> None:
+    """Turn what opens a document by a script or a frame into links, and show pictures that wait in <noscript>."""
+    for node in list(copy.iterdescendants()):
+        if not isinstance(node.tag, str):
+            continue
+        if node.tag == "noscript":
+            if next(node.iter("img"), None) is not None:
+                node.tag = "div"
+        elif address := file_address(node):
+            if node.tag != "a":
+                if node.tag != "button":
+                    node.text = None
+                node.tag = "a"
+                node.set(FILE_ONLY, "")
+            node.set("href", address)
 
 
 def _path(node: Element, inner: Element) -> list[int]:

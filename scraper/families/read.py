@@ -27,7 +27,7 @@ from scraper.families.tuyenquang import TUYENQUANG
 from scraper.families.vinhphuc import VINHPHUC
 from scraper.families.vportal import VPORTAL
 from scraper.families.wordpress import WORDPRESS
-from scraper.items import Article, Reading
+from scraper.items import Article, Listing, Other, Reading
 from scraper.reading import CERTAIN, Family, Page, found_nothing, other
 from scraper.reading.listing.feeds import read_feed
 from scraper.reading.no_news import barrier, before_parsing
@@ -53,6 +53,8 @@ FAMILIES: tuple[Family, ...] = (
     NUKEVIET,
     WORDPRESS,
 )
+
+_SHORTEST_HEADLINE = 30  # characters; sections and offices have shorter names
 
 logger = logging.getLogger(__name__)
 
@@ -97,10 +99,21 @@ def _known_better(page: Page, families: tuple[Family, ...]) -> Reading | None:
     return None
 
 
-def _in_unknown_design(page: Page, family: Family) -> Article | None:
-    """The article of a page that says it has one, in a design of `family` whose class names nobody has seen."""
-    found = GENERAL.read(page) if says_article(page) else None
-    return replace(found, family=family.id) if isinstance(found, Article) else None
+def _in_unknown_design(page: Page, family: Family) -> Article | Listing | None:
+    """What the general reader finds on `page` of the system `family`, of which nobody has seen the class names.
+
+    Pages that are no news have text and links, too: an article counts when the page says that it is one, a list when
+    its cards are those of news.
+    """
+    found = GENERAL.read(page)
+    is_news = says_article(page) if isinstance(found, Article) else isinstance(found, Listing) and _lists_news(found)
+    return replace(found, family=family.id) if is_news and not isinstance(found, Other) else None
+
+
+def _lists_news(found: Listing) -> bool:
+    """Whether most cards of `found` have a date or a headline; those of a menu have names."""
+    news = [card for card in found.cards if card.date or len(card.title) >= _SHORTEST_HEADLINE]
+    return 2 * len(news) > len(found.cards)
 
 
 def _read_data(page: Page, families: tuple[Family, ...]) -> Reading:

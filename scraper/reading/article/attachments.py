@@ -36,18 +36,20 @@ def attachments(root: Tag, page: Page) -> tuple[Attachment, ...]:
     found: dict[str, Attachment] = {}
     for link in root.find_all("a", href=True):
         url = page.link(str(link["href"]))
-        if url and is_file(url, downloads=_offers_file(link, url)) and url not in found:
+        if (
+            url
+            and is_file(url, downloads=link.has_attr("download") or offers_file(url, clean(link.get_text())))
+            and url not in found
+        ):
             found[url] = Attachment(url=url, name=_name(link, url))
     return tuple(found.values())
 
 
-def _offers_file(link: Tag, url: str) -> bool:
-    """Whether `link` to `url` says that it is a file: by attribute, by its words, or by what it asks a program for."""
-    if link.has_attr("download"):
-        return True
+def offers_file(url: str, label: str) -> bool:
+    """Whether a link to `url` says that it is a file: by its text, `label`, or by what it asks a program for."""
     if viewed(url):  # the viewer is a page; what it shows stands in the fragment as a link of its own
         return False
-    if _NAMED_FILE.search(clean(link.get_text())):
+    if _NAMED_FILE.search(label):
         return True
     parts = urlsplit(url)
     return bool(_PROGRAM.search(parts.path)) and any(_NAMED_FILE.search(value) for _, value in parse_qsl(parts.query))

@@ -13,7 +13,7 @@ from lxml import etree
 from scraper.items import Article
 from scraper.reading.article import bylines, dates
 from scraper.reading.article.article import Body, compose, read_body, without_lead
-from scraper.reading.article.attachments import attachments, is_file
+from scraper.reading.article.attachments import attachments, is_file, offers_file
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import related_behind
 from scraper.reading.article.shape import Shape
@@ -44,6 +44,7 @@ _NO_NEWS = re.compile(
 _MIN_TEXT = 150  # characters: less is a caption, a contact box, a message
 _SHORTEST_LEAD = 40
 _LONGEST_LEAD = 1500
+_LONGEST_FILE_NAME = 200
 _RUNNING = 150  # characters of a paragraph of running text
 _BOLD = etree.XPath(".//*[self::strong or self::b][not(ancestor::strong or ancestor::b)]")
 _LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "span")
@@ -127,11 +128,15 @@ def _body(shape: Shape) -> Body:
     inside = shape.title is not None and shape.body in shape.title.iterancestors()
     body = read_body(cut(shape.body, after=shape.title if inside else None), shape.page, shape.title_text)
     body.related = body.related or related_behind(shape.body, shape.page)
-    links = [link for link in shape.around() if link.tag == "a" and is_file(shape.page.link(link.get("href")) or "")]
-    for link in links:
+    for link in (node for node in shape.around() if node.tag == "a" and _leads_to_file(node, shape.page)):
         known = {file.url for file in body.attachments}
         body.attachments += tuple(f for f in attachments(fragment(cut(link)), shape.page) if f.url not in known)
     return body
+
+
+def _leads_to_file(link: Element, page: Page) -> bool:
+    url = page.link(link.get("href"))
+    return url is not None and is_file(url, downloads=offers_file(url, brief(link, _LONGEST_FILE_NAME)))
 
 
 def _lead(shape: Shape) -> str | None:

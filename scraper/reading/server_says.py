@@ -64,13 +64,17 @@ _PARKED = re.compile(
 def server_says(page: Page) -> Other | None:
     """The reason when the server speaks, `parked` or `server_error`, with what it says; None for a portal's `page`."""
     heads = headings_of(page)
+    is_error = any(map(_ERROR_HEAD.search, heads))
+    has_menu = len(page.selector.css("a[href]")) >= _MOST_LINKS
+    if has_menu and not is_error:  # nearly every page: its text need not be looked at
+        return None
     said = " | ".join(heads)
     shown = next((head for head in heads if head), None)
     text = visible(page)
-    is_alone = len(text) < _LONGEST and len(page.selector.css("a[href]")) < _MOST_LINKS
+    is_alone = len(text) < _LONGEST and not has_menu
     if is_alone and _PARKED.search(f"{said} {text[:_BEGINNING]}"):
         return other(page, "parked", detail=shown)
-    if any(map(_ERROR_HEAD.search, heads)) and (is_alone or _PROGRAM.search(text)):
+    if is_error and (is_alone or _PROGRAM.search(text)):
         return other(page, "server_error", detail=shown)
     if not is_alone:
         return None

@@ -36,6 +36,7 @@ def _marked(attribute: str, *values: str) -> str:
     return " or ".join(f"contains(concat(' ', normalize-space(@{attribute}), ' '), ' {value} ')" for value in values)
 
 
+_DATE_NAMES = ("datePublished", "dc:date", "dc:created")
 _DATE_MARKS = (
     _marked("itemprop", "datePublished"),
     _marked("property", "dc:date", "dc:created", "schema:datePublished"),
@@ -139,6 +140,8 @@ class Metadata:
     @cached_property
     def _marked_date(self) -> Stamp | None:
         """The one publication date that microdata or RDFa marks in the page; None where several stories have one."""
+        if not self._page.mentions(*_DATE_NAMES):  # the source is searched much faster than its elements
+            return None
         found = {stamp for node in _MARKED_DATES(element(self._page.selector)) if (stamp := _value_date(node))}
         return found.pop() if len(found) == 1 else None
 
@@ -146,7 +149,7 @@ class Metadata:
     def authors(self) -> list[str]:
         """Names of those who wrote it, raw."""
         found = people_in(self._article.fields.get("author"), self._nodes)
-        if not found:
+        if not found and self._page.mentions("author"):
             found = [flat(node) for node in _MARKED_AUTHORS(element(self._page.selector))][:3]
         if not found:
             found = [clean(value) for value in self._first(*_AUTHOR) if not value.startswith(("http://", "https://"))]

@@ -7,6 +7,7 @@ TCVN 5712:1993; VNI is its vendor's table for Windows.
 
 import re
 import unicodedata
+from itertools import islice
 from typing import Final
 
 _TCVN3: Final = dict(
@@ -29,6 +30,7 @@ _VNI_LETTERS: Final = dict(zip("ñÑôÔöÖæÆóÓòÒîÎ", "đĐơƠưƯỉ�
 _WORD = re.compile(r"[A-Za-z\xa1-\xff]+")
 _SIGNS = frozenset("©®§«»·¸¬\xad°±")  # by themselves they are signs in any text
 _UNICODE = re.compile("[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
+_TEXT_IN_UNICODE = re.compile(">[^<>]*?[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
 # What only these encodings write: đ before a letter, ư and ơ inside a word; a vowel with its mark behind it.
 _TCVN3_WORD = re.compile('(?:^|(?<=[\\s(>"]))[®§][a-z\xa1-\xff]|[a-z][\xad«¬®µ·¸¹¶][a-z]|[\xad«][a-z]', re.IGNORECASE)
 _VNI_WORD = re.compile('(?:^|(?<=[\\s(>"]))[ñÑ][a-zöô]|[aeouyöô][ùøûõï]|[ao][âåä][a-z]', re.IGNORECASE)
@@ -40,6 +42,9 @@ _MOST = 400_000  # characters that are looked at
 def decode_legacy_fonts(text: str) -> str | None:
     """`text` with its words in TCVN3 or VNI as Unicode; None when there are hardly any."""
     if text.isascii():
+        return None
+    # Nearly every page: its first texts show it, so that the rest need not be looked at.
+    if len(list(islice(_TEXT_IN_UNICODE.finditer(text), _FEWEST + 1))) > _FEWEST:
         return None
     shown = re.sub(r"<[^<>]*>", " ", text[:_MOST])
     if len(_UNICODE.findall(shown)) > _FEWEST:  # the page knows better

@@ -14,7 +14,7 @@ from scraper.families.bacgiang import BACGIANG
 from scraper.families.bacninh import BACNINH
 from scraper.families.baolangson import BAOLANGSON
 from scraper.families.drupal import DRUPAL
-from scraper.families.general import GENERAL, says_article
+from scraper.families.general import GENERAL
 from scraper.families.hungyen import HUNGYEN
 from scraper.families.khanhhoa import KHANHHOA
 from scraper.families.langson import LANGSON
@@ -28,7 +28,7 @@ from scraper.families.vinhphuc import VINHPHUC
 from scraper.families.vportal import VPORTAL
 from scraper.families.wordpress import WORDPRESS
 from scraper.items import Article, Listing, Other, Reading
-from scraper.reading import CERTAIN, Family, Page, found_nothing, other
+from scraper.reading import CERTAIN, SHORTEST_HEADLINE, Family, Page, found_nothing, is_surely_article, other
 from scraper.reading.listing.feeds import read_feed
 from scraper.reading.no_news import barrier, before_parsing
 from scraper.reading.server_says import server_says
@@ -53,8 +53,6 @@ FAMILIES: tuple[Family, ...] = (
     NUKEVIET,
     WORDPRESS,
 )
-
-_SHORTEST_HEADLINE = 30  # characters; sections and offices have shorter names
 
 logger = logging.getLogger(__name__)
 
@@ -84,10 +82,13 @@ def _read(page: Page, families: tuple[Family, ...]) -> Reading:
         return found
     for family in _candidates(page, families):
         reading = family.read(page)
-        if not found_nothing(reading):
+        if found_nothing(reading):
+            if family.recognise(page) >= CERTAIN:
+                return _in_unknown_design(page, family) or reading
+        elif isinstance(reading, Listing) and (article := _beside_its_cards(page, family)):
+            return article
+        else:
             return reading
-        if family.recognise(page) >= CERTAIN:
-            return _in_unknown_design(page, family) or reading
     return GENERAL.read(page)
 
 
@@ -106,13 +107,23 @@ def _in_unknown_design(page: Page, family: Family) -> Article | Listing | None:
     its cards are those of news.
     """
     found = GENERAL.read(page)
-    is_news = says_article(page) if isinstance(found, Article) else isinstance(found, Listing) and _lists_news(found)
+    is_news = (
+        is_surely_article(page) if isinstance(found, Article) else isinstance(found, Listing) and _lists_news(found)
+    )
     return replace(found, family=family.id) if is_news and not isinstance(found, Other) else None
+
+
+def _beside_its_cards(page: Page, family: Family) -> Article | None:
+    """The article of `page`, where `family`, blind for this design, found only the cards beside the text."""
+    if not is_surely_article(page):
+        return None
+    found = GENERAL.read(page)
+    return replace(found, family=family.id) if isinstance(found, Article) else None
 
 
 def _lists_news(found: Listing) -> bool:
     """Whether most cards of `found` have a date or a headline; those of a menu have names."""
-    news = [card for card in found.cards if card.date or len(card.title) >= _SHORTEST_HEADLINE]
+    news = [card for card in found.cards if card.date or len(card.title) >= SHORTEST_HEADLINE]
     return 2 * len(news) > len(found.cards)
 
 

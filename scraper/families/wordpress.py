@@ -49,6 +49,7 @@ SPEC = Spec(
         "time.published::attr(datetime)",
         "time.entry-date::attr(datetime)",
         ".posted-on time::attr(datetime)",
+        ".wp-block-post-date time::attr(datetime)",
         ".entry-date",
         ".post-date",
         ".entry-meta",

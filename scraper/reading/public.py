@@ -27,8 +27,10 @@ from scraper.reading.page.lines import plain
 from scraper.reading.page.page import Page, element
 from scraper.reading.page.text import clean, whole_number, words
 from scraper.reading.readers import (
+    SHORTEST_HEADLINE,
     else_by_structure,
     found_nothing,
+    is_surely_article,
     list_by_spec,
     not_news,
     read_by_spec,
@@ -38,6 +40,7 @@ from scraper.reading.readers import (
 
 __all__ = [
     "CERTAIN",
+    "SHORTEST_HEADLINE",
     "Body",
     "Css",
     "Family",
@@ -68,6 +71,7 @@ __all__ = [
     "flat",
     "found_nothing",
     "is_no_news",
+    "is_surely_article",
     "is_toolbar",
     "list_by_spec",
     "listing_of",

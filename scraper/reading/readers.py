@@ -5,13 +5,22 @@ A family names one of these as its `reader`, or calls them from a reader of its 
 
 from scraper.items import Article, Card, Listing, Other, Reading
 from scraper.reading.article.by_spec import article_by_spec
-from scraper.reading.article.by_structure import article_by_structure, with_labels
-from scraper.reading.listing.cards import has_pager, listing_by_spec, listing_of, loose_cards
+from scraper.reading.article.by_structure import article_by_structure, is_no_news, with_labels
+from scraper.reading.article.bylines import is_unit
+from scraper.reading.article.metadata import metadata_of
+from scraper.reading.article.shape import shape_of
+from scraper.reading.listing.cards import has_pager, listing_by_spec, listing_of
+from scraper.reading.listing.loose_cards import loose_cards
 from scraper.reading.no_news import is_site_title, missing, other
 from scraper.reading.page.family import Family
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import words
 
+_MUCH_MORE = 4  # times the words of the links in a text that is no list
+_SEVERAL = 3  # paragraphs under the title: a page of the site says less
+SHORTEST_HEADLINE = 30  # characters; sections and offices have shorter names
+_WORDS_OF_A_NAME = 9  # syllables of an office's name; headlines that begin with one have more
+_LONG_TITLE = 30  # characters
 _FEWEST_CARDS = 3  # alike links that make a list on a page where nothing else does
 
 
@@ -73,11 +82,48 @@ def not_news(page: Page, family: Family) -> Other:
 
 
 def _is_list(page: Page, found: Article, cards: tuple[Card, ...]) -> bool:
-    """Whether the text of `found` is made of the titles of cards, or the page counts the pages of a list."""
+    """Whether the text of `found` is made of what cards say, or the page counts the pages of a list.
+
+    Boxes of links stand in articles, too: the page's own word, that it is an article, and the sentences beside the
+    links decide before them.
+    """
+    stated = says_article(page)
+    if not shape_of(page).has_sure_title and len(cards) >= _FEWEST_CARDS:
+        said = sum(len(card.title) for card in cards)
+        if said > len(found.body) * (2 if stated or found.published else 0.5):
+            return True  # some text at the foot of a list
     titles = {words(card.title) for card in cards}
+    summaries = {words(card.summary) for card in cards if card.summary}
     lines = [words(line) for line in (*found.body.split("\n"), *(i.caption or "" for i in found.images)) if line]
-    named = sum(1 for line in lines if line in titles or any(len(t) > 30 and line.startswith(t) for t in titles))
+    named = linked = own = 0
+    for line in lines:
+        title = next((t for t in titles if line == t or (len(t) > _LONG_TITLE and line.startswith(t))), "")
+        named += bool(title)
+        linked += len(title)
+        own += 0 if line in summaries else len(line) - len(title)
+    if named and own > (linked if stated else _MUCH_MORE * linked):
+        return False
     return named >= _FEWEST_CARDS or (named > 0 and (named * 3 >= len(lines) or has_pager(page)))
+
+
+def says_article(page: Page) -> bool:
+    """Whether `page` tells machines that it is an article, or when it was published."""
+    return metadata_of(page).is_article or metadata_of(page).published is not None
+
+
+def is_surely_article(page: Page) -> bool:
+    """Whether `page` has an article by its own word: it says so to machines, or a headline heads several paragraphs.
+
+    Pages about an office have text, too, under its name. Cheap to ask of a list: the text of cards is no text of the
+    page.
+    """
+    shape = shape_of(page)
+    title = shape.title_text
+    if shape.body is None or not shape.has_sure_title or is_no_news(title):
+        return False
+    is_office = is_unit(title) and title.count(" ") < _WORDS_OF_A_NAME
+    is_headline = len(title) >= SHORTEST_HEADLINE and not is_office
+    return says_article(page) or (is_headline and shape.paragraphs >= _SEVERAL)
 
 
 def _cut_off(page: Page, found: Article, body: tuple[str, ...] = ()) -> Other | None:

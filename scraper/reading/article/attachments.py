@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
@@ -21,10 +20,8 @@ _LIFERAY_FILE = re.compile(r"/documents/\d+/\d+/")
 _FILE_PATH = re.compile(r"/documents/\d+/\d+/|/uploadfile/|downloadfile|/download/|get_file|/file/get", re.IGNORECASE)
 _NAMED_FILE = re.compile(r"[^\s/\\]\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)$", re.IGNORECASE)
 # Paths of programs that hand out files: "download.aspx", "tai-ve", "FileHandler.ashx".
-_PROGRAM = re.compile(
-    r"download|tai-?(?:ve|tep|file|xuong)|get-?file|file-?handler|attach|\.ashx$|viewfile|xem-?(?:file|tep)",
-    re.IGNORECASE,
-)
+_PROGRAM = re.compile(r"download|tai-?(?:ve|tep|file|xuong)|get-?file|file-?handler|attach|\.ashx$", re.IGNORECASE)
+_VIEWER = re.compile(r"viewfile|xem-?(?:file|tep)", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
     r"(?:tại đây|ở đây|tải về|tải xuống|tải file|download|xem(?: chi tiết| tại đây)?|here|file|đây|chi tiết)\W*",
     re.IGNORECASE,
@@ -47,12 +44,12 @@ def attachments(root: Tag, page: Page) -> tuple[Attachment, ...]:
 
 def offers_file(url: str, label: str) -> bool:
     """Whether a link to `url` says that it is a file: by its text, `label`, or by what it asks a program for."""
-    if viewed(url):  # the viewer is a page; what it shows stands in the fragment as a link of its own
-        return False
-    if _NAMED_FILE.search(label):
-        return True
     parts = urlsplit(url)
-    return bool(_PROGRAM.search(parts.path)) and any(_NAMED_FILE.search(value) for _, value in parse_qsl(parts.query))
+    names_one = any(_NAMED_FILE.search(value) for _, value in parse_qsl(parts.query))
+    if names_one and _PROGRAM.search(parts.path):
+        return True
+    # A viewer is a page; what it shows stands in the fragment as a link of its own.
+    return not viewed(url) and bool(_NAMED_FILE.search(label) or (names_one and _VIEWER.search(parts.path)))
 
 
 def is_file(url: str, *, downloads: bool = False) -> bool:
@@ -63,7 +60,7 @@ def is_file(url: str, *, downloads: bool = False) -> bool:
     """
     parts = urlsplit(url)
     path = unquote(parts.path).rstrip("/")
-    kinds = {PurePosixPath(part).suffix.lstrip(".").lower() for part in path.split("/")[-2:]}
+    kinds = {part.rpartition(".")[2].lower() for part in path.split("/")[-2:] if "." in part}
     if kinds & _NO_FILES:
         return "download" in parse_qs(parts.query)
     return downloads or bool(kinds & _FILES) or "download" in parse_qs(parts.query) or bool(_FILE_PATH.search(path))

@@ -14,23 +14,17 @@ from scraper.items import Article
 from scraper.reading.article import bylines, dates
 from scraper.reading.article.article import Body, compose, read_body, without_lead
 from scraper.reading.article.attachments import attachments, is_file, offers_file
+from scraper.reading.article.lead import lead_of
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import related_behind
-from scraper.reading.article.shape import Shape
+from scraper.reading.article.shape import Shape, shape_of
 from scraper.reading.article.shown_dates import Shown, shown_dates
 from scraper.reading.page.css import Element
 from scraper.reading.page.cut import brief, cut, flat, names_of
-from scraper.reading.page.furniture import is_toolbar
 from scraper.reading.page.lines import fragment
 from scraper.reading.page.page import Page, element
 from scraper.reading.page.text import clean, squeeze, words
 
-# Class names of a lead: "sapo" is the newsrooms' word, others are of systems or Vietnamese without marks.
-_LEAD = re.compile(
-    r"(?:^|[\s_-])(?:\w*sapo\w*|lead|summary|hometext|intro|introtext|desc|description|teaser|excerpt|standfirst|tom-?tat"
-    r"|trich-?yeu|trich-?dan|chapeau)(?=$|[\s_-])|(?:Summary|Sapo|Lead|Description)(?=$|\s)",
-    re.IGNORECASE,
-)
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?gia|writer|but-?danh)", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:^|[\s_-])(?:source|nguon(?:-?tin)?)(?=$|[\s_-])", re.IGNORECASE)
 _AUTHOR_LABEL = re.compile(r"(?:tác giả|người viết|author)[^:]{0,12}:", re.IGNORECASE)
@@ -41,23 +35,20 @@ _NO_NEWS = re.compile(
     r"|site ?map|hỏi đáp|danh bạ.{0,30}|cơ cấu tổ chức|chức năng nhiệm vụ|tìm kiếm|search|kết quả tìm kiếm.*"
     r"|lịch (?:công tác|làm việc))"
 )
-_MIN_TEXT = 150  # characters: less is a caption, a contact box, a message
 _SHORTEST_LEAD = 40
-_LONGEST_LEAD = 1500
 _LONGEST_FILE_NAME = 200
 _RUNNING = 150  # characters of a paragraph of running text
 _BOLD = etree.XPath(".//*[self::strong or self::b][not(ancestor::strong or ancestor::b)]")
-_LEAD_TAGS = ("p", "div", "h2", "h3", "h4", "strong", "section", "blockquote", "span")
 
 
 def article_by_structure(page: Page, family: str | None) -> Article | None:
     """The article of `page` by structure, filed under the id `family`; None when it does not have the shape of one."""
-    shape = Shape(page)
+    shape = shape_of(page)
     if shape.body is None or not shape.title_text or is_no_news(shape.title_text):
         return None
     body = _body(shape)
-    lead = _lead(shape)
-    if sum(map(len, body.lines)) + len(lead or "") < _MIN_TEXT:
+    lead = lead_of(shape)
+    if sum(map(len, body.lines)) + len(lead or "") < shape.least:
         return None
     author, unit = _credits(shape)
     shown = _shown(shape)
@@ -77,10 +68,10 @@ def article_by_structure(page: Page, family: str | None) -> Article | None:
 
 def with_labels(page: Page, found: Article) -> Article:
     """`found`, an article of `page` whose text is known, with the other fields where the page labels them."""
-    shape = Shape(page)
+    shape = shape_of(page)
     if shape.body is None or not shape.title_text:
         return found
-    lead = found.lead or _lead(shape)
+    lead = found.lead or lead_of(shape)
     published = found.published
     # What readers see goes before what is stated for machines, which `compose` has put in already.
     if published is None or published.source == "url" or published == metadata_of(page).published:
@@ -126,7 +117,8 @@ def _body(shape: Shape) -> Body:
     """The body's text; when title and text share one element, what stands after the title."""
     assert shape.body is not None
     inside = shape.title is not None and shape.body in shape.title.iterancestors()
-    body = read_body(cut(shape.body, after=shape.title if inside else None), shape.page, shape.title_text)
+    html = cut(shape.body, after=shape.title if inside else None, without=shape.is_foreign)
+    body = read_body(html, shape.page, shape.title_text)
     body.related = body.related or related_behind(shape.body, shape.page)
     for link in (node for node in shape.around() if node.tag == "a" and _leads_to_file(node, shape.page)):
         known = {file.url for file in body.attachments}
@@ -137,38 +129,6 @@ def _body(shape: Shape) -> Body:
 def _leads_to_file(link: Element, page: Page) -> bool:
     url = page.link(link.get("href"))
     return url is not None and is_file(url, downloads=offers_file(url, brief(link, _LONGEST_FILE_NAME)))
-
-
-def _lead(shape: Shape) -> str | None:
-    """A lead that the markup sets apart: by class, or as a block of its own between title and body."""
-    assert shape.frame is not None
-    assert shape.body is not None
-    for node in shape.frame.iter(*_LEAD_TAGS):
-        if not _LEAD.search(names_of(node)) or node is shape.body:
-            continue
-        text = brief(node, _LONGEST_LEAD)
-        if 30 < len(text) < _LONGEST_LEAD and not _holds(node, shape.body) and node not in shape.furniture:
-            return text
-    return _set_apart(shape)
-
-
-def _set_apart(shape: Shape) -> str | None:
-    """The one block of running text between title and body; of several nobody knows which is the lead."""
-    found: list[str] = []
-    node = shape.title
-    while node is not None and node is not shape.frame:
-        for follower in node.itersiblings():
-            if follower is shape.body or _holds(follower, shape.body):
-                return found[0] if len(found) == 1 else None
-            text = brief(follower, _LONGEST_LEAD) if isinstance(follower.tag, str) else ""
-            if 60 < len(text) < _LONGEST_LEAD and not dates.is_only_date(text) and not is_toolbar(text):
-                found.append(text)
-        node = node.getparent()
-    return None
-
-
-def _holds(node: Element, inner: Element | None) -> bool:
-    return inner is not None and any(above is node for above in inner.iterancestors())
 
 
 def _shown(shape: Shape) -> Shown:

@@ -65,10 +65,10 @@ class Metadata:
         """Lower-case name -> contents, in the order of the page."""
         found: dict[str, list[str]] = {}
         for node in self._page.selector.css("meta"):
-            content = node.attrib.get("content") or node.attrib.get("datetime")
+            content = node.root.get("content") or node.root.get("datetime")
             if content and content.strip():
                 for attribute in _NAMES:
-                    if name := node.attrib.get(attribute):
+                    if name := node.root.get(attribute):
                         found.setdefault(name.strip().lower(), []).append(content.strip())
         return found
 

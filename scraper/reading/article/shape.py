@@ -1,128 +1,168 @@
 """Where title and text of a page are, by structure alone.
 
-What every news page has: the words of the heading stand in <title>, and the text is the part of the page with the
-most words outside links.
+What every news page has: a heading, mostly with the words of <title>, and behind it the part of the page with the most
+words outside links. What surrounds them (see `scraper.reading.page.surroundings`) counts for neither.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from parsel import Selector
-
+from scraper.reading.article.attachments import is_file
+from scraper.reading.article.headline import Headline
+from scraper.reading.article.link_boxes import is_headed, is_made_of_links
+from scraper.reading.article.metadata import metadata_of
 from scraper.reading.page.css import Element
-from scraper.reading.page.cut import brief, flat, names_of
-from scraper.reading.page.furniture import Furniture, is_related_heading, is_toolbar
-from scraper.reading.page.page import Page, element
-from scraper.reading.page.text import words
+from scraper.reading.page.cut import brief
+from scraper.reading.page.furniture import is_related_heading
+from scraper.reading.page.page import Page
+from scraper.reading.page.running_text import weights_of
+from scraper.reading.page.surroundings import asks_consent, is_imprint, surroundings_of
 
-_NOT_TITLE = re.compile(
-    r"portlet-title|site-(?:name|title|logo)|logo|slogan|brand|block-title|widget-title|visually-hidden"
-    r"|element-invisible|sr-only",
-    re.IGNORECASE,
-)
-_MENU_WORDS = {"thực đơn", "menu", "đăng nhập", "tìm kiếm", "trang chủ", "liên kết website"}
-_TITLE_TAGS = "h1, h2, h3, h4, [class*=title], [class*=Title], [class*=tieu], [class*=headline], [id*=title]"
-_RANK = {"h1": 2.0, "h2": 1.0, "h3": 0.6}
-_LOOSE_TITLE_TAGS = ("div", "p", "span", "td", "strong", "b", "h5", "h6", "font")
-_TEXT_TAGS = ("p div td li blockquote span section article main font center h2 h3 h4 h5 pre dd").split()
-_INLINE = frozenset("b strong i em u span font sup sub small mark abbr br img wbr ins del s big o:p st1:place".split())
 _MIN_TEXT = 150  # characters of running text, with less a page has no article
-_LEAST_OWN = 25  # characters of an element that count as running text, not as a label
+_LEAST_STATED = 25  # where the page says that it is an article
 _NEARLY_ALL = 0.8  # of the page's text; the rest are labels, captions, a footer without a name
-_SURE_TITLE = 3  # points for words that stand in <title>, see Shape._score
+_LONGER = 2  # times a text with its title: the text of the page stands elsewhere
+_SEVERAL = 3  # paragraphs: more than a lead
+_PARAGRAPH = 80  # characters
+_BOXES = frozenset({"div", "ul", "ol", "section", "aside", "table", "dl", "nav"})
+_LONGEST_NOTICE = 3000  # characters of what asks for consent or names the publisher
 
 
 class Shape:
     """What structure says about `page`: its title, its text, and the frame that holds both.
 
-    `weights` has the characters of text outside links of every element that holds any, furniture left out.
+    `weights` has the characters of text outside links of every element that holds any, surroundings left out.
     """
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.furniture = Furniture()
-        self.weights = _weights(page.selector, self.furniture)
+        self.surroundings = surroundings_of(page, is_file)
+        self.places = [place for place in self.surroundings.places if self._weighs(place.node)]
+        self.weights = weights_of(self.places)
+        self.headline = Headline(page, self.surroundings, self.weights)
 
-    @cached_property
-    def known(self) -> list[str]:
-        """What the page says its title is: og:title and <title>, as plain words."""
-        stated = (self.page.first("meta[property='og:title']::attr(content)"), self.page.title)
-        return [title for title in map(words, (text or "" for text in stated)) if title]
+    def _weighs(self, node: Element) -> bool:
+        """Whether the text of `node` tells where the article is; what every page says does not."""
+        if node in self.surroundings:
+            return False
+        text = brief(node, _LONGEST_NOTICE)
+        return not asks_consent(text) and not is_imprint(text)
 
-    @cached_property
+    @property
     def title(self) -> Element | None:
         """The element of the heading."""
-        best: Element | None = None
-        score = 0.0
-        for rank, node in enumerate(self.page.selector.css(_TITLE_TAGS)):
-            value = self._score(element(node)) - rank * 0.001  # of equals the first
-            if value > score:
-                best, score = element(node), value
-        if score < _SURE_TITLE and (loose := self._loose_title()) is not None:
-            return loose
-        return best
+        return self.headline.node
 
-    def _loose_title(self) -> Element | None:
-        """An element without any title-like name whose words are what <title> begins with."""
-        if not self.known:
-            return None
-        for body in self.page.selector.xpath("//body"):
-            for node in element(body).iter(*_LOOSE_TITLE_TAGS):
-                if len(node) < 4 and self._score(node) >= _SURE_TITLE:
-                    return node
-        return None
-
-    def _score(self, node: Element) -> float:
-        """How much `node` looks like the title: its words stand in <title>, its tag is a heading, it is no link."""
-        text = brief(node, 400)
-        if not 8 <= len(text) <= 400 or _NOT_TITLE.search(names_of(node)) or text.casefold() in _MENU_WORDS:
-            return 0
-        if is_toolbar(text) or is_related_heading(text) or node in self.furniture:
-            return 0
-        score = _RANK.get(node.tag, 0.5)
-        title = words(text)
-        # <title> is the title, begins with it, or holds it; short titles must not match words of the site's name.
-        if any(
-            title == known or (len(title) > 11 and known.startswith(title)) or (len(title) > 24 and title in known)
-            for known in self.known
-        ):
-            score += _SURE_TITLE
-        elif any(len(known) > 24 and title.startswith(known[:60]) for known in self.known):  # <title> is cut off
-            score += 2
-        if node.tag != "h1" and next(node.iter("a"), None) is not None:
-            score -= 1.5
-        return score
-
-    @cached_property
-    def frame(self) -> Element | None:
-        """The smallest element around the title that holds nearly all text of the page."""
-        body = self.page.selector.xpath("//body")
-        whole = self.weights.get(element(body[0]), 0) if body else 0
-        if self.title is None or whole < _MIN_TEXT:
-            return None
-        for node in self.title.iterancestors():
-            if self.weights.get(node, 0) >= _NEARLY_ALL * whole:
-                return node
-        return None
-
-    @cached_property
-    def body(self) -> Element | None:
-        """The smallest element of the frame that holds nearly all of its text."""
-        node = self.frame
-        if node is None:
-            return None
-        whole = self.weights.get(node, 0)
-        while True:
-            heavy = next((c for c in node if self.weights.get(c, 0) >= _NEARLY_ALL * whole), None)
-            if heavy is None or heavy.tag in {"p", "tbody", "tr"} or heavy is self.title:
-                return node
-            node = heavy
+    @property
+    def has_sure_title(self) -> bool:
+        """Whether the words of the title are those that the page states."""
+        return self.headline.is_sure
 
     @property
     def title_text(self) -> str:
         """The words of the title."""
-        return "" if self.title is None else flat(self.title)
+        return self.headline.text
+
+    @property
+    def least(self) -> int:
+        """Characters of text with which the page has an article."""
+        return _LEAST_STATED if metadata_of(self.page).is_article and self.has_sure_title else _MIN_TEXT
+
+    @cached_property
+    def frame(self) -> Element | None:
+        """The smallest element around the title that holds nearly all text of the page."""
+        body = self.surroundings.body
+        whole = self.weights.get(body, 0) if body is not None else 0
+        if self.title is None or whole < self.least:
+            return None
+        for node in self.title.iterancestors():
+            weight = self.weights.get(node, 0)
+            if weight >= _NEARLY_ALL * whole or (weight >= self.least and self._is_story(node, weight, whole)):
+                return node
+        return None
+
+    def _is_story(self, node: Element, weight: int, whole: int) -> bool:
+        """Whether `node`, which holds the sure title, holds the whole text, too, and the rest of the page is foreign.
+
+        A title and its lead may stand in a box before the text: then the text is much longer, and the box has few
+        paragraphs.
+        """
+        if not self.has_sure_title or weight * _LONGER <= whole:
+            return False
+        paragraphs = sum(1 for place in self.places if any(above is node for above in place.node.iterancestors()))
+        return node.tag == "article" or paragraphs >= _SEVERAL
+
+    @cached_property
+    def body(self) -> Element | None:
+        """The smallest element of the frame that holds all of its paragraphs behind the title."""
+        node = self.frame
+        if node is None:
+            return None
+        whole = self.weights.get(node, 0)
+        if (named := self._named_body(node)) is not None:
+            return named
+        while True:
+            heavy = next((c for c in node if self.weights.get(c, 0) >= _NEARLY_ALL * whole), None)
+            if heavy is None or heavy.tag in {"p", "tbody", "tr"} or heavy is self.title:
+                return node
+            if self._loses_paragraphs(node, heavy):
+                return node
+            node = heavy
+
+    def _named_body(self, frame: Element) -> Element | None:
+        """The element that the page marks as the text for machines, when it has most of it."""
+        found = [node for node in frame.iter() if node.get("itemprop") == "articleBody"]
+        least = self.weights.get(frame, 0) / 2
+        return found[0] if len(found) == 1 and self.weights.get(found[0], 0) > least else None
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs stand in the body."""
+        inside = set() if self.body is None else set(self.body.iter())
+        return sum(1 for place in self.places if place.size >= _PARAGRAPH and place.node in inside)
+
+    def _loses_paragraphs(self, node: Element, heavy: Element) -> bool:
+        """Whether paragraphs of the same text stand in `node` beside `heavy`, the box with most of it.
+
+        Text pasted from elsewhere brings a box of its own, and the first paragraph stays outside. What stands beside
+        the title is no such paragraph, but its lead.
+        """
+        if self.title is not None and any(above is node for above in self.title.iterancestors()):
+            return False
+        inside = set(heavy.iter())
+        return any(
+            place.size >= _PARAGRAPH and place.node.getparent() is node and place.node.tag == "p"
+            for place in self.places
+            if place.node not in inside
+        )
+
+    def is_foreign(self, node: Element) -> bool:
+        """Whether `node`, which stands in the text, is none of it: furniture, a comment, the card of another page.
+
+        Bare links in a row between paragraphs are part of a text that names documents or sources.
+        """
+        if not isinstance(node.tag, str):
+            return False
+        if self.surroundings.is_teaser(node):
+            foreign = self.surroundings.is_card(node) or self._ends_text(node)
+        elif node in self.surroundings:
+            foreign = True
+        else:
+            foreign = node.tag in _BOXES and self._ends_text(node) and is_made_of_links(node)
+        return foreign and not is_headed(node)
+
+    def _ends_text(self, node: Element) -> bool:
+        """Whether no paragraph of the text stands in `node` or behind it."""
+        return bool(self.weights) and node not in self.weights and self._order.get(node, 0) > self._last
+
+    @cached_property
+    def _order(self) -> dict[Element, int]:
+        return {} if self.body is None else {node: number for number, node in enumerate(self.body.iter())}
+
+    @cached_property
+    def _last(self) -> int:
+        """The number of the last paragraph of the body."""
+        return max((self._order[place.node] for place in self.places if place.node in self._order), default=0)
 
     def around(self) -> Iterator[Element]:
         """Elements of the frame outside the body, in order, up to the list of other news."""
@@ -130,7 +170,7 @@ class Shape:
             return
         inside = set(self.body.iter()) if self.body is not self.frame else set()
         for node in self.frame.iter():
-            if not isinstance(node.tag, str) or node in inside or node in self.furniture:
+            if not isinstance(node.tag, str) or node in inside or node in self.surroundings:
                 continue
             text = node.text or ""
             if 5 < len(text) < 60 and is_related_heading(text.strip()):
@@ -138,41 +178,9 @@ class Shape:
             yield node
 
 
-def _weights(selector: Selector, furniture: Furniture) -> dict[Element, int]:
-    """For every element, how much text outside links stands in it."""
-    weights: dict[Element, int] = {}
-    for body in selector.xpath("//body"):
-        for node in element(body).iter(*_TEXT_TAGS):
-            own = _own_text(node)
-            if own < _LEAST_OWN or node in furniture:
-                continue
-            weights[node] = weights.get(node, 0) + own
-            for above in node.iterancestors():
-                weights[above] = weights.get(above, 0) + own
-    return weights
-
-
-def _own_text(node: Element) -> int:
-    """Characters of text in `node` itself or in its inline children, links not counted.
-
-    span and font are inline within a paragraph, list entry or cell; elsewhere systems use them as boxes, and then
-    they count for themselves.
-    """
-    parent = node.getparent()
-    if (
-        node.tag in {"span", "font"}
-        and parent is not None
-        and (parent.tag in _INLINE or parent.tag in {"p", "li", "td"})
-    ):
-        return 0
-    total = len((node.text or "").strip())
-    for child in node:
-        if child.tag in _INLINE and not (child.tag in {"span", "font"} and node.tag not in {"p", "li", "td"}):
-            total += _unlinked(child)
-        total += len((child.tail or "").strip())
-    return total
-
-
-def _unlinked(node: Element) -> int:
-    linked = sum(len("".join(a.itertext())) for a in node.iter("a"))
-    return max(0, len("".join(t for t in node.itertext()).strip()) - linked)
+def shape_of(page: Page) -> Shape:
+    """The shape of `page`, worked out once for a page."""
+    found = page.memo.get("shape")
+    if not isinstance(found, Shape):
+        found = page.memo["shape"] = Shape(page)
+    return found

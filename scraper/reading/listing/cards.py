@@ -4,21 +4,17 @@ By the selectors of a `Spec`, or by structure: the largest group of alike links.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable
 
 from parsel import Selector
 
 from scraper.items import Card, Listing, PageRequest, Stamp
 from scraper.reading.article import dates
-from scraper.reading.article.attachments import is_file
 from scraper.reading.article.by_spec import scope_of, text_of
 from scraper.reading.listing.paging import PAGER
 from scraper.reading.page.css import Element
 from scraper.reading.page.cut import brief, flat
 from scraper.reading.page.family import Family, Spec
-from scraper.reading.page.furniture import Furniture
 from scraper.reading.page.page import Page, element
 from scraper.reading.page.text import clean, whole_number
 
@@ -28,6 +24,9 @@ _TOTAL = re.compile(
     r"|(?:tổng(?: số| cộng)?|có|total)\s*:?\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)",
     re.IGNORECASE,
 )
+
+
+_LEAST_SUMMARY = 40  # characters
 
 
 def listing_by_spec(page: Page, spec: Spec, family: Family) -> Listing | None:
@@ -91,7 +90,7 @@ def _merged(one: Card, other: Card) -> Card:
 def _card(item: Selector, page: Page, spec: Spec) -> Card | None:
     links = [item] if item.root.tag == "a" else [a for css in spec.card_link for a in item.css(css)]
     for link in links:
-        url = page.link(link.attrib.get("href"))
+        url = page.link(link.root.get("href"))
         title = title_of(link)
         if url and title:
             summary = text_of(item, spec.card_summary)
@@ -107,7 +106,7 @@ def title_of(link: Selector) -> str:
         text = brief(part, 40) if isinstance(part.tag, str) else ""
         if text and text != title and dates.is_only_date(text):
             title = clean(title.replace(text, " "))
-    return title or clean(link.attrib.get("title"))
+    return title or clean(link.root.get("title"))
 
 
 def card_date(item: Selector, spec: Spec) -> Stamp | None:
@@ -131,65 +130,6 @@ def loose_date(item: Selector) -> Stamp | None:
     return None
 
 
-# -- lists of a page nobody has selectors for ------------------------------------------------------------------------
-
-_MIN_TITLE = 15  # characters; the labels of menus and buttons are shorter
-_LEAST_SUMMARY = 40
-_MOST_LINKS = 2000  # no list page has more
-_WHOLE_PAGE = frozenset({"body", "html"})
-
-
-def loose_cards(page: Page) -> tuple[Card, ...]:
-    """The largest group of alike links in the main part of `page`, as cards.
-
-    Alike are links whose elements and two above have the same tags and classes; the group with most text counts.
-    """
-    groups: dict[str, list[Selector]] = {}
-    furniture = Furniture()
-    for node in islice(element(page.selector).iter("a"), _MOST_LINKS):
-        shown = len("".join(node.itertext()) if len(node) else node.text or "") + len(node.get("title", ""))
-        # Cheap checks first: most links of a page are those of its menus.
-        if shown < _MIN_TITLE or not node.get("href") or node in furniture or not page.link(node.get("href")):
-            continue
-        link = Selector(root=node, type="html")
-        if len(title_of(link)) >= _MIN_TITLE:
-            groups.setdefault(_signature(link), []).append(link)
-    best = max(groups.values(), key=_weight, default=[])
-    cards: list[Card] = []
-    holders = _holders(best)
-    for link in best:
-        url = page.link(link.attrib["href"])
-        if url and not is_file(url):
-            cards.append(card_around(_item(link, holders, len(best)), url, title_of(link), _texts))
-    return unique_cards(cards)
-
-
-def _weight(links: list[Selector]) -> int:
-    return sum(len(title_of(link)) for link in links)
-
-
-def _signature(link: Selector) -> str:
-    node = element(link)
-    path = [node, *node.iterancestors()][:4]
-    names = [f"{n.tag}.{' '.join(sorted((n.get('class') or '').split())[:1]) if n is not node else ''}" for n in path]
-    return "<".join(names[:3])
-
-
-def _holders(links: list[Selector]) -> Counter[Element]:
-    """How many of `links` each element around them holds."""
-    return Counter(above for link in links for above in element(link).iterancestors())
-
-
-def _item(link: Selector, holders: Counter[Element], count: int) -> Selector:
-    """The card around `link`, one of `count`: what holds no other card's link; alone, what holds no other address."""
-    own = link.attrib.get("href")
-
-    def holds_more(node: Element) -> bool:
-        return holders[node] > 1 or (count == 1 and any(a.get("href") != own for a in node.iter("a")))
-
-    return largest_around(element(link), holds_more, _WHOLE_PAGE)
-
-
 def largest_around(node: Element, holds_more: Callable[[Element], bool], stop: frozenset[str]) -> Selector:
     """The largest element around `node` below the first for which `holds_more` is true, or whose tag is in `stop`."""
     while (parent := node.getparent()) is not None and parent.tag not in stop and not holds_more(parent):
@@ -197,23 +137,17 @@ def largest_around(node: Element, holds_more: Callable[[Element], bool], stop: f
     return Selector(root=node, type="html")
 
 
-def card_around(item: Selector, url: str, title: str, texts: Callable[[Selector], Iterable[str]]) -> Card:
+def card_around(item: Selector, url: str, title: str, texts: Iterable[str]) -> Card:
     """The card for `url` by structure: date and summary are what stands in `item` around its link.
 
-    `title` is what the link says. `texts` gives the texts of the item among which the summary is: the longest that is
+    `title` is what the link says. `texts` are the texts of the item among which the summary is: the longest that is
     neither title nor date.
     """
     best = ""
-    for text in texts(item):
+    for text in texts:
         if len(text) > max(_LEAST_SUMMARY, len(best)) and text != title and not dates.is_only_date(text):
             best = text
     return Card(url=url, title=title, date=loose_date(item), summary=best or None)
-
-
-def _texts(item: Selector) -> Iterator[str]:
-    """The texts of blocks without links in `item`."""
-    for node in item.xpath(".//*[self::p or self::div or self::span or self::td][not(.//a)]"):
-        yield clean(node.xpath("string(.)").get())
 
 
 def has_pager(page: Page) -> bool:

@@ -24,7 +24,7 @@ _LONGEST_DATE_LINE = 140  # characters
 
 def cards_around(page: Page, links: Iterable[Selector]) -> tuple[Card, ...]:
     """One card for each address that `links` of `page` lead to, with the date and summary that stand around them."""
-    known = [(link, url) for link in links if (url := page.link(link.attrib.get("href")))]
+    known = [(link, url) for link in links if (url := page.link(link.root.get("href")))]
     holders: dict[Element, set[str]] = {}
     for link, url in known:
         for above in element(link).iterancestors():
@@ -33,7 +33,8 @@ def cards_around(page: Page, links: Iterable[Selector]) -> tuple[Card, ...]:
     for url in dict.fromkeys(url for _, url in known):
         own = [link for link, to in known if to == url]
         if title := _title(own):
-            found.append(card_around(_item(element(own[0]), holders), url, title, _texts))
+            item = _item(element(own[0]), holders)
+            found.append(card_around(item, url, title, _texts(item)))
     return unique_cards(found)
 
 

@@ -41,7 +41,7 @@ class NextLink:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         for css in self.css:
             for link in page.selector.css(css):
-                url = page.link(link.attrib.get("href"))
+                url = page.link(link.root.get("href"))
                 if url and not _same(page, url):
                     return PageRequest(url=url)
         return None
@@ -57,7 +57,7 @@ class NextWord:
         """The next page, or None; see `scraper.reading.page.family.Paging`."""
         for css in self.css:
             for link in page.selector.css(css):
-                url = page.link(link.attrib.get("href"))
+                url = page.link(link.root.get("href"))
                 if url and says_next(link) and not _same(page, url):
                     return PageRequest(url=url)
         return None
@@ -77,7 +77,7 @@ class NextNumber:
                 continue
             for link in pager.css("a"):
                 if clean(link.xpath("string(.)").get()) == str(current + 1):
-                    url = page.link(link.attrib.get("href"))
+                    url = page.link(link.root.get("href"))
                     return PageRequest(url=url) if url and not _same(page, url) else None
         return None
 
@@ -180,9 +180,9 @@ def says_next(link: Selector) -> bool:
     bare = label.strip(_ARROWS)
     if bare:
         return bool(_NEXT_WORDS.fullmatch(bare))
-    if "next" in link.attrib.get("rel", "").split() or "next" in link.attrib.get("class", "").split():
+    if "next" in link.root.get("rel", "").split() or "next" in link.root.get("class", "").split():
         return True
-    hint = clean(link.attrib.get("title") or link.attrib.get("aria-label") or "")
+    hint = clean(link.root.get("title") or link.root.get("aria-label") or "")
     if hint:
         return bool(_NEXT_WORDS.fullmatch(hint))
     return label in {"›", ">", "→", "»"}

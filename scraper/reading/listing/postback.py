@@ -68,7 +68,7 @@ class PostBack:
 
 def _buttons(root: Selector) -> Iterator[Button]:
     for link in root.css("a[href*='PostBack'], a[onclick*='PostBack']"):
-        for script in (link.attrib.get("href", ""), link.attrib.get("onclick", "")):
+        for script in (link.root.get("href", ""), link.root.get("onclick", "")):
             if call := _CALL.search(script):
                 yield Button(link, call[1] or call[3] or "", call[2] or "")
                 break
@@ -81,7 +81,7 @@ def _pagers(page: Page) -> list[Selector]:
     for button in _buttons(page.selector):
         if not button.label.isdecimal() and button.label not in _MORE and not says_next(button.link):
             continue
-        if _CALENDAR.search(f"{button.target} {button.link.attrib.get('title', '')}"):
+        if _CALENDAR.search(f"{button.target} {button.link.root.get('title', '')}"):
             continue
         holder = _holder(element(button.link), texts)
         names = f"{button.target} {button.argument} {names_of(holder)}"
@@ -126,7 +126,7 @@ def _next(pager: Selector, current: int) -> Button | None:
         if button.label == str(current + 1):
             return button
     for button in buttons:
-        if says_next(button.link) and not _ACTIVE.search(button.link.attrib.get("class", "")):
+        if says_next(button.link) and not _ACTIVE.search(button.link.root.get("class", "")):
             return button
     numbers = [number for button in buttons if (number := whole_number(button.label)) is not None]
     if buttons and buttons[-1].label in _MORE and current >= max(numbers, default=0):
@@ -147,8 +147,8 @@ def _submit(page: Page, button: Button, number: int) -> PageRequest | None:
     form = next(iter(button.link.xpath("ancestor::form[1]") or page.selector.css("form")), None)
     if form is None:
         return None
-    url = page.link(form.attrib.get("action") or page.url)
-    state = [(i.attrib["name"], i.attrib.get("value", "")) for i in form.css("input[type=hidden][name^='__']")]
+    url = page.link(form.root.get("action") or page.url)
+    state = [(i.root.get("name"), i.root.get("value", "")) for i in form.css("input[type=hidden][name^='__']")]
     fields = [("__EVENTTARGET", button.target), ("__EVENTARGUMENT", button.argument)]
     fields += [pair for pair in state if pair[0] not in {"__EVENTTARGET", "__EVENTARGUMENT"}]
     if not re.search(rf"(?<!\d){number}$", button.argument):

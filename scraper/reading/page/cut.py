@@ -4,13 +4,16 @@ Everything is removed on a copy with lxml, which costs a tenth of removing it fr
 """
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
+from itertools import islice
 
 from lxml import etree
 
 from scraper.reading.page.css import CONTROLS, Element, xpath_of
 from scraper.reading.page.family import Css
 from scraper.reading.page.file_addresses import file_address
+from scraper.reading.page.furniture import is_related_heading
 from scraper.reading.page.tags import BLOCKS, MAX_DEPTH, NON_TEXT_TAGS
 from scraper.reading.page.text import clean
 
@@ -29,21 +32,27 @@ _JUNK_CLASS = re.compile(
 )
 # Marks a link that was made of a frame or a button: its words are no text of the page.
 FILE_ONLY = "data-file-only"
+_FIRST_TEXTS = 20  # among which the first that says something stands
 _JUNK_LIMIT = 500  # characters of text: what has more is an article in a box with an unlucky name
 
 
-def cut(node: Element, drop: Css = (), after: Element | None = None) -> str:
+def cut(
+    node: Element, drop: Css = (), after: Element | None = None, without: Callable[[Element], bool] | None = None
+) -> str:
     """The HTML of `node` without scripts, comments, hidden parts, tools and what the selectors `drop` find in it.
 
-    With `after`, an element inside `node`, only what stands behind it. `node` itself is left as it is.
+    With `after`, an element inside `node`, only what stands behind it. `without` says which elements inside `node` are
+    left out, too. `node` itself is left as it is.
     """
     copy = deepcopy(node)
     copy.tail = None
+    # A copy has its elements in the same order.
+    pairs = zip(node.iterdescendants(), copy.iterdescendants(), strict=True) if without is not None else ()
+    unwanted = [twin for one, twin in pairs if without is not None and without(one)]
     if after is not None and after is not node:
         _keep_behind(copy, _path(node, after))
-    for css in drop:
-        for found in xpath_of(css)(copy):
-            remove(found)
+    for found in (*unwanted, *(found for css in drop for found in xpath_of(css)(copy))):
+        remove(found)
     _reveal(copy)
     for found in list(copy.iterdescendants()):
         if not isinstance(found.tag, str) or found.tag in NON_TEXT_TAGS or is_hidden(found) or is_junk(found):
@@ -143,10 +152,18 @@ def is_junk(node: Element) -> bool:
     if node.tag in {"nav", "aside"}:
         return len(flat(node)) < 4 * _JUNK_LIMIT
     names = names_of(node)
-    if len(names) < 2 or not _JUNK_CLASS.search(names):
+    if len(names) < 2 or not _JUNK_CLASS.search(names) or heads_other_news(node):
         return False
     size = len(flat(node))
     return size < _JUNK_LIMIT or sum(len(flat(a)) for a in node.iter("a")) > size / 2
+
+
+def heads_other_news(node: Element) -> bool:
+    """Whether `node` begins with the heading of a list of other news, which is read before it is left out."""
+    for text in islice(node.itertext(), _FIRST_TEXTS):
+        if not text.isspace():
+            return is_related_heading(clean(text))
+    return False
 
 
 def flat(node: Element) -> str:

@@ -4,6 +4,7 @@ Told by words (`is_toolbar`, `is_related_heading`), and by tag, class and id whe
 """
 
 import re
+from collections.abc import Container
 
 from scraper.reading.page.css import Element
 
@@ -39,7 +40,8 @@ _COUNTER = re.compile(
 )
 # Headings of lists of other news: Các tin khác, Tin liên quan, Bài viết cùng chuyên mục:, Tin đã đưa ngày ...
 RELATED_HEADING = re.compile(
-    r"(?:các |những |danh sách )?(?:tin|bài(?: viết)?|tin tức|tin bài|thông tin)(?:, bài(?: viết)?)?\s*"
+    r"(?:các |những |danh sách )?(?:tin|bài(?: viết| tin)?|tin tức|tin bài|thông tin|văn bản|thông báo|tài liệu)"
+    r"(?:, bài(?: viết)?)?\s*"
     r"(?:khác|liên quan|cùng (?:chuyên )?mục|cùng loại|mới(?: hơn| nhất)?|cũ(?: hơn)?|đã đưa|đã đăng|tiếp theo"
     r"|trước đó|nổi bật|xem nhiều"
     r"|đọc nhiều)(?:\s*(?:hơn|cùng chuyên mục|:))?\W*"
@@ -60,7 +62,9 @@ _FURNITURE = re.compile(
     r"|weblinks?|lien-?ket|thong-?ke|related[\w-]*|comments?|copyright|masthead|colophon|menu-[\w-]+|other-?news"
     r"|tin-?khac)"
     r"(?:[-_]?(?:wrap(?:per)?|top|bottom|area|inner|content|main|container|left|right|box|block|first|second"
-    r"|\d+))*(?=\s|$)",
+    r"|\d+))*(?=\s|$)"
+    # What is said at the foot of every page, whatever its parts are called.
+    r"|(?:^|\s)(?:(?:site|page|main)[-_])?(?:footer|copyright|chan-?trang|ban-?quyen)[-_]\w",
     re.IGNORECASE,
 )
 
@@ -100,12 +104,14 @@ class Furniture:
     """Tells which elements of one page are its header, footer, menus and side columns, or stand in one.
 
     `element in furniture` answers; what was found out on the way is kept, because neighbours share their ancestors.
+    `never` are elements that are none whatever they are called, because they hold what the page is about.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, never: Container[Element] = ()) -> None:
+        self._never = never
         self._known: dict[Element, bool] = {}
 
-    def __contains__(self, node: Element) -> bool:
+    def __contains__(self, node: object) -> bool:
         path: list[Element] = []
         place: Element | None = node
         while place is not None and place not in self._known:
@@ -113,12 +119,14 @@ class Furniture:
             place = place.getparent()
         found = place is not None and self._known[place]
         for place in reversed(path):
-            found = found or _is_furniture(place)
+            # What stands in furniture is furniture, unless it is more than that.
+            found = (found or is_named_furniture(place)) and place not in self._never
             self._known[place] = found
         return found
 
 
-def _is_furniture(node: Element) -> bool:
+def is_named_furniture(node: Element) -> bool:
+    """Whether tag, class or id call `node` a header, footer, menu or side column."""
     tag = node.tag
     if tag in {"nav", "footer", "aside"}:
         return True

@@ -319,3 +319,50 @@ def test_an_endless_circle_of_redirects_ends(archive):
     there = Other(url="", family=None, reason="redirect", location="https://p1.example/tin")
     back = Other(url="", family=None, reason="redirect", location="http://p1.example/tin")
     assert len(crawl(archive, {"/tin": there, "https://p1.example/tin": back})) < 10
+
+
+HOME_PAGE = listing("/d", ("http://p1.example/a", None), ("http://p1.example/b", None))
+ANOTHER = article("http://p1.example/d", "Đường làng được lát lại trong tháng sáu.", title="Bản Pó có đường mới")
+
+
+@pytest.mark.parametrize(
+    ("reading", "read_as"),
+    [
+        (HOME_PAGE, "listing"),
+        (Other(url="", family=None, reason="page"), "page"),
+        (Other(url="", family=None, reason="attachment"), "file"),
+        (ANOTHER, "replaced"),
+    ],
+    ids=["home page", "no news", "file", "another article"],
+)
+def test_an_address_that_shows_something_else_has_lost_its_article(archive, reading, read_as):
+    """A missing article, whatever its status: asked for again in a week; its text, and the others, stay as they were."""
+    site = site_of("abc", "def")
+    crawl(archive, site)
+    for days, state in ((230, "suspect"), (9, "suspect"), (9, "soft404")):
+        pass_days_in(archive, days)
+        assert "/d" in crawl(archive, site | {"/d": reading})
+        (row,) = archive.rows("select title, body, state, version_count from articles where url like '%/d'")
+        assert tuple(row) == ("Hội nghị sơ kết", "Bài d.", state, 1)
+    found = archive.rows(
+        "select result, counts, read_as from vanish_checks k join captures c on c.id = k.capture_id where crawl_id <> ''"
+    )
+    assert [tuple(row) for row in found] == [("replaced", 1, read_as)] * CHECKS
+    assert archive.value("select count(*) from vanish_checks") == CHECKS
+    assert archive.value("select count(*) from edits") == 0
+    assert {row["state"] for row in archive.rows("select state from articles where url not like '%/d'")} == {"live"}
+    assert archive.value("select kind from urls where url like '%/d'") == "page", "no list to be walked in every crawl"
+    pass_days_in(archive, 230)
+    assert "/d" in crawl(archive, site)
+    assert archive.value("select count(*) from articles where state <> 'live'") == 0
+
+
+@pytest.mark.parametrize("reason", ["server_error", "maintenance", "login", "challenge", "parked"])
+def test_who_is_refused_or_meets_an_outage_has_not_lost_the_article(archive, reason):
+    site = site_of("abc", "def")
+    crawl(archive, site)
+    for days, state in ((230, "live"), (9, "live"), (9, "suspect")):
+        pass_days_in(archive, days)
+        crawl(archive, site | {"/d": Other(url="", family=None, reason=reason)})
+        assert archive.value("select state from articles where url like '%/d'") == state
+    assert {row["result"] for row in archive.rows("select result from vanish_checks")} == {"unreachable"}

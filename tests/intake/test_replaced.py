@@ -259,3 +259,23 @@ def test_an_archive_that_took_errors_for_edits_is_repaired(world):
     assert [result for _, result, _ in checks(world)] == ["unreachable", "replaced"]
     assert rows(world, "select count(*) from edits") == [(0,)]
     assert_a_rebuild_changes_nothing(world)
+
+
+def test_what_stood_in_its_place_is_not_taken_for_it_when_the_article_is_lost(world):
+    """The file with the article is gone: the archive keeps the text, and no edit is told."""
+    ingest(world, warc(world.home / "a.warc", ("02-06", plain(*FERRY))))
+    ingest(world, warc(world.home / "b.warc", ("02-07", plain(*LIBRARY)), ("02-08", plain(*LIBRARY))))
+    before = (
+        the_article(world),
+        checks(world),
+        rows(world, "select text_sha256, first_seen_at, last_seen_at from versions"),
+    )
+    (name,) = rows(world, "select file from captures where read_as = 'article'")[0]
+    (world.home / "captures" / name).unlink()
+    world.scrapy("rebuild", code=8)
+    assert before == (
+        the_article(world),
+        checks(world),
+        rows(world, "select text_sha256, first_seen_at, last_seen_at from versions"),
+    )
+    assert rows(world, "select count(*) from edits") == [(0,)]

@@ -58,13 +58,14 @@ def something_else(reading: Reading) -> Other:
 
 
 def regroup_named(conn: sqlite3.Connection, capture_id: str, read_again: ReadAgain) -> list[str]:
-    """After the cards of a list came in: look again at the articles that they may vouch for; returns their ids.
+    """After the cards of a list came in: look again at articles that get a new title by them; returns their ids.
 
     `capture_id` is the capture of the list; `read_again` reads those of the articles.
     """
     rows = conn.execute(
         "select distinct a.id from cards join articles a on a.id = cards.article_id"
-        " where cards.capture_id = ? and a.page_date is null"
+        " where cards.capture_id = ? and a.page_date is null and not exists (select 1 from cards k"
+        "  where k.article_id = cards.article_id and k.title = cards.title and k.capture_id <> cards.capture_id)"
         f" and exists (select 1 from captures c where c.page_id = a.id and c.read_as = '{REPLACED}')",
         (capture_id,),
     ).fetchall()

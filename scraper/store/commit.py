@@ -77,7 +77,7 @@ def commit_rows_only(
     scope: Scope,
     read_again: ReadAgain = _not_here,
 ) -> None:
-    """Store what the captures of `batch` were read as in one transaction, and nothing about requests.
+    """Store in `archive` what the captures of `batch` were read as, in one transaction, and nothing about requests.
 
     Of `scope` only `portal_of` counts; `read_again` is that of `commit_page`.
     """
@@ -100,9 +100,10 @@ def _read_as(reading: Reading) -> str:
 def put_page(
     conn: sqlite3.Connection, capture: Capture, reading: Reading, read_again: ReadAgain
 ) -> tuple[str, str | None]:
-    """Store what `capture` was read as, and nothing about requests; return the outcome and its reason.
+    """Store what `capture` was read as, `reading`, and nothing about requests; return the outcome and its reason.
 
-    The reason of a redirect is the address that it leads to. `read_again` is that of `commit_page`.
+    `conn` is inside the caller's transaction. The reason of a redirect is the address that it leads to. `read_again`
+    is that of `commit_page`.
     """
     mark_read(conn, capture.id, _read_as(reading))
     if isinstance(reading, Article):

@@ -146,6 +146,7 @@ REASONS: dict[str, bool] = {
     "robots": False,  # robots.txt itself: kept, obeyed, nothing to read
     "attachment": False,  # a file, not a page
     "trap": False,  # a list page under an endless address: it says nothing that the real address does not
+    "replaced": False,  # at the address of a known article: something that shares neither title nor text with it
     "page": False,  # a readable page that is no news: contacts, site map, start page without cards
     "not_a_file": True,  # a page came from another host in place of a file
     "empty": True,

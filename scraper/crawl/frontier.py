@@ -87,7 +87,9 @@ class Frontier(BaseScheduler):
         self.ledger = Ledger(self.archive, spider.name)
         self.requests = RequestMaker(self.archive, self.portals, spider.portal, full=self.full)
         self.kept = Kept(self.archive, self.captures, self.portals, spider.name)
-        self.intake = Intake(self.archive, self.portals, ledger=self.ledger, since=settings.get("CRAWL_SINCE"))
+        self.intake = Intake(
+            self.archive, self.captures, self.portals, ledger=self.ledger, since=settings.get("CRAWL_SINCE")
+        )
         starts = [(PageRequest(url=url), "start") for url in spider.portal.start]
         starts += [(PageRequest(url=url), "feed") for url in spider.portal.feeds]
         resumed = self.ledger.begin(starts, self._options())

@@ -29,7 +29,7 @@ def ingest_file(
     before it is stored all the same.
     """
     outcomes: Counter[str] = Counter()
-    intake = Intake(archive, portals)
+    intake = Intake(archive, path.parent, portals)
     resolve = resolver(archive.conn, path.parent)
     try:
         for number, exchange in enumerate(read_exchanges(path, portals.id_of, resolve), 1):
@@ -47,7 +47,7 @@ def read_waiting(archive: Archive, captures: Path, portals: PortalMap) -> Counte
     here stay unread, so that files may come in any order.
     """
     outcomes: Counter[str] = Counter()
-    intake = Intake(archive, portals)
+    intake = Intake(archive, captures, portals)
     resolve = resolver(archive.conn, captures)
     for row in unread_revisits(archive.conn):
         exchange = read_exchange_at(captures / row.file, row.offset, portals.id_of, row, resolve)

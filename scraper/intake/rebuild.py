@@ -72,7 +72,7 @@ class Rebuild:
         self.new = new
         self.captures = captures
         self.portals = portals
-        self.intake = Intake(new, portals)
+        self.intake = Intake(new, captures, portals)
         self.old = old
         self.jobs = jobs
         self.progress = progress

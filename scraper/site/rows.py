@@ -136,6 +136,21 @@ async def parts(db: Any, row: dict[str, Any]) -> dict[str, list[dict[str, Any]]]
     }
 
 
+async def denials(db: Any, key: str, limit: int = 10) -> list[dict[str, Any]]:
+    """The last checks that did not find the article `key` at its address, back to the one that did, the oldest first.
+
+    At most the newest `limit`. Each has its capture, if there is one, and what that was read as.
+    """
+    sql = (
+        "select k.checked_at, k.result, k.capture_id, c.read_as from vanish_checks k"
+        " left join captures c on c.id = k.capture_id where k.article_id = :id and k.counts"
+        " and k.result not in ('live', 'listed', 'unlisted') and k.checked_at > ifnull((select max(checked_at)"
+        "  from vanish_checks where article_id = :id and counts and result = 'live'), '')"
+        " order by k.checked_at desc limit :limit"
+    )
+    return (await _rows(db, sql, {"id": key, "limit": limit}))[::-1]
+
+
 async def last_edit(db: Any, key: str) -> dict[str, Any] | None:
     """The last step from a version of the article `key` to the next, or None."""
     return await _row(db, "select * from edits where article_id = :id order by seen_at desc limit 1", {"id": key})

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from scraper.items import REASONS, Article, Listing, Other, Reading
 from scraper.store.archive import Archive
-from scraper.store.articles.articles import put_article
 from scraper.store.articles.derived import derive_redirected
 from scraper.store.articles.listings import put_listing
+from scraper.store.articles.replaced import REPLACED, ReadAgain, put_or_replace, regroup_named, something_else
 from scraper.store.captures.captures import mark_read
+from scraper.store.ledger.capture_checks import derive_capture_checks
 from scraper.store.ledger.file_requests import FILE, TOO_LARGE, kind_of, page_instead_of_file
 from scraper.store.ledger.ledger import Ledger
 from scraper.store.ledger.schedule import due_after
@@ -31,38 +32,60 @@ HOPS = 4  # redirects between spellings of one address
 LOOP = 10  # redirects that are followed to see whether they come back to where they began
 
 
+def _not_here(_capture: Capture) -> None:
+    return None
+
+
 def commit_page(
-    archive: Archive, capture: Capture, reading: Reading, *, scope: Scope, ledger: Ledger | None = None
+    archive: Archive,
+    capture: Capture,
+    reading: Reading,
+    *,
+    scope: Scope,
+    ledger: Ledger | None = None,
+    read_again: ReadAgain = _not_here,
 ) -> str:
     """Store what `capture` was read as, `reading`; return the outcome (a key of `ledger.OUTCOMES`, or "retry").
 
     With a `ledger`, in a crawl, the request is finished. Without one (ingest) the page of a known portal counts as
     fetched in the ledger of `archive`, so that the next crawl need not ask for it. Links go into the queue either way,
-    as far as `scope` has them.
+    as far as `scope` has them. `read_again` reads other captures of an address, where what it showed must be weighed
+    anew; without it the article of the address stays what it is.
     """
     reading = page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading
     with archive.transaction() as conn:
-        outcome, reason = put_page(conn, capture, reading)
+        outcome, reason = put_page(conn, capture, reading, read_again)
+        if reason == REPLACED:
+            reading = something_else(reading)
         if ledger:
             outcome = _finish_request(conn, ledger, capture, reading, outcome, reason)
         elif capture.portal_id:
             ledger = Ledger(archive, capture.portal_id)
             kind = "list" if isinstance(reading, Listing) else FILE if outcome == FILE else "page"
             ledger.remember(conn, capture, kind, answered=outcome not in {"failed", "gone"})
+        derive_capture_checks(conn, article_id(capture.url))  # behind the outcome: what a crawl judged is its own
         if ledger and outcome not in {"retry", "out_of_scope"}:
             offer_links(conn, ledger, capture, reading, scope)
             offer_wanted_files(conn, ledger, capture, reading, scope, changed=outcome == "changed")
     return outcome
 
 
-def commit_rows_only(archive: Archive, batch: Iterable[tuple[Capture, Reading]], *, scope: Scope) -> None:
-    """Store what the captures of `batch` were read as in one transaction, and nothing about requests.
+def commit_rows_only(
+    archive: Archive,
+    batch: Iterable[tuple[Capture, Reading]],
+    *,
+    scope: Scope,
+    read_again: ReadAgain = _not_here,
+) -> None:
+    """Store in `archive` what the captures of `batch` were read as, in one transaction, and nothing about requests.
 
-    Of `scope` only `portal_of` counts.
+    Of `scope` only `portal_of` counts; `read_again` is that of `commit_page`.
     """
     with archive.transaction() as conn:
         for capture, reading in batch:
-            put_page(conn, capture, page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading)
+            reading = page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading  # noqa: PLW2901
+            put_page(conn, capture, reading, read_again)
+            derive_capture_checks(conn, article_id(capture.url))
 
 
 def _read_as(reading: Reading) -> str:
@@ -74,16 +97,22 @@ def _read_as(reading: Reading) -> str:
     return FILE if reading.reason == "attachment" else reading.reason
 
 
-def put_page(conn: sqlite3.Connection, capture: Capture, reading: Reading) -> tuple[str, str | None]:
-    """Store what `capture` was read as, and nothing about requests; return the outcome and its reason.
+def put_page(
+    conn: sqlite3.Connection, capture: Capture, reading: Reading, read_again: ReadAgain
+) -> tuple[str, str | None]:
+    """Store what `capture` was read as, `reading`, and nothing about requests; return the outcome and its reason.
 
-    The reason of a redirect is the address that it leads to.
+    `conn` is inside the caller's transaction. The reason of a redirect is the address that it leads to. `read_again`
+    is that of `commit_page`.
     """
     mark_read(conn, capture.id, _read_as(reading))
     if isinstance(reading, Article):
-        return put_article(conn, capture, reading), None
+        outcome = put_or_replace(conn, capture, reading, read_again)
+        return ("other", REPLACED) if outcome == REPLACED else (outcome, None)
     if isinstance(reading, Listing):
         put_listing(conn, capture, reading)
+        for identity in regroup_named(conn, capture.id, read_again):
+            derive_capture_checks(conn, identity)
         return "listing", reading.source
     if reading.reason == "attachment":
         return FILE, capture.mime
@@ -128,10 +157,16 @@ def _finish_request(
         outcome,
         reason=reason,
         capture_id=capture.id,
-        is_list=isinstance(reading, Listing),
+        # What stands at the address of a lost article does not make it the address of a list.
+        is_list=isinstance(reading, Listing) and not _is_article(conn, capture),
         due_at=due_after(conn, capture, outcome),
     )
     return outcome
+
+
+def _is_article(conn: sqlite3.Connection, capture: Capture) -> bool:
+    """Whether an article is known at the address of `capture`."""
+    return conn.execute("select 1 from articles where id = ?", (article_id(capture.url),)).fetchone() is not None
 
 
 def _same_address(capture: Capture, location: str | None) -> bool:

@@ -21,6 +21,11 @@ HOST = f"http://{WORDPRESS.host}"
 NOT_HERE = Answer(
     "<html><head><title>Không tìm thấy trang</title></head><body><h1>Không tìm thấy</h1></body></html>".encode()
 )
+UNLIKE = (
+    "Lớp dạy đan rọ tôm ở bến Sậy",
+    "Mười hai người học xong khóa đầu, ai cũng mang về một chiếc rọ tự đan bằng nan giang chẻ mỏng.",
+    "Thầy dạy là ông Quách Tiếu, năm nay tám mươi mốt tuổi, vẫn đi thả rọ dọc bờ sông vào mỗi tối trăng khuyết.",
+)
 HOME = Answer(b"", status=301, headers=(("Location", "/"),))
 
 
@@ -58,7 +63,7 @@ def states(world):
 def watched(tmp_path_factory):
     """A portal whose articles were edited, deleted, moved ... and that was crawled before and three times after."""
     world = World(tmp_path_factory.mktemp("watched"))
-    edited, deleted, moved, emptied, home, back, *_ = articles(WORDPRESS)
+    edited, deleted, moved, emptied, home, back, lost, reused, *_, other = articles(WORDPRESS)
     with SampleServer() as server:
         world.server = server
         world.scrapy("crawl", "sample_wordpress")
@@ -69,6 +74,11 @@ def watched(tmp_path_factory):
         edition.move(moved.url, f"{HOST}/{moved.url.rstrip('/').rpartition('/')[2]}-moi/")
         server.overrides[WORDPRESS.host, path(emptied.url)] = NOT_HERE
         server.overrides[WORDPRESS.host, path(home.url)] = HOME
+        server.overrides[WORDPRESS.host, path(lost.url)] = server.answer(WORDPRESS.host, "/")
+        page = server.answer(WORDPRESS.host, path(other.url)).body.decode()
+        for number, line in enumerate((other.title, *other.paragraphs)):
+            page = page.replace(line, UNLIKE[number % len(UNLIKE)])
+        server.overrides[WORDPRESS.host, path(reused.url)] = Answer(page.encode())
         server.overrides[WORDPRESS.host, path(back.url)] = Answer(b"gone", status=404)
         world.seen = []
         for days in (230, 9, 9):
@@ -93,21 +103,23 @@ def texts(world):
 
 def test_edited_deleted_and_moved_articles_are_told_apart(watched):
     """Over three checks and two weeks; one look makes a suspect at most."""
-    edited, deleted, moved, emptied, home, back, *_ = (one.url for one in articles(WORDPRESS))
+    edited, deleted, moved, emptied, home, back, lost, reused, *_ = (one.url for one in articles(WORDPRESS))
     first, second, third, fourth = watched.seen
     for seen in (first, second):
-        assert {seen[url] for url in (deleted, emptied, home, back)} == {"suspect"}
+        assert {seen[url] for url in (deleted, emptied, home, back, lost, reused)} == {"suspect"}
         assert seen[moved] == "moved"
-    assert [third[url] for url in (edited, deleted, moved, emptied, home, back)] == [
+    assert [third[url] for url in (edited, deleted, moved, emptied, home, back, lost, reused)] == [
         "live",
         "gone",
         "moved",
         "soft404",
         "redirected",
         "gone",
+        "soft404",
+        "soft404",
     ]
     assert fourth[back] == "live", "one that comes back is there again"
-    others = set(third) - {deleted, moved, emptied, home, back}
+    others = set(third) - {deleted, moved, emptied, home, back, lost, reused}
     assert {third[url] for url in others} == {"live"}
     archive = watched.archive()
     changed = archive.rows("select url, version_count from articles where version_count > 1")
@@ -119,15 +131,26 @@ def test_edited_deleted_and_moved_articles_are_told_apart(watched):
 def test_a_vanished_text_stays_as_it_was(watched):
     """A later 404 never replaces a good text."""
     now = texts(watched)
-    _, *rest = (one.url for one in articles(WORDPRESS)[:6])
+    _, *rest = (one.url for one in articles(WORDPRESS)[:8])
     assert {url: now[url] for url in rest} == {url: watched.before[url] for url in rest}
+
+
+def test_what_stood_there_instead_is_said(watched):
+    archive = watched.archive()
+    found = archive.rows(
+        "select a.url, c.read_as, count(*) from vanish_checks k join captures c on c.id = k.capture_id"
+        " join articles a on a.id = k.article_id where k.result = 'replaced' group by 1, 2"
+    )
+    *_, lost, reused = (one.url for one in articles(WORDPRESS)[:8])
+    assert {tuple(row) for row in found} == {(lost, "listing", 4), (reused, "replaced", 4)}
+    archive.close()
 
 
 def test_only_what_is_due_is_asked_again(watched):
     """Nine days later nobody asks for the articles that have been the same for a year."""
     known = {path(one.url) for one in articles(WORDPRESS)}
-    edited, deleted, _, emptied, home, back, *_ = (path(one.url) for one in articles(WORDPRESS))
-    assert set(watched.asked) & known == {edited, deleted, emptied, home, back}, "the edited one changed lately"
+    edited, deleted, _, *missing = (path(one.url) for one in articles(WORDPRESS)[:8])
+    assert set(watched.asked) & known == {edited, deleted, *missing}, "the edited one changed lately"
 
 
 def test_validators_are_sent_and_a_304_is_read_like_the_page(watched):
@@ -319,3 +342,50 @@ def test_an_endless_circle_of_redirects_ends(archive):
     there = Other(url="", family=None, reason="redirect", location="https://p1.example/tin")
     back = Other(url="", family=None, reason="redirect", location="http://p1.example/tin")
     assert len(crawl(archive, {"/tin": there, "https://p1.example/tin": back})) < 10
+
+
+HOME_PAGE = listing("/d", ("http://p1.example/a", None), ("http://p1.example/b", None))
+ANOTHER = article("http://p1.example/d", "Đường làng được lát lại trong tháng sáu.", title="Bản Pó có đường mới")
+
+
+@pytest.mark.parametrize(
+    ("reading", "read_as"),
+    [
+        (HOME_PAGE, "listing"),
+        (Other(url="", family=None, reason="page"), "page"),
+        (Other(url="", family=None, reason="attachment"), "file"),
+        (ANOTHER, "replaced"),
+    ],
+    ids=["home page", "no news", "file", "another article"],
+)
+def test_an_address_that_shows_something_else_has_lost_its_article(archive, reading, read_as):
+    """A missing article, whatever its status: asked for again in a week; its text, and the others, stay as they were."""
+    site = site_of("abc", "def")
+    crawl(archive, site)
+    for days, state in ((230, "suspect"), (9, "suspect"), (9, "soft404")):
+        pass_days_in(archive, days)
+        assert "/d" in crawl(archive, site | {"/d": reading})
+        (row,) = archive.rows("select title, body, state, version_count from articles where url like '%/d'")
+        assert tuple(row) == ("Hội nghị sơ kết", "Bài d.", state, 1)
+    found = archive.rows(
+        "select result, counts, read_as from vanish_checks k join captures c on c.id = k.capture_id where crawl_id <> ''"
+    )
+    assert [tuple(row) for row in found] == [("replaced", 1, read_as)] * CHECKS
+    assert archive.value("select count(*) from vanish_checks") == CHECKS
+    assert archive.value("select count(*) from edits") == 0
+    assert {row["state"] for row in archive.rows("select state from articles where url not like '%/d'")} == {"live"}
+    assert archive.value("select kind from urls where url like '%/d'") == "page", "no list to be walked in every crawl"
+    pass_days_in(archive, 230)
+    assert "/d" in crawl(archive, site)
+    assert archive.value("select count(*) from articles where state <> 'live'") == 0
+
+
+@pytest.mark.parametrize("reason", ["server_error", "maintenance", "login", "challenge", "parked"])
+def test_who_is_refused_or_meets_an_outage_has_not_lost_the_article(archive, reason):
+    site = site_of("abc", "def")
+    crawl(archive, site)
+    for days, state in ((230, "live"), (9, "live"), (9, "suspect")):
+        pass_days_in(archive, days)
+        crawl(archive, site | {"/d": Other(url="", family=None, reason=reason)})
+        assert archive.value("select state from articles where url like '%/d'") == state
+    assert {row["result"] for row in archive.rows("select result from vanish_checks")} == {"unreachable"}

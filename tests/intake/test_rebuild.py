@@ -40,13 +40,20 @@ def path_of(article):
 
 
 def bend(server):
-    """Odd answers: an encoding that is a lie, two types, a broken page, an error, redirects over two steps."""
+    """Odd answers: an encoding that is a lie, two types, a broken page, an error, redirects over two steps; the home
+    page and a text of something else at the addresses of articles.
+    """
     ones = articles(WORDPRESS)
     host = WORDPRESS.host
     bodies = [server.answer(host, path_of(one)).body for one in ones[:4]]
     xml = "application/xhtml+xml; charset=utf-8"
     html = (("Content-Type", "text/html; charset=iso-8859-1"),)
+    other = server.answer(host, path_of(ones[11])).body.decode()
+    for line in (ones[11].title, *ones[11].paragraphs):
+        other = other.replace(line, "Trang này đang được dời đi nơi khác, xin quý vị thông cảm cho.")
     server.overrides |= {
+        (host, path_of(ones[10])): server.answer(host, "/"),
+        (host, path_of(ones[11])): Answer(other.encode()),
         (host, path_of(ones[0])): Answer(bodies[0], xml, headers=(("Content-Encoding", "gzip"),)),
         (host, path_of(ones[1])): Answer(bodies[1], xml, headers=html),
         (host, path_of(ones[2])): Answer(bodies[2][: len(bodies[2]) // 3], xml),
@@ -77,6 +84,10 @@ def crawled(tmp_path_factory):
     archive = world.archive()
     assert archive.value("select count(*) from versions") > archive.value("select count(*) from articles")
     assert archive.value("select count(*) from changes") > 0
+    replaced = archive.rows(
+        "select read_as from captures c join vanish_checks on capture_id = c.id and result = 'replaced'"
+    )
+    assert sorted(row["read_as"] for row in replaced) == ["listing", "replaced"]
     assert archive.value("select count(*) from captures where refers_to is not null") > 0
     assert archive.value("select count(*) from captures where method = 'POST'") > 0
     archive.close()

@@ -35,12 +35,13 @@ async def article(datasette: Any, request: Any) -> Any:
     portals = await rows.portals(db, {row["portal_id"], *(other["portal_id"] for other in elsewhere)})
     portal = portals.get(row["portal_id"])
     source = _source(datasette, request, row, old, portal)
+    t = texts(language(request))
     context = {
         "row": row,
         "shown": shown,
         "old": old,
         "proof": _proof(old or row),
-        "certificate": _certificate(old or row, texts(language(request))),
+        "certificate": _certificate(old or row, t),
         "portal": portal,
         "language": row["language"] or "vi",
         "lead": paragraphs(shown["lead"]),
@@ -51,6 +52,7 @@ async def article(datasette: Any, request: Any) -> Any:
         "cite_query": f"?ban={old['text_sha256'][:12]}" if old else "",
         "elsewhere": elsewhere,
         "portals": portals,
+        "denials": [denial | {"shown": _shown(denial, t)} for denial in await rows.denials(db, row["id"])],
         "last_edit": await rows.last_edit(db, row["id"]) if row["version_count"] > 1 else None,
         **found,
         **near,
@@ -112,6 +114,16 @@ def _certificate(shown: dict[str, Any], t: Texts) -> str:
     if recorded:
         return t("tls.not_verified", why=recorded.partition(":")[2].strip() or recorded)
     return t("tls.plain" if (shown["capture_url"] or "").startswith("http:") else "tls.not_recorded")
+
+
+def _shown(denial: dict[str, Any], t: Texts) -> str:
+    """What stood at the address when a check did not find the article there, in words."""
+    read_as = denial["read_as"]
+    if denial["result"] == "replaced" and t.has("shown", read_as):
+        return t.known("shown", read_as)
+    if denial["result"] in {"soft404", "unreachable"} and t.has("reason", read_as):
+        return t.known("reason", read_as)
+    return t.known("check", denial["result"])
 
 
 def _source(

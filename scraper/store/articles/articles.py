@@ -52,6 +52,13 @@ def put_article(conn: sqlite3.Connection, capture: Capture, article: Article) ->
     return "changed" if new_version else "unchanged"
 
 
+def forget_texts(conn: sqlite3.Connection, identity: str) -> None:
+    """Delete the versions and edits of an article whose readings the caller stores again; its row stays."""
+    for name in ("changes", "edits", "versions"):
+        conn.execute(f"delete from {name} where article_id = ?", (identity,))
+    conn.execute("update articles set last_seen_at = '' where id = ?", (identity,))  # the first to come is the newest
+
+
 def article_url(capture: Capture) -> str:
     """The address that names the article: the one that answered, whatever rel=canonical or the page says."""
     return capture.url

@@ -10,6 +10,7 @@ import sqlite3
 
 from scraper.store.captures.checks import check_database, check_search
 from scraper.store.copies.columns import renamed_columns, shared_columns, table_names
+from scraper.store.ledger.capture_checks import NO_CRAWL, derive_capture_checks, forget_capture_checks
 from scraper.store.ledger.gaps import keep_gaps
 from scraper.store.ledger.queue import MAX_DEATHS
 from scraper.store.rows import Capture
@@ -51,6 +52,7 @@ def carry_tables(old: sqlite3.Connection, new: sqlite3.Connection) -> dict[str, 
         # By rowid, because requests of one priority are handed out in the order of their rows.
         rows = old.execute(f"select {', '.join(columns.values())} from {name} order by rowid")
         counts[name] = new.executemany(into, map(tuple, rows)).rowcount
+    counts["vanish_checks"] = counts.get("vanish_checks", 0) - forget_capture_checks(new)
     for row in triggers:
         new.execute(row["sql"])
     return counts
@@ -72,7 +74,10 @@ def name_portals(new: sqlite3.Connection) -> None:
 
 
 def carry_observed(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
-    """Carry over what the archive itself found out about articles: whether they vanished."""
+    """Carry over what the archive itself found out about articles: whether they vanished.
+
+    The checks that follow from captures have been derived anew, and with them the states of their articles are.
+    """
     names = [name for name in shared_columns(old, new, "articles") if name in _OBSERVED]
     if names:
         observed = "state <> 'live'" + (" or state_at is not null" if "state_at" in names else "")
@@ -80,6 +85,10 @@ def carry_observed(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
             f"update articles set {', '.join(f'{name} = ?' for name in names)} where id = ?",
             map(tuple, old.execute(f"select {', '.join(names)}, id from articles where {observed}")),
         )
+    of_captures = "select distinct article_id from vanish_checks where crawl_id = ?"
+    derived = {row[0] for conn in (old, new) for row in conn.execute(of_captures, (NO_CRAWL,))}
+    for identity in sorted(derived):
+        derive_capture_checks(new, identity)
 
 
 def count_gaps(new: sqlite3.Connection, *, everywhere: bool) -> None:

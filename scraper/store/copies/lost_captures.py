@@ -6,10 +6,13 @@
 import sqlite3
 from collections.abc import Collection, Iterator
 
+from scraper.store.articles.articles import forget_texts
 from scraper.store.articles.derived import derive_dates, derive_duplicates, derive_redirected
 from scraper.store.articles.edits import derive_changes, forget_changes
+from scraper.store.articles.replaced import REPLACED
 from scraper.store.articles.sort_key import take_key, wanted_key
 from scraper.store.copies.columns import copy_rows, shared_columns
+from scraper.store.ledger.capture_checks import derive_capture_checks
 from scraper.store.rows import Capture
 from scraper.store.tables import table
 
@@ -76,18 +79,23 @@ def carry_lost(old: sqlite3.Connection, new: sqlite3.Connection, lost: Collectio
             derive_redirected(new, row["article_id"])
         page = old.execute("select page_id from captures where id = ?", (identity,)).fetchone()["page_id"]
         derive_redirected(new, page)
+        if _showed_others(old, page):
+            _keep_whole(old, new, page)
+            continue
         _keep_current(old, new, page, identity)
         _keep_versions(old, new, page, identity)
 
 
 def _keep_current(old: sqlite3.Connection, new: sqlite3.Connection, article: str, lost: str) -> None:
     """Put an article's text back if the lost capture was its newest."""
+    if old.execute("select 1 from articles where id = ? and capture_id = ?", (article, lost)).fetchone():
+        _put_back(old, new, article)
+
+
+def _put_back(old: sqlite3.Connection, new: sqlite3.Connection, article: str) -> None:
+    """Make the present text of an article, which `old` has, that of `old`."""
     names = shared_columns(old, new, "articles")
-    sql = f"select {', '.join(names)} from articles where id = ? and capture_id = ?"
-    found = old.execute(sql, (article, lost)).fetchone()
-    if found is None:
-        return
-    row = dict(found)
+    row = dict(old.execute(f"select {', '.join(names)} from articles where id = ?", (article,)).fetchone())
     if new.execute("select 1 from articles where id = ?", (article,)).fetchone():
         read = [name for name in names if name not in _DERIVED_COLUMNS]
         new.execute(f"update articles set {', '.join(f'{name} = :{name}' for name in read)} where id = :id", row)
@@ -98,6 +106,28 @@ def _keep_current(old: sqlite3.Connection, new: sqlite3.Connection, article: str
         new.execute(f"delete from {name} where article_id = ?", (article,))
         copy_rows(old, new, name, "article_id = ?", article)
     derive_duplicates(new, row["portal_id"], row["family_key"])
+
+
+def _showed_others(old: sqlite3.Connection, article: str) -> bool:
+    """Whether the address of an article showed something else, too."""
+    sql = f"select 1 from captures c join articles a on a.id = c.page_id where a.id = ? and read_as = '{REPLACED}'"
+    return old.execute(sql, (article,)).fetchone() is not None
+
+
+def _keep_whole(old: sqlite3.Connection, new: sqlite3.Connection, article: str) -> None:
+    """Keep an article wholly as it was: without the lost capture, what stood in its place would be taken for it."""
+    _put_back(old, new, article)
+    forget_texts(new, article)
+    copy_rows(old, new, "versions", "article_id = ?", article)
+    new.executemany(
+        "update captures set read_as = ? where id = ?",
+        map(tuple, old.execute("select read_as, id from captures where page_id = ? and read = 1", (article,))),
+    )
+    seen = old.execute("select last_seen_at from articles where id = ?", (article,)).fetchone()
+    new.execute("update articles set last_seen_at = ? where id = ?", (*seen, article))
+    derive_changes(new, article)
+    derive_dates(new, article)
+    derive_capture_checks(new, article)
 
 
 def _keep_versions(old: sqlite3.Connection, new: sqlite3.Connection, article: str, lost: str) -> None:

@@ -7,7 +7,7 @@ whole portal gave nothing do not count. The text stays as it was read last, what
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,9 @@ from scraper.urls.canonical import article_id, request_key
 
 CHECKS = 3
 SPAN = timedelta(days=14)
-_DEAD = ("gone", "soft404", "redirected", "moved")
+_DEAD = ("gone", "soft404", "replaced", "redirected", "moved")  # results that deny the article
+# The state that checks with this result confirm, where it has another name.
+_STATE = {"replaced": "soft404"}
 _READABLE = "('stored', 'changed', 'unchanged', 'listing')"
 _HOPS = 10  # redirects that are followed
 
@@ -28,37 +30,50 @@ _HOPS = 10  # redirects that are followed
 class Check:
     """What one look for an article found.
 
-    `at` is a time in UTC, `result` one of "live", "gone", "soft404", "redirected", "moved", "unreachable", "unlisted"
-    and "listed".
+    `at` is a time in UTC, `result` one of "live", "gone", "soft404", "replaced" (something else stands there),
+    "redirected", "moved", "unreachable", "unlisted" and "listed".
     """
 
     at: str
     result: str
 
 
-def state_of(checks: Sequence[Check]) -> tuple[str, str | None]:
-    """The state (a key of `STATES`) that `checks`, oldest first, add up to, and the time of the first to show it."""
-    missing = _last_run(checks, _DEAD, ends=("live",))
+def states_of(checks: Iterable[Check]) -> Iterator[tuple[str, str | None]]:
+    """After each of `checks`, oldest first: the state (a key of `STATES`) that they add up to until then, and the time
+    of the first to show it.
+    """
+    missing: list[Check] = []  # since it was seen last
+    silent: list[Check] = []
+    unlisted: list[Check] = []  # since a list named it last
+    for check in checks:
+        if check.result == "live":
+            missing, silent = [], []
+        elif check.result == "listed":
+            unlisted = []
+        elif check.result == "unlisted":
+            unlisted.append(check)
+        else:
+            (silent if check.result == "unreachable" else missing).append(check)
+        yield _state(missing, silent, unlisted)
+
+
+def state_of(checks: Iterable[Check]) -> tuple[str, str | None]:
+    """What `states_of` gives after the last of `checks`."""
+    state: tuple[str, str | None] = ("live", None)
+    for state in states_of(checks):  # noqa: B007 - the last one counts
+        pass
+    return state
+
+
+def _state(missing: Sequence[Check], silent: Sequence[Check], unlisted: Sequence[Check]) -> tuple[str, str | None]:
     if missing:
-        if missing[-1].result == "moved":
+        last = missing[-1].result
+        if last == "moved":
             return "moved", missing[0].at
-        return (missing[-1].result if _confirmed(missing) else "suspect"), missing[0].at
-    silent = _last_run(checks, ("unreachable",), ends=("live",))
+        return (_STATE.get(last, last) if _confirmed(missing) else "suspect"), missing[0].at
     if _confirmed(silent):
         return "suspect", silent[0].at
-    unlisted = _last_run(checks, ("unlisted",), ends=("listed",))
     return ("delisted", unlisted[0].at) if _confirmed(unlisted) else ("live", None)
-
-
-def _last_run(checks: Sequence[Check], results: Iterable[str], ends: Iterable[str]) -> list[Check]:
-    """The checks with one of `results` after the last one that contradicts them."""
-    run: list[Check] = []
-    for check in checks:
-        if check.result in ends:
-            run = []
-        elif check.result in results:
-            run.append(check)
-    return run
 
 
 def _confirmed(run: Sequence[Check]) -> bool:
@@ -72,7 +87,7 @@ def conclude_checks(conn: sqlite3.Connection, portal_id: str, crawl_id: str, now
     none names is delisted. `conn` is inside the caller's transaction.
     """
     up = _is_up(conn, crawl_id)
-    checks = [*_missing(conn, crawl_id, now), *_found(conn, crawl_id)]
+    checks = [*_missing(conn, crawl_id, now), *_replaced(conn, crawl_id), *_found(conn, crawl_id)]
     if lists_whole and up:
         checks += _lists(conn, portal_id, crawl_id, now)
     # Two addresses may lead to one article at one time: the later check stays. No row names these by their rowids and
@@ -132,6 +147,21 @@ def _result(conn: sqlite3.Connection, crawl_id: str, outcome: str, reason: str |
             break
         outcome, reason = visit
     return "redirected"
+
+
+def _replaced(conn: sqlite3.Connection, crawl_id: str) -> list[_Row]:
+    """Known articles whose address showed something else in this crawl: a list, a file, another text.
+
+    Its capture says what (`captures.read_as`).
+    """
+    rows = conn.execute(
+        "select c.page_id, c.captured_at, c.id from visits v join captures c on c.id = v.capture_id"
+        " join articles a on a.id = c.page_id"
+        " where v.crawl_id = ? and v.outcome in ('listing', 'other', 'file', 'out_of_scope')"
+        " and c.method = 'GET' and c.read_as <> 'article'",
+        (crawl_id,),
+    )
+    return [_check(row["page_id"], row["captured_at"], "replaced", crawl_id, row["id"]) for row in rows]
 
 
 def _found(conn: sqlite3.Connection, crawl_id: str) -> list[_Row]:
@@ -195,7 +225,7 @@ def _ask_again(conn: sqlite3.Connection, crawl_id: str, now: str) -> None:
     rows = conn.execute(
         "select v.url_key, a.state from vanish_checks k join visits v on v.crawl_id = k.crawl_id"
         " and v.capture_id = k.capture_id join articles a on a.id = k.article_id"
-        " where k.crawl_id = ? and k.result in ('gone', 'soft404', 'redirected', 'moved')",
+        f" where k.crawl_id = ? and k.result in {_DEAD}",
         (crawl_id,),
     ).fetchall()
     conn.executemany(

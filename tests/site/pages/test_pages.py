@@ -14,6 +14,23 @@ from scraper.site.texts import catalogue, texts
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(2)>" Đồng Đăng'
 
 
+CHECKS = (
+    ("2025-01-01T00:00:00Z", "gone", "http_error"),
+    ("2025-02-01T00:00:00Z", "live", "article"),
+    ("2025-03-01T00:00:00Z", "replaced", "listing"),
+    ("2025-03-09T00:00:00Z", "unreachable", "server_error"),
+    ("2025-03-20T00:00:00Z", "replaced", "replaced"),
+    ("2025-03-21T00:00:00Z", "unlisted", "listing"),
+)
+
+
+def add_check(db, key, capture, at, result, read_as):
+    insert(db, "captures", id=capture, url="https://a.example/tin/55", page_id=key, url_key="k55", method="GET",
+           captured_at=at, status=200, fidelity="wire", file="a-1.warc.gz", offset=1, length=9, read=1,
+           read_as=read_as)  # fmt: skip
+    insert(db, "vanish_checks", article_id=key, checked_at=at, result=result, crawl_id="c0", capture_id=capture)
+
+
 def build(folder, size):
     db = create(folder / "archive.db")
     keys = {}
@@ -39,6 +56,11 @@ def build(folder, size):
             last_seen_at="2025-02-01T00:00:00Z",
             capture_id="urn:uuid:50",
         )
+        keys["replaced"] = add(
+            db, 55, "Tin nay đã bị thế chỗ", "Chữ.", state="soft404", state_since="2025-03-01T00:00:00Z"
+        )
+        for number, (at, result, read_as) in enumerate(CHECKS):
+            add_check(db, keys["replaced"], f"urn:uuid:check-{number}", at, result, read_as)
         keys["linked"] = add(db, 60, "Tin có địa chỉ xấu", "Chữ.", url="javascript:alert(3)")
         keys["stray"] = add(db, 70, "Tin ngoài mọi cổng", "Chữ.", portal=None, day="2023-01-02")
         for position, (src, caption) in enumerate(
@@ -199,6 +221,25 @@ async def test_article_versions_and_state(site):
     assert "phiên bản cũ" in old.text
     for bad in ("ffff", "0123456789ab", "%22", "_" * 8):
         assert (await ds.client.get(f"/bai/{keys['gone']}?ban={bad}")).status_code == 404
+
+
+async def test_what_stands_at_the_address_instead_of_the_article(site):
+    """Since it was seen last: what each check found, with its capture; what came before that is over."""
+    ds, keys = site
+    for lang, words in (
+        ("vi", ("trang danh sách hoặc trang chủ", "trang lỗi của máy chủ", "một văn bản khác", "Từ 01/03/2025")),
+        (
+            "en",
+            ("a list page or the home page", "error page of the server", "another text, which", "since 1 March 2025"),
+        ),
+    ):
+        html = (await ds.client.get(f"/bai/{keys['replaced']}?lang={lang}")).text
+        assert all(word in html for word in words)
+        assert "check-0" not in html
+        assert html.count("/-/capture/urn:uuid:check-4") == 2, "the last one stands beside the state too"
+        assert "check-5" not in html, "a list that does not name it says nothing of its address"
+    other = (await ds.client.get(f"/bai/{keys['gone']}")).text
+    assert "Những lần không thấy tin" not in other
 
 
 async def test_neighbours_and_synthetic_label(site):

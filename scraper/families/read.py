@@ -15,7 +15,6 @@ from scraper.families.bacninh import BACNINH
 from scraper.families.baolangson import BAOLANGSON
 from scraper.families.drupal import DRUPAL
 from scraper.families.general import GENERAL, says_article
-from scraper.families.hungyen import HUNGYEN
 from scraper.families.khanhhoa import KHANHHOA
 from scraper.families.langson import LANGSON
 from scraper.families.liferay5 import LIFERAY5
@@ -24,6 +23,7 @@ from scraper.families.liferay62 import LIFERAY62
 from scraper.families.nukeviet import NUKEVIET
 from scraper.families.tandan import TANDAN
 from scraper.families.tuyenquang import TUYENQUANG
+from scraper.families.vhv import VHV
 from scraper.families.vinhphuc import VINHPHUC
 from scraper.families.vportal import VPORTAL
 from scraper.families.wordpress import WORDPRESS
@@ -47,7 +47,7 @@ FAMILIES: tuple[Family, ...] = (
     VINHPHUC,
     TANDAN,
     KHANHHOA,
-    HUNGYEN,
+    VHV,
     TUYENQUANG,
     BAOLANGSON,
     NUKEVIET,

@@ -5,6 +5,7 @@ from scraper.reading.article.article import Body, compose, read_body, without_le
 from scraper.reading.article.by_spec import text_of
 from scraper.reading.article.by_structure import breadcrumb, is_no_news, with_bold_lead
 from scraper.reading.article.metadata import metadata_of
+from scraper.reading.article.related import entries
 from scraper.reading.listing.cards import listing_of, total_of, unique_cards
 from scraper.reading.listing.cards_around_links import cards_around, date_between
 from scraper.reading.listing.liferay_paging import MinedResource, PortletNumber
@@ -65,6 +66,7 @@ __all__ = [
     "dates",
     "element",
     "else_by_structure",
+    "entries",
     "flat",
     "found_nothing",
     "is_no_news",

@@ -1,4 +1,4 @@
-"""The redesign of Hưng Yên (2025): class names are known, their nesting is reconstructed."""
+"""VHV, as Hưng Yên has it since 2025: class names are known, their nesting is reconstructed."""
 
 import re
 from html import escape

@@ -3,9 +3,9 @@
 from scraper.sample.habits import NEWEST, Habits, section
 from scraper.sample.model import Site
 
-HUNGYEN = Site(
-    host="hungyen-mau.example",
-    family="hungyen",
+VHV = Site(
+    host="vhv-mau.example",
+    family="vhv",
     name="Cổng thông tin điện tử tỉnh Mẫu Hưng",
     unit="Văn phòng Ủy ban nhân dân tỉnh Mẫu Hưng",
     page_size=9,

@@ -9,6 +9,7 @@ of 2021; the request for a further page is the one that crawlers of a portal of 
 import json
 import re
 from base64 import b64decode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -112,7 +113,7 @@ def _section(page: Page) -> Module | None:
     return next((module for module in modules(page) if module.is_section), None)
 
 
-def _cards(page: Page, parts: list[Selector]) -> tuple[Card, ...]:
+def _cards(page: Page, parts: Iterable[Selector]) -> tuple[Card, ...]:
     """One card for each article that is linked in `parts`; addresses of articles, and only those, end with ".html"."""
     host = bare_host(urlsplit(page.address).netloc)
 

@@ -104,7 +104,7 @@ def person(text: str | None) -> str | None:
     line = _bare(clean(text))
     label = _AUTHOR_LABEL.match(line)
     line = _bare(label["who"]) if label else _WRITTEN_BY.sub("", line)
-    return None if not line or is_account(line) or len(line) > _LONGEST else line
+    return None if not line or line.endswith(":") or is_account(line) or len(line) > _LONGEST else line
 
 
 def people(names: Sequence[str]) -> str | None:
@@ -124,7 +124,7 @@ def organisation(text: str | None) -> str | None:
     line = _bare(clean(text))
     label = _UNIT_LABEL.match(line)
     line = _bare(label["who"]) if label else line
-    return None if not line or is_account(line) else line
+    return None if not line or line.endswith(":") or is_account(line) else line
 
 
 def is_name(text: str) -> bool:

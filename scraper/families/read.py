@@ -9,18 +9,22 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scraper.families.a_id import A_ID
 from scraper.families.article_header import ARTICLE_HEADER
 from scraper.families.bacgiang import BACGIANG
 from scraper.families.bacninh import BACNINH
 from scraper.families.baolangson import BAOLANGSON
 from scraper.families.drupal import DRUPAL
+from scraper.families.epi import EPI
 from scraper.families.general import GENERAL, says_article
 from scraper.families.khanhhoa import KHANHHOA
 from scraper.families.langson import LANGSON
 from scraper.families.liferay5 import LIFERAY5
 from scraper.families.liferay7 import LIFERAY7
 from scraper.families.liferay62 import LIFERAY62
+from scraper.families.monthly import MONTHLY
 from scraper.families.nukeviet import NUKEVIET
+from scraper.families.onecdn import ONECDN
 from scraper.families.tandan import TANDAN
 from scraper.families.tuyenquang import TUYENQUANG
 from scraper.families.vhv import VHV
@@ -50,8 +54,12 @@ FAMILIES: tuple[Family, ...] = (
     VHV,
     TUYENQUANG,
     BAOLANGSON,
+    EPI,
+    A_ID,
+    ONECDN,
     NUKEVIET,
     WORDPRESS,
+    MONTHLY,
 )
 
 _SHORTEST_HEADLINE = 30  # characters; sections and offices have shorter names

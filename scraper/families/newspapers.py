@@ -54,7 +54,7 @@ def links_to_many(page: Page, address: re.Pattern[str]) -> bool:
 
 
 def list_of_articles(page: Page, family: Family, address: re.Pattern[str], aside: Css = ()) -> Listing | None:
-    """The list of `family` that the links of `page` to articles are; None without any.
+    """The list of `family` that the links of `page` are whose path `address` finds; None without any.
 
     Left out are those in menus and side columns, of which `aside` are the system's own.
     """
@@ -72,6 +72,7 @@ def list_of_links(page: Page, family: Family, links: Iterable[Selector]) -> List
 def read_by_address(page: Page, family: Family, address: re.Pattern[str], aside: Css = ()) -> Reading:
     """Read `page` of `family` as an article by its specs when `address` finds its path, else as a list.
 
+    `aside` are side columns, see `list_of_articles`.
     Where the specs find no article it is read by structure: papers of one system differ in their templates.
     """
     if not address.search(path_of(page.address)):

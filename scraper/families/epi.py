@@ -30,7 +30,7 @@ from scraper.reading import (
     unique_cards,
 )
 
-ADDRESS = re.compile(r"-post\d+\.(?:html|vnp|epi|tpo)$")
+ADDRESS = re.compile(r"-post(\d+)\.(?:html|vnp|epi|tpo)$")
 _MORE = re.compile(r"/api/morenews-([a-z]+-\d+)-(\d{1,6})\.html")
 _ASIDE = (".sub-col", ".hot-news", ".breadcrumbs")
 

@@ -4,13 +4,14 @@ Thái Nguyên, Quảng Trị, Đồng Nai, Đắk Lắk, Khánh Hòa, Quảng B�
 markup crawlers know the text's element and little more, so everything else is what the page labels.
 
 1. Recognised by that form of the page's own address or of those that it links to, together with the text's element.
-2. The hexadecimal number that ends the address is the key. It is the same with and without the last slash.
+2. The hexadecimal number that ends the address is the key, as `x6b2a101`; the last slash may be missing.
 3. The address gives the month. A month is no date.
 4. The lead is the first paragraph, where all of it is bold.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scraper.families.newspapers import links_to_many, path_of, read_by_address
 from scraper.items import Article, Reading
@@ -47,7 +48,10 @@ def rule(page: Page) -> Iterator[Sign]:
 def read(page: Page, family: Family) -> Reading:
     """By its address a list or an article."""
     reading = read_by_address(page, family, ADDRESS)
-    return with_bold_lead(page, reading) if isinstance(reading, Article) else reading
+    if not isinstance(reading, Article):
+        return reading
+    # Some have no letter among their digits: those are no decimal numbers whose neighbours could be missing.
+    return with_bold_lead(page, replace(reading, key=f"x{reading.key}"))
 
 
 MONTHLY = Family(

@@ -6,6 +6,7 @@ the last is the section; with the others each page of a section would be the sam
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from parsel import Selector
@@ -72,13 +73,14 @@ def list_of_links(page: Page, family: Family, links: Iterable[Selector]) -> List
 def read_by_address(page: Page, family: Family, address: re.Pattern[str], aside: Css = ()) -> Reading:
     """Read `page` of `family` as an article by its specs when `address` finds its path, else as a list.
 
-    `aside` are side columns, see `list_of_articles`.
-    Where the specs find no article it is read by structure: papers of one system differ in their templates.
+    The group of `address` is the key; `aside` are side columns, see `list_of_articles`. Where the specs find no
+    article it is read by structure: papers of one system differ in their templates.
     """
-    if not address.search(path_of(page.address)):
+    named = address.search(path_of(page.address))
+    if named is None:
         return list_of_articles(page, family, address, aside) or not_news(page, family)
     reading = read_by_spec_and_labels(page, family)
     if not (isinstance(reading, Listing) or found_nothing(reading)):
         return reading
     found = read_by_structure(page, family)
-    return found if isinstance(found, Article) else not_news(page, family)
+    return replace(found, key=named[1]) if isinstance(found, Article) else not_news(page, family)

@@ -1,12 +1,15 @@
-"""The "ArticleHeader" systems on ASP.NET: Sơn La, Ninh Bình, and by all signs Hà Giang.
+"""VNPT's vnPortal on ASP.NET, with `.ArticleHeader`: Sơn La, Ninh Bình, Cao Bằng, Cần Thơ and others.
 
-Class names are from working crawlers of Sơn La and Ninh Bình; for Hà Giang they are an analogy.
+Class names are from working crawlers of Sơn La and Ninh Bình; for Hà Giang they are an analogy. Lào Cai, Hà Nội's
+units, Nghệ An, Hải Phòng, Cà Mau and Bình Thuận are tenants by the addresses of their files (`storage-vnportal
+.vnpt.vn/nbh-ubnd/`, `gov-hpg/SiteFolders/`); where they have other class names the general reader reads them.
 
 1. Recognised by `.ArticleHeader` with `.ArticleContent`, or `.UIListNews_Default`, or the paging script's name.
 2. Lists have no links to further pages: a script POSTs to `LoadArticle` with ids that page 1 keeps in its script, and
    gets a fragment without <html>. Page 3 follows from the body of the request for page 2 (`Page.request_body`).
 3. The site's own description ("Cổng thông tin điện tử ...") is in every page's meta and is no lead.
-4. The number in Hà Giang's addresses belongs to the menu, not to the article: it is no key.
+4. Articles of tenants end with a number (`/<section>/<slug>-950942`), their key; `?pageindex=0` may stand behind it.
+5. The number in Hà Giang's addresses belongs to the menu, not to the article: it is no key.
 """
 
 from collections.abc import Iterator
@@ -66,6 +69,7 @@ ARTICLE_HEADER = Family(
     id="article_header",
     title="ASP.NET portal with ArticleHeader",
     marks=((".UIListNews_Default, .ArticleInMenu", 60),),
+    in_source=((("-vnportal.",), 50), (("/SiteFolders/",), 20)),
     rule=rule,
     reader=read,
     specs=(SPEC,),

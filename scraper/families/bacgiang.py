@@ -15,8 +15,11 @@ title, text and pages, medium for dates and cards.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
+
+from parsel import Selector
 
 from scraper.items import Article, Card, Listing, Reading, Stamp
 from scraper.reading import (
@@ -35,6 +38,7 @@ from scraper.reading import (
     text_of,
     total_of,
 )
+from scraper.urls.canonical import bare_host
 
 ARTICLE = "a[href*='/-/asset_publisher/'], a[href*='/web/guest/-/']"
 _VENDOR = ".asset-bounddary, .asset-full-content-title, .txtdetail, a[href*='/view_content/']"
@@ -69,8 +73,14 @@ def rule(page: Page) -> Iterator[Sign]:
         return
     if css(".title-news h1") and css(".journal-content-article"):
         yield Sign(95, ".title-news h1 with .journal-content-article")
-    elif len(css(ARTICLE)) > 2 and css(_MARKS):
+    elif css(_MARKS) and sum(map(_is_own(page), css(ARTICLE))) > 2:
         yield Sign(88, "links of the asset publisher on a page of Liferay")
+
+
+def _is_own(page: Page) -> Callable[[Selector], bool]:
+    """Whether a link leads to the host of `page`: a city's portal of another design lists the news of its units."""
+    host = bare_host(urlsplit(page.address).netloc)
+    return lambda link: bare_host(urlsplit(page.link(link.attrib["href"]) or "").netloc) == host
 
 
 def read(page: Page, family: Family) -> Reading:

@@ -9,12 +9,16 @@ Known exactly, from real pages of sotttt.hanoi.gov.vn (2022).
    or in `#_101_ID` when the address is that of another portlet (a poll link shows the full article).
 4. A list has `.asset-abstract` cards, or a table of links, or (start page) boxes of `view_content` links. An
    article's address with `/en` or `/vi` behind it shows the list: what the page holds decides, never its address.
-5. Pages: the link after the current one in `ul.lfr-pagination-buttons`; one screenful has no pager at all.
+5. VNPT's theme (schools and districts of Bến Tre and Tiền Giang) has portlets of its own, whose lists
+   `scraper.families.vnpt_theme` reads.
+6. Pages: the link after the current one in `ul.lfr-pagination-buttons`; one screenful has no pager at all.
 
 To add a portal: `families=(LIFERAY62,)`; vary a selector with `dataclasses.replace(SPEC, ...)`.
 """
 
-from scraper.reading import Family, NextWord, QueryNumber, Spec, read_by_spec
+from scraper.families.vnpt_theme import theme_list
+from scraper.items import Reading
+from scraper.reading import Family, NextWord, Page, QueryNumber, Spec, found_nothing, read_by_spec
 
 SPEC = Spec(
     scope=("#p_p_id_101_", "[id^='p_p_id_101_INSTANCE_']", ".portlet-asset-publisher", "#main-content", "body"),
@@ -41,18 +45,24 @@ SPEC = Spec(
 )
 
 
+def read(page: Page, family: Family) -> Reading:
+    """By the spec; where it finds nothing, a list of VNPT's theme."""
+    reading = read_by_spec(page, family)
+    return (theme_list(page, family) or reading) if found_nothing(reading) else reading
+
+
 LIFERAY62 = Family(
     id="liferay62",
     title="Liferay 6.2, asset publisher",
     mentions=("lfr-", "yui3-skin-sam", "p_p_id_"),
-    # Two of the marks are sure: each alone is also found in other versions.
+    # Liferay 7 has the first and the third as well: without YUI, which it does not use any more, they are not sure.
     marks=(
-        ("link.lfr-css-file", 30),
-        ("body.yui3-skin-sam", 30),  # of YUI, which Liferay 7 does not use any more
-        (".portlet-boundary[id^='p_p_id_']", 25),
+        ("link.lfr-css-file", 25),
+        ("body.yui3-skin-sam", 40),
+        (".portlet-boundary[id^='p_p_id_']", 20),
         (".asset-bounddary, .asset-full-content-title, .assetPublishDate", 40),
     ),
-    reader=read_by_spec,
+    reader=read,
     specs=(SPEC,),
     paging=(NextWord(css=("ul.lfr-pagination-buttons a",)), QueryNumber(name="_101_cur")),
 )

@@ -9,21 +9,28 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scraper.families.a_id import A_ID
 from scraper.families.article_header import ARTICLE_HEADER
 from scraper.families.bacgiang import BACGIANG
 from scraper.families.bacninh import BACNINH
 from scraper.families.baolangson import BAOLANGSON
+from scraper.families.danang import DANANG
 from scraper.families.drupal import DRUPAL
+from scraper.families.epi import EPI
 from scraper.families.general import GENERAL
-from scraper.families.hungyen import HUNGYEN
 from scraper.families.khanhhoa import KHANHHOA
 from scraper.families.langson import LANGSON
 from scraper.families.liferay5 import LIFERAY5
 from scraper.families.liferay7 import LIFERAY7
 from scraper.families.liferay62 import LIFERAY62
+from scraper.families.monthly import MONTHLY
+from scraper.families.nid import NID
 from scraper.families.nukeviet import NUKEVIET
+from scraper.families.onecdn import ONECDN
 from scraper.families.tandan import TANDAN
 from scraper.families.tuyenquang import TUYENQUANG
+from scraper.families.vhv import VHV
+from scraper.families.view_article import VIEW_ARTICLE
 from scraper.families.vinhphuc import VINHPHUC
 from scraper.families.vportal import VPORTAL
 from scraper.families.wordpress import WORDPRESS
@@ -38,6 +45,7 @@ FAMILIES: tuple[Family, ...] = (
     LIFERAY7,
     BACNINH,
     BACGIANG,
+    DANANG,
     LIFERAY62,
     LIFERAY5,
     VPORTAL,
@@ -47,11 +55,17 @@ FAMILIES: tuple[Family, ...] = (
     VINHPHUC,
     TANDAN,
     KHANHHOA,
-    HUNGYEN,
+    VHV,
     TUYENQUANG,
     BAOLANGSON,
+    EPI,
+    A_ID,
+    ONECDN,
+    NID,
+    VIEW_ARTICLE,
     NUKEVIET,
     WORDPRESS,
+    MONTHLY,
 )
 
 logger = logging.getLogger(__name__)

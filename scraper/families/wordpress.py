@@ -38,6 +38,12 @@ from scraper.reading import (
 )
 
 _LISTS = "body.archive, body.blog, body.search-results"  # core's own classes of pages that list posts
+# Files of a theme or of core, and pictures with addresses of the host's own.
+_THEME = (
+    "link[href*='/wp-content/'], link[href*='/wp-includes/']"
+    ", script[src*='/wp-content/'], script[src*='/wp-includes/']"
+    ", img[src^='/wp-content/'], a[href^='/wp-content/']"
+)
 _REFUSED, _NO_SUCH_PAGE = 400, "rest_post_invalid_page_number"
 _SINGLE = "body.single, body.single-post, body[class*='postid-']"
 
@@ -87,9 +93,15 @@ SPEC = Spec(
 
 
 def rule(page: Page) -> Iterator[Sign]:
-    """An answer of the REST interface by its address or fields."""
-    if page.data is not None and (any(_posts(page)) or "/wp-json/wp/v2/" in page.address):
-        yield Sign(100, "an answer of /wp-json/wp/v2/")
+    """An answer of the REST interface by its address or fields; the folders of a theme or of the host's own pictures.
+
+    A picture of another host says nothing: articles of any system show pictures that WordPress keeps.
+    """
+    if page.data is not None:
+        if any(_posts(page)) or "/wp-json/wp/v2/" in page.address:
+            yield Sign(100, "an answer of /wp-json/wp/v2/")
+    elif page.selector.css(_THEME) or page.mentions(f"//{urlsplit(page.address).netloc}/wp-content/"):
+        yield Sign(35, "/wp-content/")
 
 
 def read(page: Page, family: Family) -> Reading:
@@ -163,7 +175,6 @@ WORDPRESS = Family(
         ("body[class*='postid-'], body.single-post, body.archive.category, body.wp-singular", 30),
         (".entry-content, .entry-title, article.type-post", 20),
     ),
-    in_source=((("/wp-content/", "/wp-includes/"), 35),),
     rule=rule,
     before_parsing=past_the_end,
     reader=read,

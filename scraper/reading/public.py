@@ -5,7 +5,8 @@ from scraper.reading.article.article import Body, compose, read_body, without_le
 from scraper.reading.article.by_spec import text_of
 from scraper.reading.article.by_structure import breadcrumb, is_no_news, with_bold_lead
 from scraper.reading.article.metadata import metadata_of
-from scraper.reading.listing.cards import listing_of, total_of, unique_cards
+from scraper.reading.article.related import entries
+from scraper.reading.listing.cards import listing_of, loose_date, total_of, unique_cards
 from scraper.reading.listing.cards_around_links import cards_around, date_between
 from scraper.reading.listing.liferay_paging import MinedResource, PortletNumber
 from scraper.reading.listing.paging import (
@@ -22,6 +23,7 @@ from scraper.reading.listing.postback import PostBack
 from scraper.reading.no_news import other
 from scraper.reading.page.cut import cut, flat
 from scraper.reading.page.family import CERTAIN, Css, Family, Paging, Sign, Spec
+from scraper.reading.page.file_addresses import file_address
 from scraper.reading.page.furniture import is_toolbar
 from scraper.reading.page.lines import plain
 from scraper.reading.page.page import Page, element
@@ -68,6 +70,8 @@ __all__ = [
     "dates",
     "element",
     "else_by_structure",
+    "entries",
+    "file_address",
     "flat",
     "found_nothing",
     "is_no_news",
@@ -75,6 +79,7 @@ __all__ = [
     "is_toolbar",
     "list_by_spec",
     "listing_of",
+    "loose_date",
     "machine_dates",
     "metadata_of",
     "not_news",

@@ -6,7 +6,6 @@ from scraper.sample.portals.bacgiang import BACGIANG
 from scraper.sample.portals.bacninh import BACNINH
 from scraper.sample.portals.baolangson import BAOLANGSON
 from scraper.sample.portals.drupal import DRUPAL
-from scraper.sample.portals.hungyen import HUNGYEN
 from scraper.sample.portals.khanhhoa import KHANHHOA
 from scraper.sample.portals.langson import LANGSON
 from scraper.sample.portals.liferay5 import LIFERAY5
@@ -15,6 +14,7 @@ from scraper.sample.portals.liferay62 import LIFERAY62
 from scraper.sample.portals.nukeviet import NUKEVIET
 from scraper.sample.portals.tandan import TANDAN
 from scraper.sample.portals.tuyenquang import TUYENQUANG
+from scraper.sample.portals.vhv import VHV
 from scraper.sample.portals.vinhphuc import VINHPHUC
 from scraper.sample.portals.vportal import VPORTAL
 from scraper.sample.portals.wordpress import WORDPRESS
@@ -35,7 +35,7 @@ SITES: tuple[Site, ...] = (
     TANDAN,
     VINHPHUC,
     KHANHHOA,
-    HUNGYEN,
+    VHV,
     TUYENQUANG,
     BAOLANGSON,
 )

@@ -1,6 +1,7 @@
 """Hà Giang, the province's portal."""
 
 from scraper.families.article_header import ARTICLE_HEADER
+from scraper.families.vhv import VHV
 from scraper.portals import Portal, PortalSpider
 
 
@@ -11,11 +12,12 @@ class Hagiang(PortalSpider):
         owner="UBND tỉnh Hà Giang",
         province="Hà Giang",
         province_now="Tuyên Quang",
-        families=(ARTICLE_HEADER,),
+        families=(VHV, ARTICLE_HEADER),
         prefixes=("hagiang.gov.vn",),
         start=("https://hagiang.gov.vn/",),
         status="unknown",
         confidence="low",
-        note="The province's platform is known from addresses of three sub-sites (2022-2024), its class names by"
-        " analogy with Sơn La and Ninh Bình. Whether the host still answers is not known.",
+        note="Files of a unit (tuyengiao.hagiang.gov.vn/upload/64711/, 2023) are those of VHV's platform; "
+        "addresses of two other sub-sites (2022-2024) are like those of Sơn La and Ninh Bình, whose class names are "
+        "tried as well. Whether the host still answers is not known.",
     )

@@ -1,6 +1,6 @@
 """Hưng Yên, the province's portal since its redesign of 2025."""
 
-from scraper.families.hungyen import HUNGYEN
+from scraper.families.vhv import VHV
 from scraper.portals import Portal, PortalSpider
 
 
@@ -11,7 +11,7 @@ class Hungyen(PortalSpider):
         owner="UBND tỉnh Hưng Yên",
         province="Hưng Yên",
         province_now="Hưng Yên",
-        families=(HUNGYEN,),
+        families=(VHV,),
         prefixes=("hungyen.gov.vn",),
         start=("https://hungyen.gov.vn/",),
         status="unknown",

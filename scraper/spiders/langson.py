@@ -1,6 +1,7 @@
 """Lạng Sơn, the province's portal."""
 
 from scraper.families.langson import LANGSON
+from scraper.families.vhv import VHV
 from scraper.portals import Portal, PortalSpider
 
 
@@ -11,10 +12,11 @@ class Langson(PortalSpider):
         owner="UBND tỉnh Lạng Sơn",
         province="Lạng Sơn",
         province_now="Lạng Sơn",
-        families=(LANGSON,),
+        families=(VHV, LANGSON),
         prefixes=("langson.gov.vn",),
         start=("https://langson.gov.vn/",),
         status="live",
         confidence="medium",
-        note="Alive in 2026 (articles at /tin-moi/<slug>.html). Its markup is not known: read by structure.",
+        note="Alive in 2026 (articles at /tin-moi/<slug>.html). Files of a unit (huulung.langson.gov.vn/upload/"
+        "105417/, 2025) are VHV's; pages without its marks are read by structure.",
     )

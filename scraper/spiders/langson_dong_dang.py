@@ -1,6 +1,7 @@
 """Lạng Sơn, management board of the Đồng Đăng border-gate economic zone, on the province's platform (2024)."""
 
 from scraper.families.langson import LANGSON
+from scraper.families.vhv import VHV
 from scraper.portals import Portal, PortalSpider
 
 
@@ -11,7 +12,7 @@ class LangsonDongDang(PortalSpider):
         owner="Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn",
         province="Lạng Sơn",
         province_now="Lạng Sơn",
-        families=(LANGSON,),
+        families=(VHV, LANGSON),
         status="live",
         confidence="medium",
         note="Units have hosts under langson.gov.vn; the board's own host name and start page are not known.",

@@ -27,6 +27,9 @@ _DATED = {"date", "ngay", "day", "month", "thang", "from", "to", "tungay", "denn
 _YEARS = {"year", "nam", "yr", "y"}
 _MONTHS = {"month", "thang", "mo", "m"}
 
+# Liferay's token against forged requests: a new one on every view, in links that count or change something.
+_ACTION_TOKEN = re.compile(r"(?:^|&)p_auth=[^&]", re.IGNORECASE)
+
 # Names of session parameters: of PHP, Java, osCommerce, Zen Cart, and home-made ones.
 _SESSION_NAME = re.compile(r"sid|sess|sessid|session|session_?id|oscsid|zenid|jsessionid|phpsessid", re.IGNORECASE)
 # Letters and digits mixed, at least 16 of them: NukeViet's `sid=123` is the number of a story.
@@ -41,7 +44,7 @@ def trap_of(url: str, on: date) -> str | None:
 
     Raises ValueError for the few addresses that `urlsplit` refuses.
     """
-    return is_trap(url) or _languages(url) or _calendar(url, on)
+    return is_trap(url) or _action(url) or _languages(url) or _calendar(url, on)
 
 
 def without_session(url: str) -> tuple[str, str]:
@@ -69,6 +72,11 @@ def without_session(url: str) -> tuple[str, str]:
         urlunsplit(parts._replace(path=plain, query="&".join(kept))),
         urlunsplit(parts._replace(path=star, query="&".join(starred))),
     )
+
+
+def _action(url: str) -> str | None:
+    """A link that acts for one visit (`?p_auth=Zx81&p_p_id=Visit_counter...`); every view of a page has another."""
+    return "an action with a token of one visit" if _ACTION_TOKEN.search(urlsplit(url).query) else None
 
 
 def _languages(url: str) -> str | None:

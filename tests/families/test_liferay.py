@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from helpers.paths import TESTS
 
 from scraper import settings
 from scraper.families.bacgiang import BACGIANG
@@ -15,6 +16,7 @@ from scraper.families.vportal import VPORTAL
 from scraper.items import Article, Listing, Other
 from scraper.reading.listing.liferay_paging import MinedResource, PortletNumber, parameters
 from scraper.reading.listing.paging import OnClick
+from scraper.reading.page.family import CERTAIN
 from scraper.reading.page.page import Page
 
 TEXT = "<p>Sáng 14/9, xã Bản Lườn khánh thành cầu dân sinh qua suối Nặm Thoong trước sự chứng kiến của bà con.</p>"
@@ -200,3 +202,11 @@ def test_the_date_of_bac_giang_ends_before_the_counter(line):
 def test_old_servers_are_spoken_to():
     """Bắc Ninh and Bắc Giang offer only what OpenSSL's level 1 allows."""
     assert "SECLEVEL=1" in settings.DOWNLOADER_CLIENT_TLS_CIPHERS
+
+
+def test_another_design_of_liferay_7_is_neither_bac_giangs_nor_6_2():
+    """A city's first page lists the news of its units, under addresses of the asset publisher on their hosts."""
+    saved = (TESTS / "families" / "danang" / "trap-first-page.html").read_text(encoding="utf-8")
+    got = Page(saved, "http://thanhphomau.example/web/guest/trang-chu")
+    taken = {family.id for family in FAMILIES if family.recognise(got) >= CERTAIN}
+    assert taken == {"danang"}

@@ -48,6 +48,11 @@ _UNIT_HEAD = (
     "|bbt|khối|trạm|thông tấn xã|ttxvn|hải quan|biên phòng|bhxh|bảo hiểm xã hội|kiểm lâm|thư viện|bảo tàng|khu|nhà"
 )
 _UNIT = re.compile(rf"(?:{_UNIT_HEAD})\b", re.IGNORECASE)
+# A caption about people who do something: "Đoàn đi tham quan di tích", "Hội viên tham gia ...".
+_DOES = re.compile(
+    r"\w+(?: (?:công tác|kiểm tra|đại biểu|khách|viên))? "
+    r"(?:đi|đến|về thăm|thăm|tham quan|tham gia|tham dự|dâng|viếng|chụp|trao|tặng|làm việc|khảo sát)\b"
+)
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+(?:vn|com|net|org|info|example)(?:/\S*)?", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\((?=[^()]+\)$)")
 # Between a name and a unit, the clearest first: a dash with blanks, a comma, a slash, brackets, a bare dash.
@@ -104,7 +109,7 @@ def person(text: str | None) -> str | None:
     line = _bare(clean(text))
     label = _AUTHOR_LABEL.match(line)
     line = _bare(label["who"]) if label else _WRITTEN_BY.sub("", line)
-    return None if not line or is_account(line) or len(line) > _LONGEST else line
+    return None if not line or line.endswith(":") or is_account(line) or len(line) > _LONGEST else line
 
 
 def people(names: Sequence[str]) -> str | None:
@@ -124,7 +129,7 @@ def organisation(text: str | None) -> str | None:
     line = _bare(clean(text))
     label = _UNIT_LABEL.match(line)
     line = _bare(label["who"]) if label else line
-    return None if not line or is_account(line) else line
+    return None if not line or line.endswith(":") or is_account(line) else line
 
 
 def is_name(text: str) -> bool:
@@ -142,7 +147,7 @@ def is_unit(text: str) -> bool:
     line = _bare(clean(text))
     if _HOST.fullmatch(line):
         return True
-    return len(line) <= _LONGEST and bool(_UNIT.match(line)) and not _ENDING.search(line)
+    return len(line) <= _LONGEST and bool(_UNIT.match(line)) and not (_ENDING.search(line) or _DOES.match(line))
 
 
 def looks_like_byline(text: str) -> bool:

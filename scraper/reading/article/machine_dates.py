@@ -7,7 +7,7 @@ number is the month, so it is none either.
 
 import re
 from calendar import month_abbr
-from datetime import date, time
+from datetime import date, datetime, time
 
 from scraper.items import DateSource, Stamp
 from scraper.reading.article.dates import parse, stamp_of
@@ -27,6 +27,11 @@ _AMBIGUOUS = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b.*\b(?:AM|PM)\b"
 # The path ends with the day, or with the day and the article's own name: deeper down it is a folder of something else.
 _URL_DAY = re.compile(r"/(20\d\d|19\d\d)([-/])(\d{1,2})\2(\d{1,2})(?:/[^/]*)?/?$")
 _URL_YEAR = re.compile(r"/(?:19|20)\d\d(?:/|$)")
+# `/-/view-article/1/<13 digits>/<milliseconds since 1970>` and `/<slug>/d20230112091014465.htm`: when the article was
+# made, to the thousandth of a second. Only the day is taken: pages were seen to show it, but a later time.
+_URL_EPOCH = re.compile(r"/view-article/\d+/\d+/(\d{13})/?$")
+_URL_CLOCK = re.compile(r"/d(20\d\d)(\d\d)(\d\d)\d{9}\.html?$")
+_FIRST_WEB_YEAR, _LAST_YEAR = 1997, 2099  # Viet Nam was connected in 1997; what lies outside is some other number
 
 
 def parse_machine(text: str | None, source: DateSource = "page") -> Stamp | None:
@@ -52,9 +57,29 @@ def from_feed(text: str | None, source: DateSource = "feed") -> Stamp | None:
     return parse_machine(text, source)
 
 
+def from_epoch(value: object, source: DateSource = "listing") -> Stamp | None:
+    """The time `value`, in seconds or milliseconds since 1970, of an entry at `source`; None for any other number."""
+    digits = str(value) if isinstance(value, int | str) else ""
+    if not re.fullmatch(r"[0-9]{9,10}|[0-9]{12,13}", digits):
+        return None
+    moment = datetime.fromtimestamp(int(digits) // (1000 if len(digits) > 10 else 1), VIETNAM)
+    if not _FIRST_WEB_YEAR <= moment.year <= _LAST_YEAR:
+        return None
+    return stamp_of(Moment(moment.date(), moment.time(), 0), source)
+
+
 def from_url(url: str | None) -> Stamp | None:
-    """The day in the path of `url` (`/Pages/2024-4-25/`, `/2021/07/14/ten-bai`), or None; months are no dates."""
+    """The day in the path of `url` (`/Pages/2024-4-25/`, `/2021/07/14/ten-bai`), or None; months are no dates.
+
+    Some systems write the time at which an article was made: `/view-article/1/1589692934017/1589692995213`.
+    """
     path = (url or "").split("?", 1)[0]
+    if found := _URL_EPOCH.search(path):
+        made = from_epoch(found[1], "url")
+        return Stamp(value=made.value[:10], precision="day", source="url") if made else None
+    if found := _URL_CLOCK.search(path):
+        made_on = day_of(found[1], found[2], found[3])
+        return Stamp(value=made_on.isoformat(), precision="day", source="url") if made_on else None
     found = _URL_DAY.search(path)
     if found is None or len(_URL_YEAR.findall(path)) > 1:
         return None

@@ -82,3 +82,26 @@ def test_issue_3_an_endless_word_is_neither_account_nor_name():
     begun = time.process_time()
     assert (person("a" * 20_000), is_account("a" * 20_000)) == (None, False)
     assert time.process_time() - begun < 0.1
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Đoàn đi tham quan mô hình trồng dâu",
+        "Đoàn công tác làm việc tại xã Thanh Lâm Hạ",
+        "Đoàn đại biểu dâng hương tại nhà bia thôn Mẫu",
+        "Đội viên tham gia trò chơi dân gian",
+        "Hội viên tặng quà hộ khó khăn",
+    ],
+)
+def test_people_who_do_something_are_no_unit(caption):
+    assert not is_unit(caption)
+    assert byline_of([END, caption]) == Byline()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["Đoàn Thanh niên xã Mẫu", "Đoàn ĐBQH tỉnh Mẫu", "Hội Nông dân", "Ban tiếp công dân", "Đội Cảnh sát giao thông"],
+)
+def test_units_that_begin_with_the_same_words_stay_units(unit):
+    assert is_unit(unit)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.reading.article.machine_dates import from_url, parse_machine
+from scraper.reading.article.machine_dates import from_epoch, from_url, parse_machine
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,47 @@ def test_what_a_program_wrote(text, value):
 def test_the_day_in_an_address(path, value):
     stamp = from_url(f"https://xa-mau.example{path}")
     assert (stamp.value if stamp else None) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/tin-tuc/-/view-article/1/1589692934017/1589692995213", "2020-05-17"),
+        ("/chi-tiet-tin/-/view-article/1/13848241130630/1589692995213", "2020-05-17"),
+        ("/-/view-article/1/1589692934017/1589692995213/", "2020-05-17"),
+        ("/-/view-article/1/1589692934017/1589648399000", "2020-05-16"),  # one second before midnight in Viet Nam
+        ("/-/view-article/1/1589692934017/1589648400000", "2020-05-17"),
+        ("/-/view-article/1/1589692934017/0000000000001", None),  # before the web
+        ("/-/view-article/1/1589692934017/9999999999999", None),  # in 2286
+        ("/-/view-article/1/1589692934017/1589692995", None),  # another number
+        ("/-/view_content/1589692995213-ten-bai", None),
+        ("/tin/1589692995213", None),
+        ("/thoi-su/khoi-cong-cau-treo/d20230112091014465.htm", "2023-01-12"),
+        ("/thoi-su/khoi-cong-cau-treo/d20231312091014465.htm", None),  # no such month
+        ("/thoi-su/khoi-cong-cau-treo/d20230112.htm", None),
+        ("/thoi-su/202405/khoi-cong-cau-treo-6b2a101/", None),  # a month
+    ],
+)
+def test_when_an_article_was_made_stands_in_its_address(path, day):
+    stamp = from_url(f"http://huyenmau.example{path}")
+    assert (stamp and (stamp.value, stamp.precision, stamp.source)) == (day and (day, "day", "url"))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1589692995, "2020-05-17T12:23:15+07:00"),
+        ("1589692995213", "2020-05-17T12:23:15+07:00"),
+        (1589648400, "2020-05-17"),  # midnight: a day
+        (0, None),
+        (-1589692995, None),
+        (1589692995.5, None),
+        (True, None),
+        (None, None),
+        ("hôm qua", None),
+        ("٣٥٨٩٦٩٢٩٩٥", None),
+    ],
+)
+def test_times_counted_from_1970(value, expected):
+    stamp = from_epoch(value)
+    assert (stamp.value if stamp else None) == expected

@@ -14,6 +14,7 @@ import pytest
 from helpers.paths import TESTS
 
 from scraper.families.read import FAMILIES, read
+from scraper.layout import layout_text
 from scraper.reading.page.page import Page
 from scraper.urls.canonical import request_key
 
@@ -50,7 +51,10 @@ def page_of(family, name):
 
 def plain(reading):
     """A reading as JSON has it."""
-    return json.loads(json.dumps({"kind": type(reading).__name__.lower()} | asdict(reading)))
+    found = {"kind": type(reading).__name__.lower()} | asdict(reading)
+    if "layout" in found:
+        found["layout"] = layout_text(reading.layout)
+    return json.loads(json.dumps(found))
 
 
 def golden(family, name):

@@ -14,7 +14,8 @@ import pytest
 from helpers.paths import TESTS
 
 from scraper.families.read import FAMILIES, read
-from scraper.layout import layout_text
+from scraper.items import Article
+from scraper.layout import fits, layout_of_text, layout_text, text_lines
 from scraper.reading.page.page import Page
 from scraper.urls.canonical import request_key
 
@@ -71,6 +72,18 @@ def test_issue_3_a_page_is_read_as_its_golden_says(family, name, request):
     if not known:
         pytest.fail(f"{path.name} did not exist and was written: read it, correct it, commit it")
     assert got == golden(family, name)
+
+
+@by_page
+def test_a_layout_is_of_the_text_beside_it(family, name):
+    reading = read(page_of(family, name), (family,))
+    if isinstance(reading, Article):
+        lines = text_lines(reading.lead, reading.body)
+        assert reading.layout
+        assert fits(reading.layout, len(lines), len(reading.images))
+        assert layout_of_text(layout_text(reading.layout)) == reading.layout
+        rows = [line for line, code in zip(lines, reading.layout.lines, strict=True) if code in {"t", "T"}]
+        assert rows == [line for line in lines if "\t" in line]
 
 
 @by_page

@@ -50,8 +50,8 @@ class _Setter:
         self._layout, self._lines, self._images = layout, lines, images
         self._top: list[Part] = []
         self._open: list[tuple[int, Part]] = []  # the lists that the last line stood in, with their levels
-        self._levels = sorted({code for code in layout.lines if code.startswith("h")})
-        self._heading = 1  # the level of the last heading; the page's own is 1
+        self._headings = sorted({code for code in layout.lines if code.startswith("h")})
+        self._level = 1  # of the last heading; the page's own is 1
 
     def parts(self, lead: int) -> list[Part]:
         """All parts; the first `lead` lines are those of the lead."""
@@ -84,8 +84,8 @@ class _Setter:
         if code == "lead":
             self._add(Part("lead", line))
         elif kind == "h":
-            self._heading = min(2 + self._levels.index(code), self._heading + 1, _LOWEST_HEADING)
-            self._add(Part("heading", line, level=self._heading))
+            self._level = min(2 + self._headings.index(code), self._level + 1, _LOWEST_HEADING)
+            self._add(Part("heading", line, level=self._level))
         elif kind in "uo":
             self._entry(code, line)
         elif kind == "+":

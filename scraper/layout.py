@@ -30,7 +30,7 @@ from typing import NamedTuple
 from scraper.items import Layout
 
 CODE = re.compile(
-    r"p|c|[Qq]|h[1-6]|(?P<list>[UuOo+])(?P<level>[1-9])(?::(?P<start>\d{1,6}))?|[Tt](?P<cells>(?:[dh-]\d{0,3}(?:/\d{1,3})?)*)"
+    r"p|c|[Qq]|h[1-6]|(?P<list>[UuOo+])(?P<level>[1-9])(?::(?P<start>\d{1,6}))?|[Tt](?:[dh-]\d{0,3}(?:/\d{1,3})?)*"
 )
 CELL = re.compile(r"([dh-])(\d*)(?:/(\d+))?")
 _RUN = re.compile(r"(\d{0,6})(\D.*)")

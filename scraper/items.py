@@ -73,12 +73,28 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How the text of an article was set on its page. The words themselves stand in lead and body.
+
+    `lines` has a code for every line of lead and body, in order: paragraph, heading, list entry, table row ...;
+    `scraper.layout` has the codes. `images` has a number for every image of the article: after how many of those lines
+    it stood, 0 before the first. `lead_image` is the place among `images` of the one that opens the article, from 0;
+    None where no image does.
+    """
+
+    lines: tuple[str, ...] = ()
+    images: tuple[int, ...] = ()
+    lead_image: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One news item as the page shows it.
 
     `lead` is the summary that stands above the text. `body` holds the paragraphs joined by newlines and does not
     repeat `lead`; the byline stays in it as printed. `author` and `unit` are who signs and the office or newsroom
     named there. `updated_at` is ISO 8601, where the page states when it was changed. `category` is the section.
+    `layout` says what each line of lead and body was on the page; None where that is not known.
 
     `key` is the identity that the CMS itself gives an article (Liferay's asset entry id, SharePoint's ItemID ...): two
     addresses with one key may be the same article. `language` is "vi", "en" or "zh". `flags` name what is unusual
@@ -101,6 +117,7 @@ class Article:
     language: str | None = None
     key: str | None = None
     flags: tuple[str, ...] = ()
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from scraper.families.read import read
 from scraper.items import Article, Card, Listing, PageRequest, Reading, Related, Stamp
+from scraper.layout import layout_text
 from scraper.portals.portal_map import PortalMap
 from scraper.reading.page.page import Page
 from scraper.urls.canonical import article_id
@@ -57,6 +58,7 @@ def _article(item: Article, portal: str | None) -> dict[str, Any]:
         "attachments": [{"url": a.url, "name": a.name} for a in item.attachments],
         "related": [_related(r) for r in item.related],
         "flags": list(item.flags),
+        "layout": layout_text(item.layout),
     }
 
 

@@ -31,7 +31,7 @@ from scraper.reading import (
     else_by_structure,
     flat,
     read_by_spec_and_labels,
-    without_lead,
+    without_opening,
 )
 from scraper.urls.canonical import bare_host
 
@@ -78,7 +78,7 @@ def _titled(article: Article, page: Page) -> Article:
     """`article` under the h1 that stands nearest before its text, which the text need not repeat."""
     near = page.selector.xpath("//div[@id='content-detail']/preceding::h1[normalize-space()][1]")
     title = flat(element(near[0])) if near else article.title
-    return replace(article, title=title, body=without_lead(article.body, title))
+    return replace(without_opening(article, title), title=title)
 
 
 BAOLANGSON = Family(

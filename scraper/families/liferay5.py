@@ -15,7 +15,18 @@ import re
 from dataclasses import replace
 
 from scraper.items import Article, Reading
-from scraper.reading import Family, NextLink, NextWord, Page, PortletNumber, Spec, bylines, read_by_spec
+from scraper.reading import (
+    Family,
+    NextLink,
+    NextWord,
+    Page,
+    PortletNumber,
+    Spec,
+    body_lines,
+    bylines,
+    read_by_spec,
+    with_body,
+)
 
 _SIGNED = re.compile(r"\W*(?:(?:người\s+)?kiểm duyệt|(?:người|ngày|thời gian|giờ) ký)\b.{0,160}", re.IGNORECASE)
 _SIGNED_MARK = re.compile(r"người ký\s*:", re.IGNORECASE)
@@ -47,14 +58,14 @@ def read(page: Page, family: Family) -> Reading:
 
 def _unsigned(article: Article) -> Article:
     """`article` without the box that says who signed; author and unit are read from what is left."""
-    lines = article.body.split("\n")
+    lines = body_lines(article)
     start = len(lines)
     while start > max(0, len(lines) - _BOX_LINES) and _SIGNED.fullmatch(lines[start - 1]):
         start -= 1
     if not any(_SIGNED_MARK.search(line) for line in lines[start:]):
         return article
     byline = bylines.byline_of(lines[:start])
-    return replace(article, body="\n".join(lines[:start]), author=byline.author, unit=byline.unit)
+    return replace(with_body(article, lines[:start]), author=byline.author, unit=byline.unit)
 
 
 LIFERAY5 = Family(

@@ -16,7 +16,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scraper.items import Article, Image, Listing, Reading
-from scraper.reading import Family, Page, PortletNumber, Sign, Spec, cut, element, read_body, read_by_spec
+from scraper.reading import (
+    Family,
+    Page,
+    PortletNumber,
+    Sign,
+    Spec,
+    cut,
+    element,
+    read_body,
+    read_by_spec,
+    with_images_above,
+)
 
 PORTLET = "vn_gov_hoabinh_portlet_cmsview_CmsViewPortlet"
 
@@ -57,7 +68,7 @@ def read(page: Page, family: Family) -> Reading:
     if not isinstance(reading, Article):
         return reading
     known = {image.src for image in reading.images}
-    return replace(reading, images=(*(i for i in _lead_images(page) if i.src not in known), *reading.images))
+    return with_images_above(reading, [image for image in _lead_images(page) if image.src not in known])
 
 
 def _lead_images(page: Page) -> tuple[Image, ...]:

@@ -35,7 +35,16 @@ from scraper.families.vinhphuc import VINHPHUC
 from scraper.families.vportal import VPORTAL
 from scraper.families.wordpress import WORDPRESS
 from scraper.items import Article, Listing, Other, Reading
-from scraper.reading import CERTAIN, SHORTEST_HEADLINE, Family, Page, found_nothing, is_surely_article, other
+from scraper.reading import (
+    CERTAIN,
+    SHORTEST_HEADLINE,
+    Family,
+    Page,
+    found_nothing,
+    is_surely_article,
+    other,
+    with_lead_image,
+)
 from scraper.reading.listing.feeds import read_feed
 from scraper.reading.no_news import barrier, before_parsing
 from scraper.reading.server_says import server_says
@@ -78,7 +87,8 @@ def read(page: Page, families: tuple[Family, ...] = ()) -> Reading:
     not make everybody's: it is logged with its traceback, and the page ends as `unreadable`, which reports count.
     """
     try:
-        return _read(page, families)
+        reading = _read(page, families)
+        return with_lead_image(reading, page) if isinstance(reading, Article) else reading
     except Exception as error:
         logger.exception("A fault of the reader, at %s", page.url or "a page without an address")
         return other(page, "unreadable", detail=f"{type(error).__name__}: {error}"[:300])

@@ -22,12 +22,14 @@ from scraper.reading import (
     OnClick,
     Page,
     Spec,
+    body_lines,
     bylines,
     cards_around,
     clean,
     listing_of,
     read_by_spec,
     total_of,
+    with_body,
 )
 
 _TITLE = "h3.wd-tlh3-4:not(:has(a:not([href='#'])))"  # a card's title, if it has the same class, leads somewhere
@@ -75,13 +77,13 @@ def read(page: Page, family: Family) -> Reading:
 
 def _without_label(article: Article) -> Article:
     """`article` without the line "Tài liệu đính kèm", whose files stand below it; the byline then comes last."""
-    kept = [line for line in article.body.split("\n") if not _FILES.fullmatch(line)]
-    if not article.attachments or len(kept) == article.body.count("\n") + 1:
+    lines = body_lines(article)
+    kept = [line for line in lines if not _FILES.fullmatch(line)]
+    if not article.attachments or len(kept) == len(lines):
         return article
     byline = bylines.byline_of(kept)
     return replace(
-        article,
-        body="\n".join(kept),
+        with_body(article, kept),
         author=article.author or byline.author,
         unit=article.unit or byline.unit,
     )

@@ -1,9 +1,10 @@
 """What a family's author needs, from the modules of this package; imported as `scraper.reading`, see there."""
 
 from scraper.reading.article import bylines, dates, machine_dates
-from scraper.reading.article.article import Body, compose, read_body, without_lead
+from scraper.reading.article.article import Body, compose, read_body, with_lead, without_opening
 from scraper.reading.article.by_spec import text_of
 from scraper.reading.article.by_structure import breadcrumb, is_no_news, with_bold_lead
+from scraper.reading.article.layout import body_lines, with_body, with_images_above, with_lead_image
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import entries
 from scraper.reading.listing.cards import listing_of, loose_date, total_of, unique_cards
@@ -60,6 +61,7 @@ __all__ = [
     "QueryNumber",
     "Sign",
     "Spec",
+    "body_lines",
     "breadcrumb",
     "bylines",
     "cards_around",
@@ -93,8 +95,12 @@ __all__ = [
     "total_of",
     "unique_cards",
     "whole_number",
+    "with_body",
     "with_bold_lead",
+    "with_images_above",
+    "with_lead",
+    "with_lead_image",
     "with_number",
-    "without_lead",
+    "without_opening",
     "words",
 ]

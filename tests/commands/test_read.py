@@ -14,7 +14,7 @@ LIST = PAGES / "hanoi_sotttt" / "list-1.html"
 URL = "http://sotttt.hanoi.gov.vn/cong-nghe-so/-/view_content/4100233-trien-khai-nen-tang-hop.html"
 ARTICLE = (
     "kind article_id portal family url title published_at published_source published_precision updated_at lead body author"
-    " unit category images attachments related flags"
+    " unit category images attachments related flags layout"
 ).split()
 
 

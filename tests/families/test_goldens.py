@@ -14,6 +14,8 @@ import pytest
 from helpers.paths import TESTS
 
 from scraper.families.read import FAMILIES, read
+from scraper.items import Article
+from scraper.layout import fits, layout_of_text, layout_text, text_lines
 from scraper.reading.page.page import Page
 from scraper.urls.canonical import request_key
 
@@ -50,7 +52,10 @@ def page_of(family, name):
 
 def plain(reading):
     """A reading as JSON has it."""
-    return json.loads(json.dumps({"kind": type(reading).__name__.lower()} | asdict(reading)))
+    found = {"kind": type(reading).__name__.lower()} | asdict(reading)
+    if "layout" in found:
+        found["layout"] = layout_text(reading.layout)
+    return json.loads(json.dumps(found))
 
 
 def golden(family, name):
@@ -67,6 +72,18 @@ def test_issue_3_a_page_is_read_as_its_golden_says(family, name, request):
     if not known:
         pytest.fail(f"{path.name} did not exist and was written: read it, correct it, commit it")
     assert got == golden(family, name)
+
+
+@by_page
+def test_a_layout_is_of_the_text_beside_it(family, name):
+    reading = read(page_of(family, name), (family,))
+    if isinstance(reading, Article):
+        lines = text_lines(reading.lead, reading.body)
+        assert reading.layout
+        assert fits(reading.layout, len(lines), len(reading.images))
+        assert layout_of_text(layout_text(reading.layout)) == reading.layout
+        rows = [line for line, code in zip(lines, reading.layout.lines, strict=True) if code in {"t", "T"}]
+        assert rows == [line for line in lines if "\t" in line]
 
 
 @by_page

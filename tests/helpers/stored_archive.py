@@ -7,6 +7,7 @@ from scraper.capture.warc.answer import answer_of
 from scraper.capture.warc.exchange import capture_of
 from scraper.capture.warc.records import member, record_at
 from scraper.items import Article, Attachment, Image, Stamp
+from scraper.layout import layout_of_text
 from scraper.site.edits.rows import KINDS
 from scraper.store.archive import Archive
 from scraper.store.articles.articles import put_article
@@ -21,6 +22,13 @@ EVIL = (
 LONG_WORD = "dài" * 33_334
 HOST = "https://tin.bac-son.example"
 SENTENCE = "Chiều ngày 26/6/2024, Ban Quản lý Khu kinh tế cửa khẩu tổ chức hội nghị giao ban, đại biểu các phòng dự. "
+# An article with every kind of line, and how it was set.
+SET_LINES = (
+    SENTENCE, "Thu ngân sách", SENTENCE, "Thu nội địa", "Thuế", "Phí, lệ phí", "Phí vẫn như năm trước.", "Thu xuất nhập khẩu",
+    "Họp tổ", "Họp toàn thể", EVIL, "Lời của giám đốc.", "Chi ngân sách", EVIL, "Bảng 1. Thu và chi",
+    "Khoản\tNăm trước", "I. Thu", "Thuế, phí\t7", f"3\t{EVIL}", SENTENCE,
+)  # fmt: skip
+SET_LAYOUT = "2p h3 p U1 O2 o2 +2 u1 O1:5 o1 Q q h4 p c Thh2 td3 td/2-d tdd p|1* 6"
 PORTALS = (
     ("bac_son", "Cổng thông tin Bắc Sơn", "Sở Mẫu", "Hà Giang", "Tuyên Quang", "live", 0),
     ("dong_dang", "Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng", "Ban Quản lý", "Lạng Sơn", "Lạng Sơn", "dead", 0),
@@ -116,6 +124,10 @@ def fill(folder):
               attachments=(Attachment(url="https://a.example/b.pdf", name=EVIL),))  # fmt: skip
     w.publish("evil", EVIL + "!", f"{EVIL} 5.738,9\n{LONG_WORD}ra", lead=EVIL, author=EVIL, category=EVIL,
               at="2026-10-05T03:00:00Z")  # fmt: skip
+    w.publish("set", "Kết quả thu ngân sách tháng sáu", "\n".join(SET_LINES), lead="Sapo của tin.", day="2024-06-30", portal="mau",
+              layout=layout_of_text(SET_LAYOUT), at="2026-10-04T03:00:00Z",
+              images=(Image(src="https://a.example/anh-1.jpg", caption="Toàn cảnh hội nghị", credit="Lan Chi"),
+              Image(src="javascript:alert(4)", caption=EVIL, credit=None)))  # fmt: skip
     w.captures["pdf"] = w.keep(f"{HOST}/tep/nq.pdf", b"%PDF-1.4 \x00\xff", "2026-11-01T04:00:00Z",
                                mime="application/pdf", file="b.warc.gz", open_file=True).id  # fmt: skip
     w.captures["gzip"] = w.keep(f"{HOST}/", "Trang chủ Đồng Đăng".encode(), "2026-11-01T05:00:00Z", encoding="gzip").id
@@ -142,7 +154,9 @@ PAGES = {
     r"^/tim$": ("/tim", "/tim?q=hoi+nghi", "/tim?q=khongcogi"),
     r"^/bai/(?P<id>[^/]+)/so-sanh$": ("/bai/{edited}/so-sanh", "/bai/{gone}/so-sanh", "/bai/{evil}/so-sanh"),
     r"^/bai/(?P<id>[^/]+)\.(?P<format>bib|ris)$": ("/bai/{edited}.bib", "/bai/{evil}.ris"),
-    r"^/bai/(?P<id>[^/]+)$": tuple(f"/bai/{{{name}}}" for name in ("edited", "gone", "undated", "near", "evil")),
+    r"^/bai/(?P<id>[^/]+)$": tuple(
+        f"/bai/{{{name}}}" for name in ("edited", "gone", "undated", "near", "evil", "set")
+    ),
     r"^/tim\.(?P<format>atom|jsonfeed)$": ("/tim.atom?q=hoi+nghi",),
     r"^/tim\.(?P<format>csv|xlsx|ndjson)$": ("/tim.csv?q=hoi+nghi",),
     r"^/thay-doi\.(?P<format>atom|jsonfeed)$": ("/thay-doi.atom",),

@@ -237,6 +237,24 @@ def test_the_same_parser_changes_nothing(world):
     assert not list((world.home / "captures").glob("work/.*"))
 
 
+def test_a_rebuild_fills_in_how_texts_were_set_and_nothing_else(world):
+    """Rows of a schema without column `layout`."""
+    path = world.home / "archive.db"
+    before = contents(path)
+    assert any(row["layout"] for row in before["versions"])
+    archive = Archive.open(path)
+    for table in ("articles", "versions"):
+        archive.conn.execute(f"update {table} set layout = null")
+    archive.close()
+    told = world.scrapy("rebuild", "--diff").stdout
+    assert "  layout:\n    - (none)\n    + " in told
+    assert "body:" not in told
+    world.scrapy("rebuild")
+    after = contents(path)
+    for table in DERIVED:
+        assert after[table] == before[table], table
+
+
 def test_what_another_parser_would_change_is_told(world, portals, monkeypatch):
     """--diff: counts by table and portal, fields of articles before and after, at most so many."""
     with_image = 0

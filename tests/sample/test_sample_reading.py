@@ -7,6 +7,7 @@ import pytest
 
 from scraper.families.read import read
 from scraper.items import Article, Listing
+from scraper.layout import text_lines
 from scraper.reading.page.page import Page
 from scraper.sample import SITES, SampleServer, articles
 from scraper.sample.markup.common import refused_url
@@ -52,6 +53,13 @@ def test_spiders_declare_their_portal(site):
     assert len(portal.start) == len(site.sections)
 
 
+def places(site, truth):
+    """After how many lines of lead and body each image stands; two systems set the first one above the text."""
+    lead = bool(truth.lead)
+    above = site.family in {"liferay7", "nukeviet"}
+    return [lead if above and n == 0 else lead + image.after + 1 for n, image in enumerate(truth.images)]
+
+
 @by_site
 def test_articles_are_read_as_they_are(server, site):
     wrong = []
@@ -71,6 +79,8 @@ def test_articles_are_read_as_they_are(server, site):
                 [(i.src, i.caption) for i in truth.images],
                 [(i.src.split("?t=")[0], i.caption) for i in got.images],
             ),
+            "places": (places(site, truth), list(got.layout.images)),
+            "lines": (len(text_lines(got.lead, got.body)), len(got.layout.lines)),
             "attachments": ([(f.url, f.name) for f in truth.attachments], [(f.url, f.name) for f in got.attachments]),
             "related": (
                 [(r.url, r.title, r.date) for r in truth.related],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from scraper.items import Article, Attachment, Image, Related, Stamp
 from scraper.reading.article import bylines, dates, machine_dates
 from scraper.reading.article.attachments import attachments
+from scraper.reading.article.layout import body_lines, image_places, layout_of, set_lines, with_body
 from scraper.reading.article.media import Line, mark_images, take_captions
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import cut_related
@@ -23,12 +24,17 @@ _MOST_LEAD_LINES = 4  # lines in which systems that repeat the lead above the te
 
 @dataclass(slots=True)
 class Body:
-    """What was read from the element of an article's text."""
+    """What was read from the element of an article's text.
+
+    `places` tell where the images stood among the lines. Images from elsewhere may be put in front of them: those have
+    no place and stand above the text.
+    """
 
     lines: list[str] = field(default_factory=list)
     images: tuple[Image, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     related: tuple[Related, ...] = ()
+    places: tuple[int, ...] = ()
 
 
 def read_body(html: str, page: Page, title: str = "") -> Body:
@@ -43,8 +49,10 @@ def read_body(html: str, page: Page, title: str = "") -> Body:
     for link in root.find_all("a", attrs={FILE_ONLY: True}):
         link.decompose()
     images = mark_images(root, page)
-    lines, pictures = take_captions(blocks(root), images)
-    return Body(_without_furniture(lines, title), pictures, files, related)
+    found = blocks(root)
+    lines, pictures = take_captions(set_lines(found), images)
+    places = image_places(found, len(pictures))
+    return Body(_without_furniture(lines, title), pictures, files, related, places)
 
 
 def _without_furniture(lines: list[Line], title: str) -> list[str]:
@@ -82,6 +90,7 @@ def compose(
     lead and body together tell the language and what is wrong with the text.
     """
     lines = _without_lead(body.lines, lead) if lead else list(body.lines)
+    repeated = len(body.lines) - len(lines)
     byline = bylines.byline_of(lines)
     stated = metadata_of(page)
     published = published or stated.published or machine_dates.from_url(page.url)
@@ -103,6 +112,7 @@ def compose(
         language=language(whole),
         key=key,
         flags=_flags(page, whole),
+        layout=layout_of(body.lines, len(body.images), body.places, lead, repeated),
     )
 
 
@@ -118,9 +128,18 @@ def _flags(page: Page, text: str) -> tuple[str, ...]:
     return tuple(sorted(flags))
 
 
-def without_lead(body: str, lead: str) -> str:
-    """`body` without first paragraphs that only say `lead` again."""
-    return "\n".join(_without_lead(body.split("\n"), lead))
+def with_lead(article: Article, lead: str) -> Article:
+    """`article` with `lead`, which its body does not repeat."""
+    lines = body_lines(article)
+    rest = _without_lead(lines, lead)
+    if lead == article.lead:
+        return with_body(article, rest)
+    return with_body(article, lines, lead=lead, repeated=len(lines) - len(rest))
+
+
+def without_opening(article: Article, text: str) -> Article:
+    """`article` without first paragraphs of its body that only say `text`, such as its title, again."""
+    return with_body(article, _without_lead(body_lines(article), text))
 
 
 def _without_lead(lines: list[str], lead: str) -> list[str]:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from scraper.items import Article
 from scraper.reading.article import bylines, dates
-from scraper.reading.article.article import Body, compose, read_body, without_lead
+from scraper.reading.article.article import Body, compose, read_body, with_lead
 from scraper.reading.article.attachments import attachments, is_file, offers_file
 from scraper.reading.article.lead import lead_of
 from scraper.reading.article.metadata import metadata_of
@@ -82,9 +82,7 @@ def with_labels(page: Page, found: Article) -> Article:
         byline = bylines.byline_of(_body(shape).lines)
         author, unit = byline.author, byline.unit
     return replace(
-        found,
-        lead=lead,
-        body=without_lead(found.body, lead) if lead else found.body,
+        with_lead(found, lead) if lead else found,
         published=published,
         author=author,
         unit=unit,
@@ -104,7 +102,7 @@ def with_bold_lead(page: Page, found: Article) -> Article:
     for paragraph in element(page.selector).iter("p"):
         bold = "".join(flat(part) for part in _BOLD(paragraph))
         if bold and squeeze(bold) == squeeze(first) == squeeze(flat(paragraph)):
-            return replace(found, lead=first, body=rest)
+            return with_lead(found, first)
     return found
 
 

@@ -160,6 +160,11 @@ class Metadata:
         """The section's name, '' when none is stated."""
         return self._article.text("articleSection") or clean(next(self._first(*_SECTION), ""))
 
+    @property
+    def image(self) -> str:
+        """The address of the picture that the page is to be shown with elsewhere; '' when none is stated."""
+        return next(self._first("og:image", "og:image:url", "twitter:image"), "")
+
     @cached_property
     def is_article(self) -> bool:
         """Whether the page tells machines that it is an article."""

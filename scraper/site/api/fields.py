@@ -122,6 +122,7 @@ ARTICLE = Kind(
         strings("articles", "flags"),
         column("articles", "duplicate_of", null=True),
         column("articles", "capture_id"),
+        column("articles", "layout", null=True, many=True),
     ),
 )
 IMAGE = Kind("Image", tuple(column("images", n, null=n != "src") for n in ("src", "caption", "credit")))
@@ -152,6 +153,7 @@ VERSION = Kind(
         column("versions", "first_seen_at"),
         column("versions", "last_seen_at"),
         column("versions", "capture_id"),
+        column("versions", "layout", null=True, many=True),
     ),
 )
 CHANGE = Kind(

@@ -14,6 +14,7 @@ from scraper.site.search.search_query import Portals
 FIELDS = (
     "id published_at published_source published_precision updated_at title lead body author unit category url state"
     " portal_id first_seen_at last_seen_at changed_at version_count attachment_count word_count language text_sha256"
+    " layout"
 ).split()
 COLUMNS = (*FIELDS[:13], "portal_id", "portal", "province", "province_now", *FIELDS[14:], "page")
 SQL = ", ".join([*(f"a.{name}" for name in FIELDS), "a.sort_key"])

@@ -1,5 +1,6 @@
 """`/bai/<id>`: one article as published, what proves it, and how to cite it."""
 
+import json
 from asyncio import gather
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from scraper.site import rows
 from scraper.site.pages import cite
 from scraper.site.pages.memento import capture_path
 from scraper.site.pages.same_story import same_story
+from scraper.site.pages.set_text import set_text
 from scraper.site.render import ARCHIVE, not_found, page, paragraphs
 from scraper.site.texts import Texts, language, texts
 
@@ -46,6 +48,7 @@ async def article(datasette: Any, request: Any) -> Any:
         "language": row["language"] or "vi",
         "lead": paragraphs(shown["lead"]),
         "body": paragraphs(shown["body"]),
+        "set_text": set_text(shown, _images(old, found["images"])),
         "raw_url": datasette.urls.row(ARCHIVE, "articles", row["id"]),
         "json_ld": json_ld(row, shown, portal, source),
         "citations": {"vietnamese": cite.vietnamese(source), "chicago": cite.chicago(source)},
@@ -98,6 +101,17 @@ def chosen(request: Any, row: dict[str, Any], versions: list[dict[str, Any]]) ->
     if not fitting:
         raise not_found(request)
     return None if fitting[0]["text_sha256"] == row["text_sha256"] else fitting[0]
+
+
+def _images(old: dict[str, Any] | None, current: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The images of the version `old`; those of the `current` text when it is None.
+
+    The archive knows by the current images which of them it keeps.
+    """
+    if old is None:
+        return current
+    kept = {image["src"]: image["capture_id"] for image in current}
+    return [{**image, "capture_id": kept.get(image["src"])} for image in json.loads(old["images"])]
 
 
 def _proof(shown: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from scraper import __version__
 from scraper.items import Article
+from scraper.layout import layout_text
 from scraper.store.articles.derived import derive_dates, derive_duplicates, publication
 from scraper.store.articles.edits import derive_changes, forget_changes
 from scraper.store.articles.sort_key import take_key, wanted_key
@@ -89,6 +90,7 @@ def _columns(capture: Capture, article: Article, digest: str) -> dict[str, Any]:
         "attachment_count": len(article.attachments),
         "capture_id": capture.id,
         "parser_version": __version__,
+        "layout": layout_text(article.layout),
     }
 
 
@@ -130,12 +132,12 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
         _insert_version(conn, identity, capture, article, digest)
         derive_changes(conn, identity)
         return True
-    # An older capture of a known text is now the first that shows it: images are those of the first one.
+    # An older capture of a known text is now the first that shows it: images and layout are those of the first one.
     if (capture.captured_at, capture.id) < (known["first_seen_at"], known["capture_id"]):
         conn.execute(
-            "update versions set first_seen_at = ?, capture_id = ?, images = ?"
+            "update versions set first_seen_at = ?, capture_id = ?, images = ?, layout = ?"
             " where article_id = ? and text_sha256 = ?",
-            (capture.captured_at, capture.id, images_json(article), identity, digest),
+            (capture.captured_at, capture.id, images_json(article), layout_text(article.layout), identity, digest),
         )
         if known["images"] != images_json(article):
             forget_changes(conn, identity, digest)
@@ -150,10 +152,11 @@ def _put_version(conn: sqlite3.Connection, identity: str, capture: Capture, arti
 def _insert_version(conn: sqlite3.Connection, identity: str, capture: Capture, article: Article, digest: str) -> None:
     conn.execute(
         "insert into versions (article_id, text_sha256, title, lead, body, first_seen_at, last_seen_at, capture_id,"
-        " images) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " images, layout) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(identity, digest, article.title, article.lead, article.body),
             *(capture.captured_at, capture.captured_at, capture.id, images_json(article)),
+            layout_text(article.layout),
         ),
     )
 

@@ -15,7 +15,7 @@ from scraper.store.schema.stats import STATS
 
 migrations = Migrations("congtin")
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x436F5469  # "CoTi": tells our file from any other SQLite file
 
 TABLES = """
@@ -230,3 +230,10 @@ def m001_first_release(db: Database) -> None:
 def m002_due_crawl_id(db: Database) -> None:
     """Column `urls.due_in` held the id of a crawl beside `due_at`, a time; SQLite renames it in the triggers too."""
     db.execute("alter table urls rename column due_in to due_crawl_id")
+
+
+@migrations()
+def m003_layout(db: Database) -> None:
+    """How each line of a text was set and where images stood; it has to be read from the page, so old rows wait."""
+    for table in ("articles", "versions"):
+        db.execute(f"alter table {table} add column layout text")

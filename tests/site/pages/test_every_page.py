@@ -13,7 +13,7 @@ from scraper.site import api
 from scraper.site.pages import robots_and_sitemaps
 
 # Blocks, and inline boxes that the style sheet (or the browser, for bdi) isolates.
-ISOLATED = {"bdi", "p", "h1", "h2", "h3", "dd", "title", "script", "del", "ins", "code"}
+ISOLATED = {"bdi", "p", "td", "th", "h1", "h2", "h3", "dd", "title", "script", "del", "ins", "code"}
 
 
 @pytest.fixture(scope="module")

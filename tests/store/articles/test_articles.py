@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 from helpers.values import article, capture, dump, listing, stamp
 
-from scraper.items import Attachment, Image, Other
+from scraper.items import Attachment, Image, Layout, Other
 from scraper.store.archive import Archive
 from scraper.store.articles.articles import put_article
 from scraper.store.captures.originals import CaptureStore
@@ -33,9 +33,15 @@ def pages():
     """An article in three texts, seen by two list pages and a feed, once under an old address."""
     picture = (Image(src="http://p1.example/a.jpg", caption="Toàn cảnh"),)
     return [
-        (capture(URL, "2026-01-01T00:00:00.000Z"), article(URL, body="một", images=picture)),
+        (
+            capture(URL, "2026-01-01T00:00:00.000Z"),
+            article(URL, body="một", images=picture, layout=Layout(lines=("q",), images=(1,))),
+        ),
         (capture(URL, "2026-02-01T00:00:00.000Z"), article(URL, body="hai")),
-        (capture(URL, "2026-03-01T00:00:00.000Z"), article(URL, body="một", author="Hải Yến")),
+        (
+            capture(URL, "2026-03-01T00:00:00.000Z"),
+            article(URL, body="một", author="Hải Yến", layout=Layout(lines=("p",))),
+        ),
         (
             capture(URL, "2019-01-01T00:00:00.000Z"),
             article(URL, body="không", attachments=(Attachment(url="http://p1.example/a.pdf", name="a"),)),
@@ -208,3 +214,15 @@ def test_a_raised_error_leaves_nothing_behind(tmp_path):
         put_article(conn, shot, article(URL))
         _ = 1 / 0
     assert archive.value("select count(*) from articles") == 0
+
+
+def test_a_layout_alone_is_no_edit(tmp_path):
+    """The article shows how the text is set now, the version how it was set when it was first seen."""
+    texts = [article(URL, body="một\nhai", layout=Layout(lines=codes)) for codes in (("p", "p"), ("h2", "p"))]
+    shots = [capture(URL, f"2026-0{month}-01T00:00:00.000Z") for month in (1, 2)]
+    archive = archive_with(tmp_path, "a", list(zip(shots, texts, strict=True)))
+    assert archive.value("select layout from articles") == "h2 p"
+    assert [row["layout"] for row in archive.rows("select layout from versions")] == ["2p"]
+    assert archive.value("select version_count from articles") == 1
+    assert archive.value("select changed_at from articles") is None
+    assert archive.value("select count(*) from edits") == 0

@@ -28,7 +28,9 @@ def put(conn, identity, day):
             " values (?1, ?1, ?1, '', ?2, 'page', ?2, 'page', ?3, ?3, ?4, '', 1, ?5)",
             (identity, published, SEEN, key, SHOT.id),
         )
-        conn.execute("insert into versions values (?1, '', ?1, null, '', ?2, ?2, ?3, '[]')", (identity, SEEN, SHOT.id))
+        conn.execute(
+            "insert into versions values (?1, '', ?1, null, '', ?2, ?2, ?3, '[]', null)", (identity, SEEN, SHOT.id)
+        )
     else:
         conn.execute("update articles set page_date = ? where id = ?", (published, identity))
         derive_dates(conn, identity)

@@ -66,6 +66,11 @@ def test_rows_of_schema_1_are_kept(upgraded):
     assert upgraded.value("pragma integrity_check") == "ok"
 
 
+def test_nobody_knows_how_texts_of_earlier_schemas_were_set(upgraded):
+    assert upgraded.value("select layout from articles") is None
+    assert upgraded.value("select count(*) from pragma_table_info('versions') where name = 'layout'") == 1
+
+
 def test_triggers_work_after_the_upgrade(upgraded):
     add_request(upgraded.conn, "k2")
     assert upgraded.value("select due_crawl_id from urls where key = 'k2'") == CRAWL

@@ -221,6 +221,7 @@ _OBSTACLES = {
     "encoding": "The text of the page cannot be decoded.",
     "server_error": "The server shows an error of its own instead of a page; try again another day.",
     "parked": "The domain or its hosting has ended: what answers is no portal any more.",
+    "not_a_list": "The address holds no list, though a list was asked for.",
     "broken_feed": "The address holds a feed or sitemap that is not well formed.",
     "unreadable": "The page cannot be read.",
 }

@@ -16,6 +16,7 @@ from scraper.store.articles.listings import put_listing
 from scraper.store.captures.captures import mark_read
 from scraper.store.ledger.file_requests import FILE, TOO_LARGE, kind_of, page_instead_of_file
 from scraper.store.ledger.ledger import Ledger
+from scraper.store.ledger.list_requests import instead_of_list
 from scraper.store.ledger.schedule import due_after
 from scraper.store.ledger.traps import same_bytes
 from scraper.store.links import Scope, offer_links, offer_wanted_files
@@ -40,8 +41,8 @@ def commit_page(
     fetched in the ledger of `archive`, so that the next crawl need not ask for it. Links go into the queue either way,
     as far as `scope` has them.
     """
-    reading = page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading
     with archive.transaction() as conn:
+        reading = _as_asked(conn, capture, reading, scope, asked=ledger is not None)
         outcome, reason = put_page(conn, capture, reading)
         if ledger:
             outcome = _finish_request(conn, ledger, capture, reading, outcome, reason)
@@ -58,11 +59,23 @@ def commit_page(
 def commit_rows_only(archive: Archive, batch: Iterable[tuple[Capture, Reading]], *, scope: Scope) -> None:
     """Store what the captures of `batch` were read as in one transaction, and nothing about requests.
 
-    Of `scope` only `portal_of` counts.
+    Of `scope` only `portal_of` and `is_list` count. The ledger that is kept says what was asked for as a list.
     """
     with archive.transaction() as conn:
         for capture, reading in batch:
-            put_page(conn, capture, page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading)
+            put_page(conn, capture, _as_asked(conn, capture, reading, scope, asked=True))
+
+
+def _as_asked(conn: sqlite3.Connection, capture: Capture, reading: Reading, scope: Scope, *, asked: bool) -> Reading:
+    """`reading`, or a failure when a page came in place of a file, or anything in place of a list.
+
+    `asked` says whether the ledger is that of the crawl that asked for `capture`.
+    """
+    return (
+        page_instead_of_file(capture, reading, scope.portal_of(capture.url))
+        or instead_of_list(conn, capture, reading, scope.is_list, asked=asked)
+        or reading
+    )
 
 
 def _read_as(reading: Reading) -> str:

@@ -61,10 +61,11 @@ class Findings:
 
     `target` is what was asked for: an address or a path. `pages` counts what was looked at; `robots` says in words
     what robots.txt does; `notes` are sentences about transport and trouble. `feeds` are addresses with what is known
-    of each, `read_feeds` those that were read as such. `lists` and `articles` are the best of what was found,
-    `others` the reasons of what was neither. `masthead` is what pages say of their owner, `says` of their system, with
-    the number of pages that do. `readers` compares the readers. `menu` are links to sections that were not tried.
-    `is_general` is set when everything is read by the general reader alone. `seen` are the first pages.
+    of each, `read_feeds` those that were read as such. `lists` and `articles` are the best of what was found, `others`
+    the reasons of what was neither. `masthead` is what pages say of their owner, `says` of their system, with the
+    number of pages that do; `signs` has the sign of each. `readers` compares the readers. `menu` are links to sections
+    that were not tried. `is_general` is set when everything is read by the general reader alone. `seen` are the first
+    pages.
     """
 
     target: str
@@ -80,6 +81,7 @@ class Findings:
     others: Counter[str] = field(default_factory=Counter)
     masthead: Masthead = field(default_factory=Masthead)
     says: Counter[str] = field(default_factory=Counter)
+    signs: dict[str, str] = field(default_factory=dict)
     readers: Readers = field(default_factory=Readers)
     menu: list[str] = field(default_factory=list)
     is_general: bool = False
@@ -103,7 +105,9 @@ class Findings:
             self._score(page)
             self.readers.add(page, reading)
             self.masthead.add(page)
-            self.says.update(set(systems.says(page)))
+            said = dict(systems.says(page))
+            self.says.update(said.keys())
+            self.signs = said | self.signs
             if self.encoding is None or (page.mojibake and not self.encoding.mojibake):
                 self.encoding = look.encoding_of(fetched.body, fetched.content_type, mojibake=page.mojibake)
         if isinstance(reading, Article | Listing) and reading.family:
@@ -150,7 +154,6 @@ class Findings:
         """What is missing from the articles that are kept, as "no author on 12 of 12"."""
         found = [self._dated(one.article) for one in self.articles]
         missing = {
-            "title": [one for one in found if not one.title],
             "date": [one for one in found if one.published is None],
             "author": [one for one in found if not (one.author or one.unit)],
             "picture": [one for one in found if not one.images],

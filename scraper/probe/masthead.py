@@ -15,8 +15,8 @@ from parsel import Selector
 from scraper.reading import Page, clean, words
 from scraper.reading.article.json_ld import nodes_in
 
-_SEPARATOR = re.compile(r"\s+[|–—»:·-]\s+|\s*[|»]\s*")
-_SHORTEST, _LONGEST = 4, 120  # characters of a name
+_SEPARATOR = re.compile(r" [|–—»:·-] | ?[|»] ?")
+_SHORTEST, _LONGEST = 4, 100  # characters of a name
 _LOGO = "[class*=logo] img[alt], [id*=logo] img[alt], img[class*=logo][alt], img[id*=logo][alt], a[href='/'] img[alt]"
 _HEADER = "header a[href], [id*=header] a[href], [class*=header] a[href], [id*=banner] a[href]"
 _MOST_LINKS = 20  # of a header that are looked at
@@ -32,18 +32,21 @@ _OWNER = {
 _LD_JSON = "script[type='application/ld+json']::text"
 # "Cơ quan chủ quản: Ủy ban nhân dân xã Mẫu", "Bản quyền © 2020 thuộc về Sở Mẫu": up to the end of its line.
 _LABEL = re.compile(
-    r"(?:(?:cơ quan|đơn vị) chủ quản|bản quyền(?: nội dung)?[^:\w]{0,4}(?:\d{4}\s*)?(?:thuộc về|thuộc|của)"
-    r"|(?:đơn vị|cơ quan) quản lý)\s*:?\s*(?:©\s*)?",
+    r"(?:(?:cơ quan|đơn vị) chủ quản|bản quyền(?: nội dung)?[^:\w]{0,4}(?:\d{4} ?)?(?:thuộc về|thuộc|của)) ?:? ?©? ?",
     re.IGNORECASE,
 )
+# A full stop ends it, but not that of "TP. Hồ Chí Minh".
 _END_OF_NAME = re.compile(
-    r"\s*(?:[.;|]|,?\s*(?:địa chỉ|điện thoại|chịu trách nhiệm|email|giấy phép|thiết kế|ghi rõ|trụ sở)\b"
-    r"| - (?=\D*\d)).*",
+    r"(?:[;|]|(?<!\btp)\.|\b(?:địa chỉ|điện thoại|chịu trách nhiệm|email|giấy phép|thiết kế|ghi rõ|trụ sở)\b"
+    r"| - (?=[^\d]{0,30}\d)).*",
     re.IGNORECASE,
 )
-_BLOCKS = (
-    "//*[contains(., 'chủ quản') or contains(., 'CHỦ QUẢN') or contains(., 'ản quyền') or contains(., 'ẢN QUYỀN')]"
+_LABELLED = (
+    "//*[text()[contains(., 'chủ quản') or contains(., 'CHỦ QUẢN') or contains(., 'Chủ quản')"
+    " or contains(., 'ản quyền') or contains(., 'ẢN QUYỀN')]]"
 )
+_MOST_LABELS = 10  # on a page, from its end
+_OUTWARD = 3  # elements around the label in which the name may stand
 _BLOCK_TEXT = 400  # characters: a block with more is not the imprint's line
 # What names no site: sections, parts of a page, words of a template.
 _NO_NAME = re.compile(
@@ -104,7 +107,8 @@ def _first(book: dict[str, Counter[str]]) -> Named | None:
     return next((Named(book[witness].most_common(1)[0][0], witness) for witness in ranked), None)
 
 
-_WITNESSES = ("og:site_name", "JSON-LD", "application-name", "the logo", "the footer")
+# The surest first.
+_WITNESSES = ("og:site_name", "JSON-LD", "application-name", "the logo", "the start page's title", "the footer")
 
 
 def _names(page: Page) -> Iterator[tuple[str, str]]:
@@ -113,6 +117,9 @@ def _names(page: Page) -> Iterator[tuple[str, str]]:
         if _SITE & set(node.types):
             yield "JSON-LD", node.text("name")
     yield "application-name", page.first("meta[name='application-name']::attr(content)") or ""
+    parts = urlsplit(page.address)
+    if parts.netloc and parts.path in {"", "/"} and not parts.query:
+        yield "the start page's title", max(filter(_name, _SEPARATOR.split(page.title)), key=len, default="")
     for image in (*page.selector.css(_LOGO)[:3], *_pictures_of_home(page)):
         if len((text := image.attrib.get("alt") or "").split()) >= _FEWEST_WORDS:
             yield "the logo", text
@@ -127,14 +134,23 @@ def _pictures_of_home(page: Page) -> Iterator[Selector]:
 
 
 def _owners(page: Page) -> Iterator[tuple[str, str]]:
-    for block in reversed(page.selector.xpath(_BLOCKS)):  # the innermost ones stand last
-        text = clean(block.xpath("string(.)").get())
-        if len(text) < _BLOCK_TEXT and (found := _LABEL.search(text)):
-            yield "the footer", _END_OF_NAME.sub("", text[found.end() :])
-            break
+    labels = page.selector.xpath(_LABELLED)[-_MOST_LABELS:]
+    yield from (("the footer", name) for label in reversed(labels) if (name := _behind(label)))
     for node in nodes_in(page.selector.css(_LD_JSON).getall()):
         if _OWNER & set(node.types) and not node.of_another:
             yield "JSON-LD", node.text("name")
+
+
+def _behind(label: Selector) -> str | None:
+    """The name behind a `label` of the imprint, in its own element or in one around it."""
+    for block in reversed(label.xpath("ancestor-or-self::*")[-_OUTWARD:]):
+        text = clean(block.xpath("string(.)").get())
+        if len(text) > _BLOCK_TEXT:
+            return None
+        found = _LABEL.search(text)
+        if found and (name := _name(_END_OF_NAME.sub("", text[found.end() :]))):
+            return name
+    return None
 
 
 def _name(text: str) -> str | None:

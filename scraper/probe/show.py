@@ -57,8 +57,12 @@ def _rows(label: str, values: list[str], nothing: str) -> Iterator[tuple[str, st
 
 def _says(found: Findings) -> list[str]:
     """What pages say of their system, those that most of them say first; the number of pages where it is not all."""
-    most, pages = found.says.most_common(_SAID), found.readers.pages
-    return [said if count == pages else f"{said} (on {count:,} of {pages:,} pages)" for said, count in most]
+    pages = found.readers.pages
+    lines = []
+    for said, count in found.says.most_common(_SAID):
+        sign = f": {found.signs[said]}" if found.signs[said] else ""
+        lines.append(f"{said}{sign}" + ("" if count == pages else f" (on {count:,} of {pages:,} pages)"))
+    return lines
 
 
 def _family(found: Findings) -> Iterator[tuple[str, str]]:

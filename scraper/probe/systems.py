@@ -12,7 +12,7 @@ from scraper.reading import Page, clean
 
 _LONGEST = 60  # characters of a generator that are shown
 # What belongs to the generator's advertising and not to its name: an address, a slogan behind a dash.
-_SLOGAN = re.compile(r"\s*[;(]?\s*https?://\S+|\s+-\s+(?!\d).*$")
+_SLOGAN = re.compile(r" ?[;(]? ?https?://\S+| - (?!\d).*$")
 # Paths that these systems serve their parts from, and names of their own scripts, from their public documentation.
 _SIGNS = (
     ("Joomla", r"/media/(?:jui|system/js)/|/components/com_\w+|[?&]option=com_content"),
@@ -39,15 +39,18 @@ _SIGNS = (
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SIGNS)
 
 
-def says(page: Page) -> Iterator[str]:
-    """What `page` says of its system, as sentences without their subject: "calls itself Joomla! 3.9"."""
+def says(page: Page) -> Iterator[tuple[str, str]]:
+    """What `page` says of its system: sentences without their subject, each with the sign that was seen.
+
+    "calls itself Joomla! 3.9" has no other sign, "has signs of Plone" has one such as "/portal_css/".
+    """
     stated = []
     for meta in page.selector.css("meta[name][content]"):
         is_generator = meta.attrib["name"].strip().lower() == "generator"  # names have no case (HTML, 4.2.5)
         if is_generator and (name := _SLOGAN.sub("", clean(meta.attrib["content"]))[:_LONGEST].strip()):
             stated.append(name)
-            yield f"calls itself {name}"
+            yield f"calls itself {name}", ""
     known = " ".join(stated).lower()
     for name, pattern in _COMPILED:
         if name.split()[0].lower() not in known and (found := pattern.search(page.text)):
-            yield f"has signs of {name}: {found[0]}"
+            yield f"has signs of {name}", found[0]

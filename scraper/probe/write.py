@@ -112,7 +112,7 @@ def _note(found: Findings) -> str:
     today = datetime.now(UTC).date().isoformat()
     named = found.masthead.owner
     by = f"owner by {named.witness}" if named else "owner unknown"
-    return f"Found by scrapy probe on {today}, {by}; name, owner and status are still to be checked."
+    return f"Found by scrapy probe on {today}, {by}; still to be checked by a person."
 
 
 def _where(family: Family) -> tuple[str, str]:

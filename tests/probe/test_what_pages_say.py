@@ -21,7 +21,7 @@ TITLE = "Đoàn công tác làm việc với xã Bình Lãng Thượng"
 TEXT = "".join(f"<p>Đoạn {n} kể về buổi làm việc của đoàn công tác với bà con trong xã.</p>" for n in range(9))
 
 
-def page(body="", head="", title="Tin tức", url=URL):
+def page(body="", head="", title="Tin tức", url=f"{URL}tin"):
     return Page.from_text(f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>", url)
 
 
@@ -48,7 +48,7 @@ def page(body="", head="", title="Tin tức", url=URL):
     ],
 )  # fmt: skip
 def test_a_page_is_quoted_on_its_system(head, said):
-    assert list(says(page(head=head))) == [said]
+    assert [": ".join(filter(None, one)) for one in says(page(head=head))] == [said]
 
 
 def test_an_article_about_a_system_says_nothing():
@@ -91,6 +91,12 @@ def test_the_name_and_its_witness(pages, name, witness):
     assert heard(*pages).name == (name, witness)
 
 
+def test_the_start_page_says_in_its_title_whose_it_is():
+    assert heard(page(title="Trang chủ - Trường Mẫu", url=URL)).name == ("Trường Mẫu", "the start page's title")
+    assert heard(page(title="Trang chủ", url=URL)).name is None
+    assert heard(page(title="Trang chủ - Trường Mẫu", url=f"{URL}?id=3")).name is None
+
+
 @pytest.mark.parametrize(
     "footer",
     [
@@ -98,6 +104,8 @@ def test_the_name_and_its_witness(pages, name, witness):
         "<div class=ft>Bản quyền © 2020 thuộc về Ủy ban nhân dân xã Mẫu - Điện thoại 0123</div>",
         "<table><tr><td>CƠ QUAN CHỦ QUẢN: Ủy ban nhân dân xã Mẫu. Chịu trách nhiệm: bà Lò Thị Mẫu</td></tr></table>",
         "<p>Bản quyền thuộc Ủy ban nhân dân xã Mẫu, địa chỉ: Thôn Một</p>",
+        "<ul><li><span><b>Cơ quan chủ quản:</b></span> <a href='/'>Ủy ban nhân dân xã Mẫu</a></li></ul>",
+        f"<main><p>Luật về bản quyền của tác giả</p>{TEXT}</main><p>Đơn vị chủ quản: Ủy ban nhân dân xã Mẫu</p>",
     ],
 )
 def test_the_owner_is_whom_the_imprint_names(footer):
@@ -184,6 +192,16 @@ def test_what_the_articles_lack_is_told():
     found = found_in(site(known=True))
     assert found.lacks == ["no author on 4 of 4", "no picture on 4 of 4"], "dates come from the list"
     assert "no author on 4 of 4" in shown(found)
+
+
+def test_a_place_of_many_words_is_not_cut_at_its_full_stop():
+    masthead = heard(page("<p>Cơ quan chủ quản: Sở Mẫu TP. Bình Lãng. Giấy phép số 12</p>"))
+    assert masthead.owner.name == "Sở Mẫu TP. Bình Lãng"
+
+
+def test_no_page_is_too_deep_or_too_long_for_the_masthead():
+    deep = "<div>" * 3000 + "<p>Bản quyền thuộc về</p>" * 3000
+    assert heard(page(deep)).owner is None
 
 
 def test_a_spider_without_a_name_says_so():

@@ -19,7 +19,7 @@ def instead_of_list(
     *,
     asked: bool,
 ) -> Other | None:
-    """The reading of what came in place of a list; None when `reading` stands.
+    """The reading of what came in place of a list; None when `reading`, of the answer `capture`, stands.
 
     Lists are the addresses that a portal's spider declares, which `declared` knows, and, where the ledger of `conn` is
     that of the crawl that `asked`, what it asked for as one. An article at the next page of a list stays an article:
@@ -31,8 +31,8 @@ def instead_of_list(
     if what is None:
         return None
     kind = kind_of(conn, capture.url_key) if asked else None
-    is_list = kind in LISTS if kind != "list" or not isinstance(reading, Article) else False
-    if not is_list and not (capture.method == "GET" and declared(capture.url)):
+    was_asked = kind in LISTS and not (kind == "list" and isinstance(reading, Article))
+    if not was_asked and not (capture.method == "GET" and declared(capture.url)):
         return None
     detail = f"{what} ({capture.mime})" if what == "a file" and capture.mime else what
     return Other(url=capture.url, family=reading.family, reason="not_a_list", detail=detail)

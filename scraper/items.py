@@ -166,6 +166,7 @@ REASONS: dict[str, bool] = {
     "replaced": False,  # at the address of a known article: something that shares neither title nor text with it
     "page": False,  # a readable page that is no news: contacts, site map, start page without cards
     "not_a_file": True,  # a page came from another host in place of a file
+    "not_a_list": True,  # a file, an article or a page without entries came in place of a list, feed or sitemap
     "empty": True,
     "not_html": True,
     "too_large": True,

@@ -34,7 +34,8 @@ def markdown(portals: PortalMap) -> str:
 
 def _entry(name: str, portal: Portal) -> str:
     ended = f" Before 1 July 2025: {portal.province}." if portal.province != portal.province_now else ""
-    families = ", then ".join(family.title for family in portal.families) or "not known"
+    alone = "the general reader alone" if portal.families == () else "not known"
+    families = ", then ".join(family.title for family in portal.families or ()) or alone
     lines = [
         f"### `{name}`: {portal.name}",
         "",

@@ -15,7 +15,7 @@ def declared(name: str, portal: Portal) -> dict[str, Any]:
         "owner": portal.owner,
         "province": portal.province,
         "province_now": portal.province_now,
-        "families": [family.id for family in portal.families],
+        "families": [family.id for family in portal.families or ()],
         "prefixes": list(portal.prefixes),
         "start": list(portal.start),
         "feeds": list(portal.feeds),

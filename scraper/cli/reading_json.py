@@ -15,7 +15,7 @@ from scraper.urls.canonical import article_id
 
 def read_as_json(page: Page, portals: PortalMap, portal_id: str | None) -> dict[str, Any]:
     """Read `page` with the families of the portal `portal_id`, one of `portals`; with all families when it is None."""
-    families = portals.portals[portal_id].families if portal_id else ()
+    families = portals.portals[portal_id].families if portal_id else None
     return as_json(read(page, families), portal=portal_id)
 
 

@@ -54,7 +54,7 @@ class Command(CongTinCommand):
         portals = self.portals()
         root = Path(self.config["ROOT"])
         if opts.write is not None:
-            _check_name(opts.write, portals, root)
+            _check_name(opts.write, args[0], portals, root)
         found = self._look(args[0])
         known = portals.id_of(f"http://{found.host}/")
         piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
@@ -65,7 +65,7 @@ class Command(CongTinCommand):
             raise NothingReadableError(f"{args[0]}: not one article could be read.")
         if opts.write is None:
             if not known:
-                print(f"Next: scrapy probe {args[0]} --write NAME")
+                print(_next_step(found, args[0], portals))
             return
         from scraper.probe.write import write
 
@@ -96,12 +96,36 @@ class Command(CongTinCommand):
         return stored.probe(path)
 
 
-def _check_name(name: str, portals: "PortalMap", root: Path) -> None:
-    """Refuse a name that breaks the rule or is taken. Raises UsageProblem."""
+def _next_step(found: "Findings", target: str, portals: "PortalMap") -> str:
+    """What to do after a probe that wrote nothing, in a sentence or two."""
+    from scraper.probe.names import proposals
+
+    if found.best_list is None:
+        return "Next: probe the address of a list page, or save one; without a list a spider has nowhere to begin."
+    title = found.masthead.owner.name if found.masthead.owner else ""
+    names = proposals(found.host, title, taken=portals.portals)
+    more = f" (or {', '.join(names[1:])})" if names[1:] else ""
+    step = f"Next: scrapy probe {target} --write {names[0] if names else 'NAME'}{more}"
+    return step if names else f"{step}; NAME begins with the province that it lies in, such as langson_NAME."
+
+
+def _check_name(name: str, target: str, portals: "PortalMap", root: Path) -> None:
+    """Refuse a name that breaks the rule or is taken, with names that would do. Raises UsageProblem."""
     from scraper.portals.spider_names import name_problem
+    from scraper.probe.names import host_of, proposals
 
     if problem := name_problem(name):
-        raise UsageProblem(f"{problem} The rule: docs/portal-names.md.")
+        names = proposals(host_of(target), wanted=name, taken=portals.portals)
+        instead = f" These would do: {', '.join(names)}." if names else _with_province(name)
+        raise UsageProblem(f"{problem}{instead} The rule: docs/portal-names.md.")
     taken = [root / "scraper/spiders" / f"{name}.py", root / "tests/portals" / name]
     if name in portals.portals or any(path.exists() for path in taken):
         raise UsageProblem(f"There is a portal named {name} already; nothing was written.")
+
+
+def _with_province(name: str) -> str:
+    """A hint where nobody can tell the province from `name` or host: what the name is with one in front."""
+    from scraper.portals.spider_names import name_problem
+
+    tried = f"langson_{name}"
+    return "" if name_problem(tried) else f" With its province in front it would do: {tried}, if it lies in Lạng Sơn."

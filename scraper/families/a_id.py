@@ -28,7 +28,7 @@ from scraper.reading import (
     Spec,
     read_by_structure,
     text_of,
-    without_lead,
+    with_lead,
 )
 
 ADDRESS = re.compile(r"^/[^/]+-a(\d{4,7})\.html$")
@@ -62,7 +62,7 @@ def read(page: Page, family: Family) -> Reading:
     if address is None or not isinstance(found, Article):
         return read_by_address(page, family, ADDRESS, _ASIDE)
     lead = found.lead or text_of(page.selector, _LEADS) or None
-    return replace(found, key=address[1], lead=lead, body=without_lead(found.body, lead) if lead else found.body)
+    return replace(with_lead(found, lead) if lead else found, key=address[1])
 
 
 A_ID = Family(

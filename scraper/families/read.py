@@ -48,6 +48,7 @@ from scraper.reading import (
 from scraper.reading.listing.feeds import read_feed
 from scraper.reading.no_news import barrier, before_parsing
 from scraper.reading.server_says import server_says
+from scraper.reading.trackers import without_trackers
 
 # Of families that are equally sure of a page the first one reads it.
 FAMILIES: tuple[Family, ...] = (
@@ -80,21 +81,22 @@ FAMILIES: tuple[Family, ...] = (
 logger = logging.getLogger(__name__)
 
 
-def read(page: Page, families: tuple[Family, ...] = ()) -> Reading:
+def read(page: Page, families: tuple[Family, ...] | None = None) -> Reading:
     """Read `page` into an article, a listing or the reason why it is neither; never raises.
 
-    `families` are the portal's, tried in order before all others. An exception is a fault of ours that one page must
-    not make everybody's: it is logged with its traceback, and the page ends as `unreadable`, which reports count.
+    `families` are the portal's, tried in order before all others; None when it names none, so that every family may
+    recognise the page; () when the general reader alone is to read it. An exception is a fault of ours that one page
+    must not make everybody's: it is logged with its traceback, and the page ends as `unreadable`, which reports count.
     """
     try:
-        reading = _read(page, families)
+        reading = without_trackers(_read(page, families))
         return with_lead_image(reading, page) if isinstance(reading, Article) else reading
     except Exception as error:
         logger.exception("A fault of the reader, at %s", page.url or "a page without an address")
         return other(page, "unreadable", detail=f"{type(error).__name__}: {error}"[:300])
 
 
-def _read(page: Page, families: tuple[Family, ...]) -> Reading:
+def _read(page: Page, families: tuple[Family, ...] | None) -> Reading:
     if found := before_parsing(page):
         return _known_better(page, families) or (read_feed(page) if page.status < 300 else None) or found
     if page.data is not None:
@@ -116,9 +118,9 @@ def _read(page: Page, families: tuple[Family, ...]) -> Reading:
     return GENERAL.read(page)
 
 
-def _known_better(page: Page, families: tuple[Family, ...]) -> Reading | None:
+def _known_better(page: Page, families: tuple[Family, ...] | None) -> Reading | None:
     """What a family knows of an answer that is no page to others; the portal's own are asked first."""
-    for family in (*families, *(one for one in FAMILIES if one not in families)):
+    for family in (*(families or ()), *_strangers(families)):
         if family.before_parsing is not None and (found := family.before_parsing(page)):
             return found
     return None
@@ -151,28 +153,34 @@ def _lists_news(found: Listing) -> bool:
     return 2 * len(news) > len(found.cards)
 
 
-def _read_data(page: Page, families: tuple[Family, ...]) -> Reading:
+def _read_data(page: Page, families: tuple[Family, ...] | None) -> Reading:
     """The answer of an API: only a family that knows it can say what it is."""
-    for family in (*families, *_by_score(page, families)):
+    for family in (*(families or ()), *_by_score(page, families)):
         reading = family.read(page) if family.recognise(page) >= CERTAIN else None
         if reading and not found_nothing(reading):
             return reading
     return other(page, "not_html", detail=page.content_type or None)
 
 
-def _candidates(page: Page, families: tuple[Family, ...]) -> Iterator[Family]:
+def _candidates(page: Page, families: tuple[Family, ...] | None) -> Iterator[Family]:
     """The families to try in turn: the portal's that recognise the page, others that do, the portal's that do not.
 
     A generator, since most pages are read by the first one, and recognising costs as much as reading.
     """
-    strangers = [family for family in families if not family.recognise(page)]
-    yield from (family for family in families if family not in strangers)
+    own = families or ()
+    unlikely = [family for family in own if not family.recognise(page)]
+    yield from (family for family in own if family not in unlikely)
     yield from _by_score(page, families)
-    yield from strangers
+    yield from unlikely
 
 
-def _by_score(page: Page, known: tuple[Family, ...] = ()) -> list[Family]:
-    """The families that recognise `page` at least half, the surest first, without those that are `known` already."""
-    scores = [(family.recognise(page), family) for family in FAMILIES if family not in known]
+def _strangers(families: tuple[Family, ...] | None) -> tuple[Family, ...]:
+    """The families beside the portal's own that may recognise a page: none where the portal wants no family at all."""
+    return () if families == () else tuple(one for one in FAMILIES if one not in (families or ()))
+
+
+def _by_score(page: Page, families: tuple[Family, ...] | None) -> list[Family]:
+    """The families beside the portal's own that recognise `page` at least half, the surest first."""
+    scores = [(family.recognise(page), family) for family in _strangers(families)]
     scores.sort(key=lambda pair: -pair[0])  # stable: equals keep the order of FAMILIES
     return [family for score, family in scores if score >= CERTAIN / 2]

@@ -37,7 +37,7 @@ def read_capture(capture: Capture, page: Page, portals: PortalMap) -> Reading:
         reason = "too_large" if capture.truncated == "length" else "truncated"
         return Other(url=capture.url, family=None, reason=reason, detail=f"WARC-Truncated: {capture.truncated}")
     portal = portals.portals.get(capture.portal_id or "") or portals.of(capture.url)
-    reading = read(page, portal.families if portal else ())
+    reading = read(page, portal.families if portal else None)
     if isinstance(reading, Listing) and (trap := trap_of(capture.url, _day(capture))):
         return Other(url=capture.url, family=reading.family, reason="trap", detail=trap)
     return reading

@@ -54,7 +54,7 @@ class Intake:
         self._resolve = resolver(archive.conn, captures)
         self._portals = portals
         self._ledger = ledger
-        self._scope = Scope(portals.id_of, since, portals.files_of)
+        self._scope = Scope(portals.id_of, since, portals.files_of, portals.is_list)
 
     def take(self, capture: Capture, page: Page) -> Taken:
         """Read `page`, which `capture` holds, and commit it in one transaction. Never raises for what a page says."""

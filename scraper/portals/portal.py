@@ -16,7 +16,8 @@ class Portal:
 
     `name` is its title for readers, `owner` the authority that runs it. `province` is the unit the portal belonged to,
     `province_now` the unit after 1 July 2025 (resolution 202/2025/QH15). `families` are tried in order, newest design
-    first. `prefixes` are `host` or `host/path` without scheme and `www.`; the longest one that fits an address decides
+    first; () says that the general reader alone reads this portal, None (left out) that any family may recognise its
+    pages. `prefixes` are `host` or `host/path` without scheme and `www.`; the longest one that fits an address decides
     whose it is. `start` are the addresses a crawl begins with, `feeds` those of feeds and sitemaps, which are asked
     first. Where an address is not known from evidence, `prefixes` and `start` stay empty: nothing is invented.
 
@@ -37,7 +38,7 @@ class Portal:
     owner: str
     province: str
     province_now: str
-    families: tuple[Family, ...]
+    families: tuple[Family, ...] | None = None
     prefixes: tuple[str, ...] = ()
     start: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 from scraper.items import Article
 from scraper.portals.portal import Portal
 from scraper.reading.page.files import files_of
-from scraper.urls.canonical import bare_host
+from scraper.urls.canonical import bare_host, canonical_v1
 
 
 class PortalMap:
@@ -27,6 +27,7 @@ class PortalMap:
     def __init__(self, portals: Iterable[tuple[str, Portal]], modules: Iterable[str] = ()) -> None:
         self.portals = dict(portals)
         self.modules = tuple(modules)
+        self._lists = {canonical_v1(url) for portal in self.portals.values() for url in (*portal.start, *portal.feeds)}
         # The longest first, so that the first prefix that fits decides.
         self._prefixes = sorted(
             ((prefix.rstrip("/"), name) for name, portal in self.portals.items() for prefix in portal.prefixes),
@@ -62,6 +63,13 @@ class PortalMap:
         """The portal that `url` belongs to, or None."""
         name = self.id_of(url)
         return None if name is None else self.portals[name]
+
+    def is_list(self, url: str) -> bool:
+        """Whether a portal declares that `url` is a list, feed or sitemap: that it starts there."""
+        try:
+            return canonical_v1(url) in self._lists
+        except ValueError:
+            return False
 
     def files_of(self, portal_id: str | None, article: Article) -> list[str]:
         """The addresses of the files of `article` that the portal `portal_id` wants to keep; none for no portal."""

@@ -13,7 +13,7 @@ from scraper.crawl.resolver import is_sample_host
 from scraper.errors import UnreachableError
 from scraper.items import PageRequest
 from scraper.probe.findings import Fetched
-from scraper.reading.page.page import MAX_BYTES, Page
+from scraper.reading.page.page import MAX_FEED_BYTES, Page
 
 LIMIT = 12  # requests to one site
 _LONGEST_DELAY = 30.0  # seconds between two requests, however long robots.txt asks for
@@ -130,11 +130,12 @@ class Client:
         with http.stream(
             request.method, request.url, headers=headers, content=content, timeout=self.timeout
         ) as response:
-            body = b""
+            received = bytearray()
             for chunk in response.iter_bytes():
-                body += chunk
-                if len(body) > MAX_BYTES:
+                received += chunk
+                if len(received) > MAX_FEED_BYTES:
                     break
+            body = bytes(received)
             kind = response.headers.get("content-type")
             page = Page.from_bytes(
                 request.url,

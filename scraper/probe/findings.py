@@ -5,18 +5,22 @@ pages of a host agree.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from scraper.families.read import FAMILIES, read
-from scraper.items import Article, Card, Listing, Other, PageRequest, Reading
-from scraper.probe import look
+from scraper.items import Article, Card, Listing, PageRequest, Reading
+from scraper.probe import look, systems
 from scraper.probe.marks import Score, scores
+from scraper.probe.masthead import Masthead
+from scraper.probe.readers import Readers
 from scraper.reading import CERTAIN, Family, Page
 from scraper.urls.canonical import bare_host, canonical_v1, request_key
 
 _READ = 10  # votes of a page that was read as a family's article or list; a page that only looks like it has one
 _KEPT = 30  # articles and lists that are held while pages go by; the best of them are shown
+_SEEN = 20  # pages that are held, more than a live probe asks for
 SAMPLES = 3  # articles that are shown and written as fixtures
 
 
@@ -57,8 +61,11 @@ class Findings:
 
     `target` is what was asked for: an address or a path. `pages` counts what was looked at; `robots` says in words
     what robots.txt does; `notes` are sentences about transport and trouble. `feeds` are addresses with what is known
-    of each, `read_feeds` those that were read as such. `lists` and `articles` are the best of what was found,
-    `others` the reasons of what was neither.
+    of each, `read_feeds` those that were read as such. `lists` and `articles` are the best of what was found, `others`
+    the reasons of what was neither. `masthead` is what pages say of their owner, `says` of their system, with the
+    number of pages that do; `signs` has the sign of each. `readers` compares the readers. `menu` are links to sections
+    that were not tried. `is_general` is set when everything is read by the general reader alone. `seen` are the first
+    pages.
     """
 
     target: str
@@ -72,6 +79,13 @@ class Findings:
     lists: list[ListPage] = field(default_factory=list)
     articles: list[Sample] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
+    masthead: Masthead = field(default_factory=Masthead)
+    says: Counter[str] = field(default_factory=Counter)
+    signs: dict[str, str] = field(default_factory=dict)
+    readers: Readers = field(default_factory=Readers)
+    menu: list[str] = field(default_factory=list)
+    is_general: bool = False
+    seen: list[Fetched] = field(default_factory=list)
     _votes: Counter[str] = field(default_factory=Counter)
     _best: dict[str, Score] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
@@ -84,13 +98,24 @@ class Findings:
         page = fetched.page
         self.pages += 1
         self.host = self.host or bare_host(urlsplit(page.address).netloc)
+        if len(self.seen) < _SEEN:
+            self.seen.append(fetched)
         reading = read(page)
         if _is_html(page):
             self._score(page)
+            self.readers.add(page, reading)
+            self.masthead.add(page)
+            said = dict(systems.says(page))
+            self.says.update(said.keys())
+            self.signs = said | self.signs
             if self.encoding is None or (page.mojibake and not self.encoding.mojibake):
                 self.encoding = look.encoding_of(fetched.body, fetched.content_type, mojibake=page.mojibake)
         if isinstance(reading, Article | Listing) and reading.family:
             self._votes[reading.family] += _READ
+        self._keep(fetched, reading)
+        return reading
+
+    def _keep(self, fetched: Fetched, reading: Reading) -> None:
         if isinstance(reading, Listing):
             self._list(fetched, reading)
         elif isinstance(reading, Article):
@@ -98,13 +123,42 @@ class Findings:
                 self.articles.append(Sample(fetched, reading))
         else:
             self.others[reading.reason] += 1
-        return reading
+
+    @property
+    def general_is_better(self) -> bool:
+        """Whether the general reader reads more of the pages than the family that they seem to be of."""
+        return self.system is not None and self.readers.general_is_better(self.system)
+
+    def read_generally(self, pages: Iterable[Fetched]) -> None:
+        """Forget what families made of the `pages` that were added, and keep what the general reader alone does."""
+        self.is_general = True
+        self.others = +Counter({"trap": self.others["trap"]})  # known by their addresses
+        for kept in (self.lists, self.articles, self.read_feeds, self._cards):
+            kept.clear()
+        for fetched in pages:
+            self._keep(fetched, read(fetched.page, ()))
+
+    @property
+    def system(self) -> Family | None:
+        """The family that most pages are taken for, or None when no page is surely of any."""
+        voted = [family for family in FAMILIES if self._votes[family.id]]
+        return max(voted, key=lambda family: self._votes[family.id], default=None)
 
     @property
     def family(self) -> Family | None:
-        """The family that most pages were read as, or None when no page is surely of any."""
-        voted = [family for family in FAMILIES if self._votes[family.id]]
-        return max(voted, key=lambda family: self._votes[family.id], default=None)
+        """The family that is to read the portal; None when the general reader is."""
+        return None if self.is_general else self.system
+
+    @property
+    def lacks(self) -> list[str]:
+        """What is missing from the articles that are kept, as "no author on 12 of 12"."""
+        found = [self._dated(one.article) for one in self.articles]
+        missing = {
+            "date": [one for one in found if one.published is None],
+            "author": [one for one in found if not (one.author or one.unit)],
+            "picture": [one for one in found if not one.images],
+        }
+        return [f"no {what} on {len(those)} of {len(found)}" for what, those in missing.items() if those]
 
     @property
     def scores(self) -> list[Score]:
@@ -194,33 +248,3 @@ def _richness(article: Article) -> int:
 
 def _is_html(page: Page) -> bool:
     return page.status < 300 and "html" in (page.content_type or "html") and "<" in page.text[:2000]
-
-
-def obstacle(reading: Reading) -> str | None:
-    """Why a page that should have been readable is not, in a sentence, by its `reading`; None when it is readable."""
-    if not isinstance(reading, Other):
-        return None
-    if reading.reason == "http_error":
-        refusal = REFUSALS.get(int(reading.detail or 0))
-        refused = f"The portal refuses us: it answered {reading.detail} ({refusal})."
-        return refused if refusal else f"The portal answered {reading.detail} instead of a page."
-    return _OBSTACLES.get(reading.reason)
-
-
-REFUSALS = {401: "a login is wanted", 403: "forbidden", 429: "too many requests; try again much later"}
-_OBSTACLES = {
-    "challenge": "The portal shows a captcha or a browser check instead of a page; a crawl would get nothing else.",
-    "login": "The address leads to a login page.",
-    "maintenance": "The portal says that it is under maintenance; try again another day.",
-    "soft404": "The portal says that there is no such page, although it answers 200.",
-    "empty": "The portal answers with an empty page.",
-    "not_html": "The address holds no web page.",
-    "attachment": "The address holds a file, not a web page.",
-    "too_large": "The page is larger than 16 MB.",
-    "truncated": "The page breaks off in the middle.",
-    "encoding": "The text of the page cannot be decoded.",
-    "server_error": "The server shows an error of its own instead of a page; try again another day.",
-    "parked": "The domain or its hosting has ended: what answers is no portal any more.",
-    "broken_feed": "The address holds a feed or sitemap that is not well formed.",
-    "unreadable": "The page cannot be read.",
-}

@@ -6,7 +6,8 @@ from scraper.errors import UnreachableError
 from scraper.items import Listing, Other, PageRequest, Reading
 from scraper.probe import look
 from scraper.probe.client import LIMIT, BudgetSpentError, Client
-from scraper.probe.findings import REFUSALS, SAMPLES, Fetched, Findings, obstacle
+from scraper.probe.findings import SAMPLES, Fetched, Findings
+from scraper.probe.obstacles import REFUSALS, obstacle
 from scraper.reading.listing.feeds import read_feed
 from scraper.urls.canonical import canonical_v1
 
@@ -36,9 +37,18 @@ def probe(url: str, client: Client) -> Findings:
             _ask_feeds(found, client, fetched, robots)
         except BudgetSpentError:
             found.notes.append(f"The limit of {LIMIT} requests for a probe is reached; the rest was not asked.")
+        found.menu = _not_tried(found, fetched)
+    if found.general_is_better:
+        found.read_generally(found.seen)
     found.conclude()
     found.notes[:0] = client.notes  # first: they explain what follows
     return found
+
+
+def _not_tried(found: Findings, start: Fetched) -> list[str]:
+    """Links of the first page that look like sections and were not asked for: lists that a spider would lack."""
+    tried = {canonical_v1(one.page.address) for one in found.seen} | {canonical_v1(url) for url in found.card_urls}
+    return [url for url in look.list_candidates(start.page) if canonical_v1(url) not in tried]
 
 
 def _open(found: Findings, client: Client, url: str) -> tuple[Fetched, Reading]:

@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,12 +56,14 @@ def _probe(warcs: list[Path], target: Path) -> Findings:
     host, count = hosts.most_common(1)[0]
     found.host = host
     found.notes = []
-    for fetched in _pages(warcs, found):
-        if bare_host(urlsplit(fetched.page.address).netloc) == host:
-            _take(found, fetched)
-            if found.pages >= MOST:
-                found.notes.append(f"Only the first {MOST:,} of {count:,} pages were read.")
-                break
+    for fetched in _of_host(warcs, found):
+        _take(found, fetched)
+        if found.pages >= MOST:
+            found.notes.append(f"Only the first {MOST:,} of {count:,} pages were read.")
+            break
+    if found.general_is_better:
+        again = (fetched for fetched in _of_host(warcs, Findings(target="", host=host)) if _is_page(fetched))
+        found.read_generally(islice(again, found.pages))
     if len(hosts) > 1:
         others = ", ".join(f"{name} ({number:,})" for name, number in hosts.most_common(6)[1:])
         found.notes.append(f"Pages of other hosts were left out: {others}.")
@@ -68,9 +71,22 @@ def _probe(warcs: list[Path], target: Path) -> Findings:
     return found
 
 
+def _of_host(warcs: list[Path], found: Findings) -> Iterator[Fetched]:
+    """The pages of the host that is described."""
+    return (one for one in _pages(warcs, found) if bare_host(urlsplit(one.page.address).netloc) == found.host)
+
+
+def _is_page(fetched: Fetched) -> bool:
+    return not _is_robots(fetched) and not is_trap(fetched.page.address)
+
+
+def _is_robots(fetched: Fetched) -> bool:
+    return urlsplit(fetched.page.address).path.lower() == "/robots.txt"
+
+
 def _take(found: Findings, fetched: Fetched) -> None:
     page = fetched.page
-    if urlsplit(page.address).path.lower() == "/robots.txt":
+    if _is_robots(fetched):
         found.robots = f"among the pages (status {page.status})"
         for url in look.sitemaps_in_robots(page.text):
             found.feeds.setdefault(url, "named by robots.txt")

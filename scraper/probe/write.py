@@ -1,7 +1,6 @@
 """`scrapy probe --write`: a spider file, fixtures and goldens from what a probe found."""
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
@@ -12,13 +11,12 @@ from scraper.errors import CongTinError, NothingReadableError
 from scraper.families.read import read
 from scraper.portals.spider_names import class_name, split_name
 from scraper.probe.findings import Fetched, Findings
-from scraper.reading import Family, Page, clean
+from scraper.reading import Family, Page
 from scraper.vietnamese.provinces import province_now
 
 _MOST_STARTS = 10  # list pages that a spider begins with
-_LONGEST_TITLE = 80
 _LINE_LENGTH = 119  # of the project's formatter
-_SITE_PART = re.compile(r"\s+[|–—»-]\s+")
+TODO = "TODO: no page names it"  # better than the title of a list
 
 
 def write(found: Findings, name: str, root: Path) -> Iterator[Path]:
@@ -76,12 +74,11 @@ def spider_source(found: Findings, name: str) -> str:
     province, _ = split_name(name)
     province = province or "?"
     module, constant = _where(found.family) if found.family else ("", "")
-    title = site_title(found)
-    today = datetime.now(UTC).date().isoformat()
+    named, owner = found.masthead.name, found.masthead.owner
     starts = [one.listing.url for one in found.lists if one.next is not None] or [found.lists[0].listing.url]
     fields = [
-        f"name={_quoted(title)}",
-        f"owner={_quoted(title)}",
+        f"name={_quoted(named.name if named else TODO)}",
+        f"owner={_quoted(owner.name if owner else TODO)}",
         f"province={_quoted(province)}",
         f"province_now={_quoted(province_now(province) if province != '?' else '?')}",
         f"families=({constant},)" if constant else "families=()",
@@ -90,7 +87,7 @@ def spider_source(found: Findings, name: str) -> str:
         *([_tuple("feeds", found.read_feeds)] if found.read_feeds else []),
         'status="live"' if found.target.startswith("http") else 'status="unknown"',
         'confidence="low"',
-        f'note="Found by scrapy probe on {today}; name, owner and status are still to be checked by a person."',
+        f"note={_quoted(_note(found))}",
     ]
     return "\n".join(
         [
@@ -110,13 +107,12 @@ def spider_source(found: Findings, name: str) -> str:
     )
 
 
-def site_title(found: Findings) -> str:
-    """What the site calls itself, as far as the pages `found` say so; else its host."""
-    pages = [one.fetched.page for one in found.lists] + [one.fetched.page for one in found.articles]
-    stated = [clean(page.first("meta[property='og:site_name']::attr(content)")) for page in pages]
-    stated += [_SITE_PART.split(page.title)[-1] for page in pages]
-    title = next(filter(None, stated), found.host)
-    return re.sub(r'["\\]+', "", title)[:_LONGEST_TITLE]
+def _note(found: Findings) -> str:
+    """From what the fields are known, in a sentence; it fits into one line of the file."""
+    today = datetime.now(UTC).date().isoformat()
+    named = found.masthead.owner
+    by = f"owner by {named.witness}" if named else "owner unknown"
+    return f"Found by scrapy probe on {today}, {by}; still to be checked by a person."
 
 
 def _where(family: Family) -> tuple[str, str]:

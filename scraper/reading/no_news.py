@@ -113,7 +113,7 @@ def _foreign_type(page: Page) -> str | None:
     if is_binary(page.head, kind):
         return "attachment"
     if page.too_large:
-        return "attachment" if is_named and kind not in _MARKUP else None
+        return "attachment" if is_named and kind not in _MARKUP and "xml" not in kind else None
     if page.data is not None:  # an API's answer, whatever type it is served as
         return None
     start = page.text.lstrip("\ufeff \t\r\n")[:1]

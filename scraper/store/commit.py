@@ -17,6 +17,7 @@ from scraper.store.captures.captures import mark_read
 from scraper.store.ledger.capture_checks import derive_capture_checks
 from scraper.store.ledger.file_requests import FILE, TOO_LARGE, kind_of, page_instead_of_file
 from scraper.store.ledger.ledger import Ledger
+from scraper.store.ledger.list_requests import instead_of_list
 from scraper.store.ledger.schedule import due_after
 from scraper.store.ledger.traps import same_bytes
 from scraper.store.links import Scope, offer_links, offer_wanted_files
@@ -52,8 +53,8 @@ def commit_page(
     as far as `scope` has them. `read_again` reads other captures of an address, where what it showed must be weighed
     anew; without it the article of the address stays what it is.
     """
-    reading = page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading
     with archive.transaction() as conn:
+        reading = _as_asked(conn, capture, reading, scope, asked=ledger is not None)
         outcome, reason = put_page(conn, capture, reading, read_again)
         if reason == REPLACED:
             reading = something_else(reading)
@@ -79,13 +80,26 @@ def commit_rows_only(
 ) -> None:
     """Store in `archive` what the captures of `batch` were read as, in one transaction, and nothing about requests.
 
-    Of `scope` only `portal_of` counts; `read_again` is that of `commit_page`.
+    Of `scope` only `portal_of` and `is_list` count. The ledger that is kept says what was asked for as a list.
+    `read_again` is that of `commit_page`.
     """
     with archive.transaction() as conn:
         for capture, reading in batch:
-            reading = page_instead_of_file(capture, reading, scope.portal_of(capture.url)) or reading  # noqa: PLW2901
-            put_page(conn, capture, reading, read_again)
+            asked = _as_asked(conn, capture, reading, scope, asked=True)
+            put_page(conn, capture, asked, read_again)
             derive_capture_checks(conn, article_id(capture.url))
+
+
+def _as_asked(conn: sqlite3.Connection, capture: Capture, reading: Reading, scope: Scope, *, asked: bool) -> Reading:
+    """`reading`, or a failure when a page came in place of a file, or anything in place of a list.
+
+    `asked` says whether the ledger is that of the crawl that asked for `capture`.
+    """
+    return (
+        page_instead_of_file(capture, reading, scope.portal_of(capture.url))
+        or instead_of_list(conn, capture, reading, scope.is_list, asked=asked)
+        or reading
+    )
 
 
 def _read_as(reading: Reading) -> str:

@@ -21,17 +21,23 @@ def _no_files(_portal_id: str | None, _article: Article) -> Iterable[str]:
     return ()
 
 
+def _no_lists(_url: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a crawl follows.
 
     `portal_of` names the portal that a URL lies at. `since` is the date (`YYYY-MM-DD`) before which nothing is asked
     for. `files_of` gives, for a portal's id and an article, the addresses of its files that the portal's policy wants.
+    `is_list` says whether a portal declares that a URL is a list, feed or sitemap.
     """
 
     portal_of: Callable[[str], str | None]
     since: str | None = None
     files_of: Callable[[str | None, Article], Iterable[str]] = _no_files
+    is_list: Callable[[str], bool] = _no_lists
 
 
 def follow(reading: Reading, since: str | None = None) -> list[tuple[PageRequest, str]]:

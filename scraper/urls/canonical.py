@@ -12,9 +12,16 @@ doubled and trailing slashes, the order of parameters, session, tracking and ret
 import re
 from functools import lru_cache
 from hashlib import sha256
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes, urlencode, urlsplit
 
 _DEFAULT_PORTS = {":80", ":443"}
+# Parameters that say who sent the reader, whose visit it is or where to go back to, never what a page shows: the one
+# list of them, for ids (here) and for addresses that are stored (`without_trackers`). Google's help documents utm_*,
+# gclid, dclid, _ga and _gl, Meta's developer pages fbclid (igshid is Instagram's), Microsoft's msclkid, Yandex's
+# yclid, Mailchimp's mc_cid and mc_eid; Zalo puts zarsrc, gidzl and zalo_* into links that are shared in it. Sessions
+# are those of Java servlets, PHP, ASP and ColdFusion; ways back Liferay's redirect and inheritRedirect, ASP.NET's
+# ReturnUrl, WordPress's replytocom. `ref`, `source` and the like are not among them: on some portals they choose the
+# page.
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|gidzl|zarsrc|zalo_\w+|_ga|_gl|mc_[ce]id"  # who sent the reader
     r"|jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken"  # sessions
@@ -78,6 +85,26 @@ def canonical_v1(url: str) -> str:
     parts = urlsplit(url.strip())
     query = _query(parts.query)
     return f"https://{bare_host(parts.netloc)}{_path(parts.path)}" + (f"?{query}" if query else "")
+
+
+def without_trackers(url: str) -> str:
+    """`url` without the parameters that `canonical_v1` leaves out, else letter by letter as it is.
+
+    The form in which addresses of articles are stored and asked for: it has the same id. Never raises.
+    """
+    address, mark, fragment = url.partition("#")
+    place, _, query = address.partition("?")
+    bare = _SESSION_IN_PATH.sub("", place)
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not _TRACKING.fullmatch(_name(pair))]
+    if bare == place and len(kept) == len(pairs):
+        return url
+    return bare + (f"?{'&'.join(kept)}" if kept else "") + mark + fragment
+
+
+def _name(pair: str) -> str:
+    """The name in `name=value`; `amp;name` comes from pages that escaped an address twice."""
+    return unquote(pair.partition("=")[0]).removeprefix("amp;")
 
 
 def article_id(url: str) -> str:

@@ -26,8 +26,8 @@ from scraper.items import PageRequest
 from scraper.probe import client as client_module
 from scraper.probe import live, look, stored
 from scraper.probe.client import LIMIT, Client
-from scraper.probe.findings import obstacle
 from scraper.probe.marks import score_of
+from scraper.probe.obstacles import obstacle
 from scraper.reading.page.page import Page
 from scraper.sample import SITES, SampleServer
 from scraper.sample.model import Answer

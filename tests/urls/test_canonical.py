@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.urls.canonical import article_id, canonical_v1, is_trap, request_key
+from scraper.urls.canonical import article_id, canonical_v1, is_trap, request_key, without_trackers
 
 VECTORS = {
     "http://www.Langson.example:80/tin-tuc/": "https://langson.example/tin-tuc",
@@ -71,3 +71,35 @@ def test_traps_are_named(url):
 @pytest.mark.parametrize("url", ["http://a.example/x.html", "http://a.example/vi/tin/vi/x", "http://a.example/en/"])
 def test_plain_addresses_are_no_traps(url):
     assert is_trap(url) is None
+
+
+TRACKED = {
+    "http://a.example/x?utm_source=zalo&id=5&fbclid=q": "http://a.example/x?id=5",
+    "http://a.example/x?ID=5&UTM_Medium=a": "http://a.example/x?ID=5",
+    "http://a.example/x?gclid=1&zarsrc=30&_ga=2.1&mc_cid=7": "http://a.example/x",
+    "http://a.example/x?b=2&amp;utm_source=z&amp;a=1#muc-3": "http://a.example/x?b=2&amp;a=1#muc-3",
+    "http://a.example/x;jsessionid=AB12?redirect=%2Fhome&id=5": "http://a.example/x?id=5",
+    "/x?utm_campaign=tet": "/x",
+}
+
+
+@pytest.mark.parametrize(("url", "plain"), TRACKED.items())
+def test_trackers_are_taken_out_of_an_address(url, plain):
+    assert without_trackers(url) == plain
+    if "://" in url:
+        assert canonical_v1(plain) == canonical_v1(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.example/x?",
+        "http://a.example/x?ref=2&source=xa&from=1&id=",
+        "http://a.example/X/?q=a%26utm_source=1&&b#?utm_source=1",
+        "http://a.example/tin%20t%E1%BB%A9c?trang=2",
+        "http://[",
+        "",
+    ],
+)
+def test_an_address_without_trackers_stays_letter_by_letter(url):
+    assert without_trackers(url) == url

@@ -19,9 +19,9 @@ else:
 
 Headers = tuple[tuple[str, str], ...]
 
-# Bytes: twice the largest page that is read (MAX_BYTES in scraper/reading/page/page.py), so that what is cut here
-# would have been too large to be read anyway.
-MAX_DECODED = 32 * 1024 * 1024
+# Bytes: more than the largest sitemap that is read (MAX_FEED_BYTES in scraper/reading/page/page.py), so that what is
+# cut here would have been too large to be read anyway.
+MAX_DECODED = 64 * 1024 * 1024
 _PIECE = 8 * 1024  # bytes that are inflated at once: a thousand times as many may come out
 _GZIP = b"\x1f\x8b"
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")

@@ -2,31 +2,37 @@
 
 An entry's own fields are its direct children in its own namespace: a picture, a film or the source inside an entry has
 a title, a link and a date too, and they are not the entry's. Rules: RSS 2.0 and 1.0, RFC 4287 (Atom), XML Base,
-sitemaps.org and Google's news extension of it, JSON Feed 1.1. What is not well formed even after mending is
-`broken_feed`, never half a list.
+sitemaps.org and Google's news extension of it. What is not well formed even after mending is `broken_feed`, never
+half a list.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
-import lxml.html
 from lxml import etree
 
 from scraper.items import Card, Listing, Other, PageRequest, Stamp
 from scraper.reading.article.machine_dates import from_feed
+from scraper.reading.listing.feeds_without_xml import (
+    LONGEST_SUMMARY,
+    MAX_ENTRIES,
+    json_feed,
+    plain,
+    text_sitemap,
+    too_long,
+)
 from scraper.reading.listing.xml_text import BrokenXmlError, has_doctype, mended, root_name, without_declaration
 from scraper.reading.page.css import Element
-from scraper.reading.page.cut import flat
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import clean
 
 _ROOTS = frozenset({"rss", "feed", "RDF", "urlset", "sitemapindex"})
-_LONGEST_SUMMARY = 2000  # characters; some feeds hold the whole article
+_PARTS = ("{*}url", "{*}sitemap", "{*}item", "{*}entry", "{*}link")  # elements that are looked at, of any namespace
+_PIECE = 1024 * 1024  # characters that are parsed at once
+_MOST_TAGS = 4_000_000  # opening and closing ones: what 100,000 entries need, and what fits into the memory
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ATOM = "http://www.w3.org/2005/Atom"
 _DUBLIN_CORE = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/")
@@ -34,31 +40,39 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 _ALTERNATE = frozenset({"alternate", "http://www.iana.org/assignments/relation/alternate"})
 _PUBLISHED = ("pubDate", "published", "issued", "created")  # RSS 2.0, Atom 1.0, Atom 0.3; never "updated"
 _JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
-_ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]+")
 
 
 def read_feed(page: Page, family: str | None = None) -> Listing | Other | None:
     """The entries of the feed or sitemap that `page` is, filed under the id `family`; None when it is neither.
 
-    An `Other` with reason `broken_feed` says that it is one and cannot be read.
+    An `Other` with reason `broken_feed` or `too_large` says that it is one and cannot be read.
     """
     if isinstance(page.data, dict) and _JSON_FEED.match(str(page.data.get("version"))):
-        return _json_feed(page, page.data, family)
+        return json_feed(page, page.data, family)
     name = root_name(page.text)
     if name not in _ROOTS:
-        return _text_sitemap(page, family)
+        return text_sitemap(page, family)
     try:
         return _read_xml(page, family)
+    except TooManyEntriesError:
+        return too_long(page, family)
     except (BrokenXmlError, etree.XMLSyntaxError) as error:
-        return Other(url=page.address, family=family, reason="broken_feed", detail=str(error)[:300], flags=page.flags)
+        flags = () if page.too_large else page.flags
+        return Other(url=page.address, family=family, reason="broken_feed", detail=str(error)[:300], flags=flags)
 
 
 def _read_xml(page: Page, family: str | None) -> Listing:
     """As it is where a strict parser takes it, else mended. A document type may declare entities, so it goes first."""
+    if page.text.count("<") > _MOST_TAGS:
+        raise TooManyEntriesError
     if not has_doctype(page.text):
         with suppress(etree.XMLSyntaxError):
             return _Feed(page, family).read(without_declaration(page.text))
     return _Feed(page, family).read(mended(page.text))
+
+
+class TooManyEntriesError(Exception):
+    """The feed has more entries or tags than are held in memory; raised and caught here."""
 
 
 class _Feed:
@@ -74,22 +88,27 @@ class _Feed:
 
     def read(self, text: str) -> Listing:
         """Raises XMLSyntaxError where `text` is not well formed."""
-        data = BytesIO(text.encode("utf-8", "replace"))
-        events = etree.iterparse(data, ("start", "end"), resolve_entities=False, no_network=True, huge_tree=True)
-        depth = 0
-        for event, node in events:
-            if event == "start":
-                self._root = self._root or _local(node)
-                depth += 1
-                continue
-            depth -= 1
-            if depth in {1, 2} and self._take(node):
-                node.clear()
-                while node.getprevious() is not None:
-                    del node.getparent()[0]
-        if self._root in {"urlset", "sitemapindex"}:
-            return self._listing("sitemap")
-        return self._listing("feed")
+        self._root = root_name(text) or ""
+        options: Any = {"resolve_entities": False, "no_network": True, "huge_tree": True}
+        parser = etree.XMLPullParser(("end",), tag=_PARTS, **options)
+        for at in range(0, len(text), _PIECE):
+            parser.feed(text[at : at + _PIECE].encode("utf-8", "replace"))
+            for _, node in parser.read_events():
+                self._ended(node)
+        parser.close()  # raises where the end of the document is missing
+        return self._listing("sitemap" if self._root in {"urlset", "sitemapindex"} else "feed")
+
+    def _ended(self, node: Element) -> None:
+        """Take in an element that stands in the root or in a child of it; deeper ones are parts of entries."""
+        parent = node.getparent()
+        around = None if parent is None else parent.getparent()
+        if parent is None or (around is not None and around.getparent() is not None) or not self._take(node):
+            return
+        node.clear()
+        while node.getprevious() is not None:
+            del parent[0]
+        if len(self._cards) + len(self._parts) > MAX_ENTRIES:
+            raise TooManyEntriesError
 
     def _listing(self, source: Any) -> Listing:
         return Listing(
@@ -134,9 +153,9 @@ class _Feed:
         url = next((url for holder, href in _links(node) if (url := self._link(holder, href))), None)
         if url is None:
             return None
-        summary = _plain(_own(node, "description") or _own(node, "summary"))
+        summary = plain(_own(node, "description") or _own(node, "summary"))
         return Card(
-            url=url, title=_plain(_own(node, "title")), date=_date(node), summary=summary[:_LONGEST_SUMMARY] or None
+            url=url, title=plain(_own(node, "title")), date=_date(node), summary=summary[:LONGEST_SUMMARY] or None
         )
 
 
@@ -188,40 +207,7 @@ def _sitemap_entry(node: Element, url: str | None) -> Card | None:
     if news is None:
         return Card(url=url, title="")
     date = from_feed(_own(news, "publication_date"), "sitemap")
-    return Card(url=url, title=_plain(_own(news, "title")), date=date)
-
-
-def _json_feed(page: Page, feed: dict[str, Any], family: str | None) -> Listing:
-    """JSON Feed 1.1: `url` is the entry's own address, `external_url` the one it writes about."""
-    cards = []
-    items = feed.get("items")
-    for item in items if isinstance(items, list) else []:
-        url = page.link(_string(item, "url") or _string(item, "external_url")) if isinstance(item, dict) else None
-        if url:
-            summary = _plain(_string(item, "summary") or _string(item, "content_text"))[:_LONGEST_SUMMARY]
-            date = from_feed(_string(item, "date_published"))
-            cards.append(Card(url=url, title=_plain(_string(item, "title")), date=date, summary=summary or None))
-    following = page.link(_string(feed, "next_url"))
-    following = None if following == page.url else following
-    more = PageRequest(url=following) if following else None
-    return Listing(url=page.address, family=family, source="feed", cards=tuple(cards), next=more)
-
-
-def _string(holder: dict[str, Any], name: str) -> str:
-    value = holder.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _text_sitemap(page: Page, family: str | None) -> Listing | None:
-    """A sitemap as sitemaps.org allows it too: one address a line and nothing else."""
-    head = page.text[:200].lstrip("\ufeff \t\r\n")
-    if not head.startswith(("http://", "https://")) or page.content_type == "text/html":
-        return None
-    lines = [line.strip() for line in page.text.lstrip("\ufeff").splitlines() if line.strip()]
-    if not all(_ADDRESS_LINE.fullmatch(line) for line in lines):
-        return None
-    cards = tuple(Card(url=url, title="") for line in lines if (url := page.link(line)))
-    return Listing(url=page.address, family=family, source="sitemap", cards=cards)
+    return Card(url=url, title=plain(_own(news, "title")), date=date)
 
 
 def _own(node: Element, name: str, space: str | None = None) -> str:
@@ -248,10 +234,3 @@ def _local(node: Element) -> str:
 
 def _space(node: Element) -> str:
     return str(node.tag)[1:].partition("}")[0] if str(node.tag).startswith("{") else ""
-
-
-def _plain(markup: str) -> str:
-    """The words of `markup`, a feed's text, which is often escaped HTML."""
-    if "<" in markup or "&" in markup:
-        return flat(lxml.html.fragment_fromstring(html.unescape(markup), "div"))
-    return markup

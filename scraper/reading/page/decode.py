@@ -33,6 +33,10 @@ _DOUBLE_SIGNS = ("á»", "áº", "Ã", "Ä", "Æ")
 _DOUBLE_RUN = re.compile("[\x80-\xff‚-™Œ-ƒˆ˜–-†•…‰‹›€]{2,}")
 _GZIP = b"\x1f\x8b\x08"  # RFC 1952, section 2.3.1
 _TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!\w]|https?://)")
+_FEED_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,99}https?://|[^\0]{0,2000}?<(?:[\w-]{1,20}:)?(?:urlset|sitemapindex|rss|feed|rdf)[\s>]",
+    re.IGNORECASE,
+)
 
 
 class Decoded(NamedTuple):
@@ -67,6 +71,11 @@ def unpacked(body: bytes, limit: int) -> bytes:
 def is_markup(body: bytes) -> bool:
     """Whether `body` begins with a tag, or with the address that begins a sitemap of plain lines."""
     return bool(_TEXT_START.match(body))
+
+
+def may_be_feed(body: bytes) -> bool:
+    """Whether `body` begins like a feed or sitemap, which may be larger than any page; only its beginning is read."""
+    return bool(_FEED_START.match(body[:2048]))
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:

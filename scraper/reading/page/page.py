@@ -9,11 +9,13 @@ from urllib.parse import urljoin, urlsplit
 from parsel import Selector
 
 from scraper.reading.page.css import Element, Tree
-from scraper.reading.page.decode import decode, is_markup, unpacked
+from scraper.reading.page.decode import decode, is_markup, may_be_feed, unpacked
 from scraper.reading.page.files import is_binary
 from scraper.reading.page.text import clean
 
 MAX_BYTES = 16 * 1024 * 1024
+# A sitemap may have 50 MB (52,428,800 bytes, https://www.sitemaps.org/protocol.html#index); some exceed it a little.
+MAX_FEED_BYTES = 52 * 1024 * 1024
 MAX_ELEMENTS = 40_000  # a news page has some thousand; reading more than this takes over a second
 # On pages with megabytes of inline script most of the time would go into parsing what no reader needs. Left out only
 # there, since to look for it costs as much as it saves on a usual page.
@@ -79,13 +81,15 @@ class Page:
     ) -> "Page":
         """A page from the bytes of a response, `body`, which is decoded from its content-encoding; the rest as above.
 
-        Files and pages over the limit are not decoded: their text is empty. A sitemap in a gzip file is unpacked.
+        Files and pages over the limit are not decoded: their text is empty. A sitemap in a gzip file is unpacked; for
+        feeds and sitemaps the limit is 52 MB.
         """
-        body = unpacked(body, MAX_BYTES)
+        body = unpacked(body, MAX_FEED_BYTES)
         if "gzip" in (content_type or "") and is_markup(body):
             content_type = None  # the type of the file that it came in
         kind = (content_type or "").split(";")[0].strip().lower()
-        readable = len(body) <= MAX_BYTES and not is_binary(body[:16], kind)
+        limit = MAX_FEED_BYTES if len(body) > MAX_BYTES and may_be_feed(body) else MAX_BYTES
+        readable = len(body) <= limit and not is_binary(body[:16], kind)
         decoded = decode(body if readable else b"", content_type)
         return cls(
             decoded.text,
@@ -108,7 +112,7 @@ class Page:
 
     @property
     def too_large(self) -> bool:
-        """Whether the page is over 16 MB; it is not parsed then."""
+        """Whether the page is over 16 MB; it is not parsed then, except as a feed or sitemap."""
         return self.size > MAX_BYTES
 
     @cached_property

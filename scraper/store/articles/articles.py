@@ -18,7 +18,7 @@ from scraper.store.articles.derived import derive_dates, derive_duplicates, publ
 from scraper.store.articles.edits import derive_changes, forget_changes
 from scraper.store.articles.sort_key import take_key, wanted_key
 from scraper.store.rows import Capture
-from scraper.urls.canonical import article_id
+from scraper.urls.canonical import article_id, without_trackers
 
 
 def text_hash(article: Article) -> str:
@@ -61,8 +61,11 @@ def forget_texts(conn: sqlite3.Connection, identity: str) -> None:
 
 
 def article_url(capture: Capture) -> str:
-    """The address that names the article: the one that answered, whatever rel=canonical or the page says."""
-    return capture.url
+    """The address that names the article: the one that answered, whatever rel=canonical or the page says.
+
+    Without trackers; the capture keeps the address as it was asked for.
+    """
+    return without_trackers(capture.url)
 
 
 def _columns(capture: Capture, article: Article, digest: str) -> dict[str, Any]:

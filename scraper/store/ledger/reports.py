@@ -93,7 +93,8 @@ class CrawlReport:
     not see. `retries` counts tries that were repeated, `size` is what was captured, in bytes on disk. `requests`
     counts what was due, `captures` answers kept, `robots` the robots.txt files among them, which are no request of the
     ledger, `problems` say what does not add up; all four None or empty before a crawl has ended. `faults` counts pages
-    that the reader failed on: a fault of ours, whose traceback is in the crawl's log.
+    that the reader failed on: a fault of ours, whose traceback is in the crawl's log. `not_lists` counts answers that
+    came in place of lists: the portal was reached.
     """
 
     portal_id: str
@@ -110,12 +111,13 @@ class CrawlReport:
     robots: int | None
     problems: list[str]
     faults: int
+    not_lists: int
 
     @property
     def exit_code(self) -> int:
         """The crawl's own exit code; see EXIT_CODES."""
         count = self.counts.get
-        readable = sum(count(name, 0) for name in (*_ARTICLES, "listing", "file", "other"))
+        readable = sum(count(name, 0) for name in (*_ARTICLES, "listing", "file", "other")) + self.not_lists
         if self.state == "running":
             return 1
         if self.problems:
@@ -175,7 +177,7 @@ class CrawlReport:
         )
 
 
-_FAULTS = "select count(*) from failures where crawl_id = ? and reason = 'unreadable'"
+_FAILURES = "select count(*) from failures where crawl_id = ? and reason = ?"
 
 
 def crawl_report(archive: Archive, portal_id: str) -> CrawlReport | None:
@@ -205,7 +207,8 @@ def crawl_report(archive: Archive, portal_id: str) -> CrawlReport | None:
         captures=crawl["captures"],
         robots=crawl["robots_captures"],
         problems=json.loads(crawl["problems"]),
-        faults=archive.value(_FAULTS, crawl["id"]),
+        faults=archive.value(_FAILURES, crawl["id"], "unreadable"),
+        not_lists=archive.value(_FAILURES, crawl["id"], "not_a_list"),
     )
 
 

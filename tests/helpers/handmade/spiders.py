@@ -82,3 +82,12 @@ class Lead(PortalSpider):
 class Faulty(PortalSpider):
     name = "faulty"
     portal = _portal("faulty-tay.example", families=(replace(FAMILY, reader=_read_or_raise),))
+
+
+class Lists(PortalSpider):
+    name = "lists"
+    portal = replace(
+        _portal("lists-tay.example"),
+        start=("http://lists-tay.example/tin", "http://lists-tay.example/gioi-thieu"),
+        feeds=tuple(f"http://lists-tay.example/{name}" for name in ("rss.xml", "atom.xml", "sitemap.xml")),
+    )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-
 from scraper.families.hungyen import HUNGYEN
+
 from scraper.families.liferay5 import LIFERAY5
 from scraper.families.read import read
 from scraper.families.wordpress import WORDPRESS

@@ -10,7 +10,7 @@ from scraper.reading.article.bylines import is_unit
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.shape import shape_of
 from scraper.reading.listing.cards import has_pager, listing_by_spec, listing_of
-from scraper.reading.listing.loose_cards import loose_cards
+from scraper.reading.listing.loose_cards import is_start_page, loose_cards
 from scraper.reading.no_news import is_site_title, missing, other
 from scraper.reading.page.family import Family
 from scraper.reading.page.page import Page
@@ -88,6 +88,8 @@ def _is_list(page: Page, found: Article, cards: tuple[Card, ...]) -> bool:
     links decide before them.
     """
     stated = says_article(page)
+    if is_start_page(page) and len(cards) >= _FEWEST_CARDS:
+        return True
     if not shape_of(page).has_sure_title and len(cards) >= _FEWEST_CARDS:
         said = sum(len(card.title) for card in cards)
         if said > len(found.body) * (2 if stated or found.published else 0.5):

@@ -11,7 +11,7 @@ from scraper.reading.article.media import Line, mark_images, take_captions
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import cut_related
 from scraper.reading.page.cut import FILE_ONLY
-from scraper.reading.page.furniture import is_tool_row, is_toolbar
+from scraper.reading.page.furniture import is_advert_label, is_tool_row, is_toolbar
 from scraper.reading.page.lines import blocks, fragment
 from scraper.reading.page.page import Page
 from scraper.reading.page.text import squeeze
@@ -57,7 +57,7 @@ def read_body(html: str, page: Page, title: str = "") -> Body:
 
 def _without_furniture(lines: list[Line], title: str) -> list[str]:
     """Drop tools from both ends of the text (rows of tools anywhere), and title and date above it."""
-    kept = [text for text, _ in lines if not is_tool_row(text)]
+    kept = [text for text, _ in lines if not (is_tool_row(text) or is_advert_label(text))]
     bare_title = squeeze(title)
     while kept and (is_toolbar(kept[0]) or squeeze(kept[0]) == bare_title or dates.is_dateline(kept[0])):
         kept.pop(0)

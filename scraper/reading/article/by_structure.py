@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from lxml import etree
 
-from scraper.items import Article
+from scraper.items import Article, Related
 from scraper.reading.article import bylines, dates
 from scraper.reading.article.article import Body, compose, read_body, with_lead
 from scraper.reading.article.attachments import attachments, is_file, offers_file
 from scraper.reading.article.lead import lead_of
 from scraper.reading.article.metadata import metadata_of
-from scraper.reading.article.related import related_behind
+from scraper.reading.article.related import entries, related_behind
 from scraper.reading.article.shape import Shape, shape_of
 from scraper.reading.article.shown_dates import Shown, shown_dates
 from scraper.reading.page.css import Element
@@ -117,11 +117,20 @@ def _body(shape: Shape) -> Body:
     inside = shape.title is not None and shape.body in shape.title.iterancestors()
     html = cut(shape.body, after=shape.title if inside else None, without=shape.is_foreign)
     body = read_body(html, shape.page, shape.title_text)
-    body.related = body.related or related_behind(shape.body, shape.page)
+    body.related = body.related or related_behind(shape.body, shape.page) or _offers(shape)
     for link in (node for node in shape.around() if node.tag == "a" and _leads_to_file(node, shape.page)):
         known = {file.url for file in body.attachments}
         body.attachments += tuple(f for f in attachments(fragment(cut(link)), shape.page) if f.url not in known)
     return body
+
+
+def _offers(shape: Shape) -> tuple[Related, ...]:
+    """The stories that paragraphs of the text offer; they are taken out of it."""
+    assert shape.body is not None
+    found = {
+        entry.url: entry for node in shape.body.iter() if shape.is_offer(node) for entry in entries(node, shape.page)
+    }
+    return tuple(found.values())
 
 
 def _leads_to_file(link: Element, page: Page) -> bool:

@@ -14,6 +14,12 @@ _LEAD = re.compile(
     r"|trich-?yeu|trich-?dan|chapeau)(?=$|[\s_-])|(?:Summary|Sapo|Lead|Description)(?=$|\s)",
     re.IGNORECASE,
 )
+_NOT_IN_A_LEAD = ("img", "figure", "figcaption", "time", "script")
+_NO_LEAD = re.compile(
+    r"^(?:by|photo|photograph|image|ảnh|nguồn|theo)\b[^.]{0,80}$|\b(?:GMT|EDT|EST|UTC|PST)\b"
+    r"|^\W*(?:updated|cập nhật)\b",
+    re.IGNORECASE,
+)
 _SHORTEST_LEAD = 40
 _LONGEST_LEAD = 1500
 _LEAD_HEADINGS = frozenset({"h2", "h3", "h4"})
@@ -50,8 +56,10 @@ def _as_heading(shape: Shape) -> str | None:
 
 def _is_lead(node: Element, shape: Shape, size: int) -> bool:
     """Whether `node`, which is called a lead and says `size` characters, is the page's own and says it in words."""
+    if node in shape.surroundings or next(node.iter(*_NOT_IN_A_LEAD), None) is not None:
+        return False  # a picture with its caption, or the line of author and date
     linked = sum(len(flat(link)) for link in node.iter("a"))
-    return node not in shape.surroundings and 2 * linked < size
+    return 2 * linked < size and not _NO_LEAD.search(brief(node, _LONGEST_LEAD))
 
 
 def _set_apart(shape: Shape) -> str | None:

@@ -10,6 +10,10 @@ _LEVELS = 4  # from an entry of a list of other news to its heading
 _LONGEST_HEADING = 250  # characters
 _FEWEST = 3  # links
 _MOSTLY = 0.6
+_BOXES = frozenset({"div", "section", "aside"})
+_PARAGRAPHS = frozenset({"p", "div", "h3", "h4", "h5"})
+_SHORTEST_HEADLINE = 30  # characters
+_LABEL = 20  # characters that may stand before the link: "Xem thêm:", ">>"
 
 
 def is_headed(node: Element) -> bool:
@@ -22,6 +26,24 @@ def is_headed(node: Element) -> bool:
             return False
         node = parent
     return False
+
+
+def is_box_of_links(node: Element) -> bool:
+    """Whether `node` is a box with a title and nothing else but links: news that is put between paragraphs."""
+    if node.tag not in _BOXES or not is_made_of_links(node):
+        return False
+    return next(node.iter("h2", "h3", "h4", "h5", "h6", "header"), None) is not None
+
+
+def is_lone_link(node: Element) -> bool:
+    """Whether `node` is a paragraph that only names another page: a story that is offered between paragraphs."""
+    if node.tag not in _PARAGRAPHS or len(node) > _FEWEST:
+        return False
+    links = list(node.iter("a"))
+    if len(links) != 1 or next(node.iter("img"), None) is not None or is_file(links[0].get("href") or ""):
+        return False
+    named = brief(links[0], _LONGEST_HEADING)
+    return len(named) > _SHORTEST_HEADLINE and len(brief(node, 2 * _LONGEST_HEADING)) <= len(named) + _LABEL
 
 
 def _stands_behind_heading(node: Element) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from scraper.reading.article.attachments import is_file
 from scraper.reading.article.headline import Headline
-from scraper.reading.article.link_boxes import is_headed, is_made_of_links
+from scraper.reading.article.link_boxes import is_box_of_links, is_headed, is_lone_link, is_made_of_links
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.page.css import Element
 from scraper.reading.page.cut import brief
@@ -115,7 +115,7 @@ class Shape:
         least = self.weights.get(frame, 0) / 2
         return found[0] if len(found) == 1 and self.weights.get(found[0], 0) > least else None
 
-    @property
+    @cached_property
     def paragraphs(self) -> int:
         """How many paragraphs stand in the body."""
         inside = set() if self.body is None else set(self.body.iter())
@@ -148,8 +148,14 @@ class Shape:
         elif node in self.surroundings:
             foreign = True
         else:
-            foreign = node.tag in _BOXES and self._ends_text(node) and is_made_of_links(node)
+            foreign = (self._ends_text(node) and node.tag in _BOXES and is_made_of_links(node)) or (
+                node not in self.weights and (is_box_of_links(node) or self.is_offer(node))
+            )
         return foreign and not is_headed(node)
+
+    def is_offer(self, node: Element) -> bool:
+        """Whether `node` is a paragraph of a longer text that only offers another story."""
+        return self.paragraphs >= _SEVERAL and is_lone_link(node)
 
     def _ends_text(self, node: Element) -> bool:
         """Whether no paragraph of the text stands in `node` or behind it."""

@@ -25,11 +25,11 @@ from scraper.reading.page.text import clean
 _MIN_TITLE = 15  # characters; the labels of menus and buttons are shorter
 _HEADLINE = 30  # on average; sections and offices have shorter names
 _MOST_LINKS = 2000  # no list page has more
-_MOST_GROUPS = 8  # that are looked at closely, those with most text
+_MOST_GROUPS = 16  # that are looked at closely, those with most text
 _LEVELS = 4  # from the box of a list up to the one that holds its top stories, too
 _WHOLE_PAGE = frozenset({"body", "html"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
-_START_PAGE = {"", "/", "/index", "/index.html", "/index.php", "/home", "/trang-chu", "/default.aspx"}
+_START_PAGE = frozenset("index index.html index.php home home.html trang-chu trangchu.aspx default.aspx".split())
 
 
 @dataclass
@@ -85,11 +85,21 @@ def loose_cards(page: Page) -> tuple[Card, ...]:
     best = max(groups, key=lambda group: group.text * group.likeness)
     chosen = [best]
     if best.are_cards:
-        is_start = urlsplit(page.url or "").path.rstrip("/").lower() in _START_PAGE
-        chosen += [one for one in groups if one is not best and one.are_cards and (is_start or _heads(one, best))]
+        all_count = is_start_page(page)
+        chosen += [one for one in groups if one is not best and one.are_cards and (all_count or _heads(one, best))]
     place = {node: number for number, node in enumerate(element(page.selector).iter("a"))}
     chosen.sort(key=lambda group: place[element(group.links[0])])
     return unique_cards(card for group in chosen for card in group.cards(page))
+
+
+def is_start_page(page: Page) -> bool:
+    """Whether the address of `page` is that of a site's first page."""
+    parts = urlsplit(page.url or "")
+    return bool(parts.netloc) and not parts.query and _is_first(parts.path.lower())
+
+
+def _is_first(path: str) -> bool:
+    return path in {"", "/"} or path.rpartition("/")[2] in _START_PAGE
 
 
 def _groups(page: Page) -> list[_Group]:

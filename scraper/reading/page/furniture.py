@@ -38,6 +38,13 @@ _COUNTER = re.compile(
     r"|(?:trung bình|average)\s*\(?\d+.*(?:vote|phiếu|lượt).*",
     re.IGNORECASE,
 )
+_LONGEST_LABEL = 40  # characters
+_ADVERT = re.compile(
+    r"quảng cáo|nội dung quảng cáo|advertisements?|advert|sponsored"
+    r"|(?:story )?continues? (?:reading )?below(?: advertisement)?"
+    r"|(?:bài viết )?còn tiếp|đọc tiếp|read more|show comments",
+    re.IGNORECASE,
+)
 # Headings of lists of other news: Các tin khác, Tin liên quan, Bài viết cùng chuyên mục:, Tin đã đưa ngày ...
 RELATED_HEADING = re.compile(
     r"(?:các |những |danh sách )?(?:tin|bài(?: viết| tin)?|tin tức|tin bài|thông tin|văn bản|thông báo|tài liệu)"
@@ -75,6 +82,11 @@ def is_toolbar(line: str) -> bool:
         return False
     bare = line.strip(" |•·:–").strip()
     return not bare or bool(_COUNTER.fullmatch(bare)) or _count_tools(bare) > 0
+
+
+def is_advert_label(line: str) -> bool:
+    """Whether `line` only says that an advertisement or the rest of the text follows, wherever it stands."""
+    return len(line) <= _LONGEST_LABEL and bool(_ADVERT.fullmatch(line.strip(" |•·:–-»>")))
 
 
 def is_tool_row(line: str) -> bool:

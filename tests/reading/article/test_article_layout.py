@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from scraper.families.hungyen import HUNGYEN
 
 from scraper.families.liferay5 import LIFERAY5
 from scraper.families.read import read
+from scraper.families.vhv import VHV
 from scraper.families.wordpress import WORDPRESS
 from scraper.items import Article, Image
 from scraper.layout import fits, layout_text, text_lines
@@ -194,7 +194,7 @@ LEAD_TWICE = f"""<body class='single postid-7'><article class=post><h1 class=ent
 
 @pytest.mark.parametrize(
     ("family", "html", "expected"),
-    [(HUNGYEN, BOLD_LEAD, "p h3 p|1*"), (LIFERAY5, SIGNED, "p U1 p|1"), (WORDPRESS, LEAD_TWICE, "p Q")],
+    [(VHV, BOLD_LEAD, "p h3 p|1*"), (LIFERAY5, SIGNED, "p U1 p|1"), (WORDPRESS, LEAD_TWICE, "p Q")],
 )
 def test_families_keep_it(family, html, expected):
     article = read(Page(f"<html><head><title>Họp giao ban</title></head><body>{html}</body></html>", URL), (family,))

@@ -10,7 +10,20 @@ from parsel import Selector
 
 from scraper.families.vhv_modules import record_of
 from scraper.items import Article, Related
-from scraper.reading import Body, Family, Page, breadcrumb, compose, cut, element, entries, flat, read_body, words
+from scraper.reading import (
+    Body,
+    Family,
+    Page,
+    breadcrumb,
+    compose,
+    cut,
+    element,
+    entries,
+    flat,
+    read_body,
+    table_rows,
+    words,
+)
 
 _BOX = ".legal-document-detailLayout-default"
 _OTHERS = ".list-legal-document-table"
@@ -30,9 +43,8 @@ def read_document(page: Page, family: Family) -> Article | None:
     title = _value(rows, _TITLE)
     if not title:
         return None
-    lines = [
-        f"{label}\t{value}" for label, value in rows if value and words(label) not in _TITLE | _ABSTRACT | _NO_TEXT
-    ]
+    shown = [(label, value) for label, value in rows if value and words(label) not in _TITLE | _ABSTRACT | _NO_TEXT]
+    lines = table_rows(shown)
     files = (
         read_body(cut(element(box.css("table")[0])), page).attachments
         or read_body(cut(element(box)), page).attachments

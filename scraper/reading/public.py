@@ -4,7 +4,7 @@ from scraper.reading.article import bylines, dates, machine_dates
 from scraper.reading.article.article import Body, compose, read_body, with_lead, without_opening
 from scraper.reading.article.by_spec import text_of
 from scraper.reading.article.by_structure import breadcrumb, is_no_news, with_bold_lead
-from scraper.reading.article.layout import body_lines, with_body, with_images_above, with_lead_image
+from scraper.reading.article.layout import body_lines, table_rows, with_body, with_images_above, with_lead_image
 from scraper.reading.article.metadata import metadata_of
 from scraper.reading.article.related import entries
 from scraper.reading.listing.cards import listing_of, loose_date, total_of, unique_cards
@@ -91,6 +91,7 @@ __all__ = [
     "read_by_spec",
     "read_by_spec_and_labels",
     "read_by_structure",
+    "table_rows",
     "text_of",
     "total_of",
     "unique_cards",

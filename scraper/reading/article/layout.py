@@ -67,6 +67,11 @@ def image_places(found: "list[tuple[str, Tag]]", count: int) -> tuple[int, ...]:
     return tuple(places.get(n, _ABOVE) for n in range(count))
 
 
+def table_rows(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines for the `rows` of a table that a family read by itself: the cells of each row separated by tabs."""
+    return [SetLine("\t".join(cells), "T" if n == 0 else "t", n) for n, cells in enumerate(rows)]
+
+
 def layout_of(
     lines: Sequence[str], image_count: int, places: Sequence[int], lead: str | None, repeated: int
 ) -> Layout | None:

@@ -85,7 +85,7 @@ class Findings:
         self.pages += 1
         self.host = self.host or bare_host(urlsplit(page.address).netloc)
         reading = read(page)
-        if _is_html(page):
+        if _is_html(page) and not (isinstance(reading, Other) and reading.reason == "too_slow"):
             self._score(page)
             if self.encoding is None or (page.mojibake and not self.encoding.mojibake):
                 self.encoding = look.encoding_of(fetched.body, fetched.content_type, mojibake=page.mojibake)
@@ -223,4 +223,5 @@ _OBSTACLES = {
     "parked": "The domain or its hosting has ended: what answers is no portal any more.",
     "broken_feed": "The address holds a feed or sitemap that is not well formed.",
     "unreadable": "The page cannot be read.",
+    "too_slow": "Reading the page takes longer than a page may take.",
 }

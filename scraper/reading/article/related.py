@@ -168,7 +168,7 @@ def _date_behind(link: Element, title: str) -> Stamp | None:
     """The date that stands alone beside `link`: in its list entry, or before the next link."""
     holder = link.getparent()
     for _ in range(2):
-        if holder is None or len({a.get("href") for a in holder.iter("a")}) > 1:
+        if holder is None or any(a.get("href") != link.get("href") for a in holder.iter("a")):
             break
         text = flat(holder).replace(title, " ", 1)
         if is_only_date(text):

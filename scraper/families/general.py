@@ -44,7 +44,7 @@ _DENSE = 3  # characters of Vietnamese that say as much as one of these
 _SHARED = 0.6  # of the library's text that ours holds too, when both saw the same article
 _LONGER = 3  # times the library's text: beyond that ours holds more than the article
 _SHINGLE = 4  # words; of so many in a row hardly any stand in another text by chance
-_SITE_PART = re.compile(r"\s+[|–—\-»]\s+")
+_SITE_PART = re.compile(r"(?<!\s)\s++[|–—\-»]\s+")
 
 
 def read(page: Page, family: Family) -> Reading:

@@ -18,7 +18,7 @@ from scraper.vietnamese.provinces import province_now
 _MOST_STARTS = 10  # list pages that a spider begins with
 _LONGEST_TITLE = 80
 _LINE_LENGTH = 119  # of the project's formatter
-_SITE_PART = re.compile(r"\s+[|–—»-]\s+")
+_SITE_PART = re.compile(r"(?<!\s)\s++[|–—»-]\s+")
 
 
 def write(found: Findings, name: str, root: Path) -> Iterator[Path]:

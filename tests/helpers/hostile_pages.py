@@ -3,7 +3,7 @@
 import base64
 import json
 import random
-from functools import cache
+from functools import lru_cache
 
 WORDS = "chợ phiên xã Nà Khương bà con mở đường họp bản lúa rừng suối cầu học sinh cán bộ tháng tuần".split()
 FORMS = 4  # of each kind
@@ -210,7 +210,7 @@ KINDS = {
 }  # fmt: skip
 
 
-@cache
+@lru_cache(8)
 def hostile(kind, form, size=300_000):
     """The page of `kind`, form 0 to FORMS - 1, of about `size` bytes."""
     made = KINDS[kind](random.Random(f"{kind} {form}"), size)

@@ -182,4 +182,5 @@ REASONS: dict[str, bool] = {
     "parked": True,  # the domain or its hosting has ended
     "broken_feed": True,  # a feed or sitemap that is not well formed, even after mending
     "unreadable": True,
+    "too_slow": True,  # reading it took more CPU time than a page gets
 }

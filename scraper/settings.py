@@ -35,6 +35,10 @@ CONTACT = os.environ.get("CONGTIN_CONTACT", "https://congtin.example/contact")
 # and `scrapy probe`. Scrapy's own delays hold for one portal only, and many portals share a server.
 HOST_DELAY = 1.0
 
+# Seconds of CPU time that reading one page may take; then it is `too_slow`, and the work goes on without it. 0: no
+# bound. Read by scraper.cli.command for every command.
+READ_CPU_SECONDS = 5.0
+
 # TCP port of 127.0.0.1 at which the sample portals (*.example) answer. Read by scraper.crawl.resolver and by the
 # commands sample and probe.
 SAMPLE_PORT = int(os.environ.get("CONGTIN_SAMPLE_PORT", "8799"))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from unicodedata import is_normalized, normalize
 
 from scraper.changes.entities import Entity, find
 from scraper.changes.match import Pair, match
@@ -12,6 +11,7 @@ from scraper.changes.model import Finding, Kind, Part
 from scraper.changes.tokens import Tokens, same_words, tokenise
 from scraper.changes.typography import differing_sentences, level_of, typography
 from scraper.changes.words import stretches
+from scraper.vietnamese.fold import normal
 
 _ENTITY_KINDS: tuple[Kind, ...] = ("document_number", "date", "figure", "name_or_post")
 _ROUNDS = 8  # of widening regions: each may touch entities that the next makes room for
@@ -53,7 +53,7 @@ def classify(one: str, two: str) -> list[Finding]:
     """
     if one == two:
         return []
-    ours, theirs = normalize("NFC", one), normalize("NFC", two)
+    ours, theirs = normal("NFC", one), normal("NFC", two)
     if same_words(ours, theirs):
         return [typography(one, two)]
     if len(ours) + len(theirs) > _LARGE:
@@ -76,7 +76,7 @@ def classify(one: str, two: str) -> list[Finding]:
     small += _set_differently(a.tokens, b.tokens)
     if small:
         found.append(max(small, key=lambda finding: finding.level))
-    elif not found or is_normalized("NFC", one) != is_normalized("NFC", two):
+    elif not found or (normal("NFC", one) == one) != (normal("NFC", two) == two):
         found.append(typography(one, two))
     return found
 
@@ -222,7 +222,7 @@ def _plain(words: Sequence[str]) -> str:
 
 def minor(one: str, two: str) -> bool:
     """Whether `one` and `two` differ in case and marks only."""
-    return _plain(tokenise(normalize("NFC", one)).keys) == _plain(tokenise(normalize("NFC", two)).keys)
+    return _plain(tokenise(normal("NFC", one)).keys) == _plain(tokenise(normal("NFC", two)).keys)
 
 
 def _set_differently(one: Tokens, two: Tokens) -> list[Finding]:

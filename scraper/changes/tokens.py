@@ -5,9 +5,10 @@ dashes, ellipses and white space. Case, commas and full stops are not.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from scraper.vietnamese.fold import normal
 
 _MARKS = "\u0300-\u036f"
 _BLANK = r"\s\u00ad\u200b-\u200d\u2060\ufeff"
@@ -39,7 +40,7 @@ def key(token: str) -> str:
         return "..." if token.startswith("..") else _with_i(token.translate(_PLAIN))
     if token in _ELLIPSES:
         return "..."
-    letters = unicodedata.normalize("NFD", unicodedata.normalize("NFC", token).translate(_PLAIN))
+    letters = normal("NFD", normal("NFC", token).translate(_PLAIN))
     return _with_i(_VOWELS.sub(_tone_last, letters))
 
 
@@ -113,4 +114,4 @@ def same_words(one: str, two: str) -> bool:
 
 def _tight(text: str) -> str:
     """`text` without white space that may come and go, before it is cut into tokens: glued words have other tokens."""
-    return _GAP.sub(" ", _SQUEEZE.sub("", unicodedata.normalize("NFC", text).translate(_PLAIN)))
+    return _GAP.sub(" ", _SQUEEZE.sub("", normal("NFC", text).translate(_PLAIN)))

@@ -1,9 +1,8 @@
 """Where two texts are set differently though they say the same, and where they begin and cease to differ."""
 
-from unicodedata import normalize
-
 from scraper.changes.model import Finding, Part
 from scraper.changes.tokens import tokenise
+from scraper.vietnamese.fold import normal
 
 _LONGEST_PHRASE = 120  # characters: places further apart are not shown in one phrase
 
@@ -35,7 +34,7 @@ def level_of(one: str, two: str) -> int:
         return 3
     if len(tokenise(one)) != len(tokenise(two)):
         return 3
-    return 0 if normalize("NFC", " ".join(one.split())) == normalize("NFC", " ".join(two.split())) else 1
+    return 0 if normal("NFC", " ".join(one.split())) == normal("NFC", " ".join(two.split())) else 1
 
 
 def differing_sentences(one: str, two: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 
 from scraper.errors import CongTinError, UsageProblem
+from scraper.families.cpu_limit import PageLimit
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -107,6 +108,7 @@ class CongTinCommand(ScrapyCommand):
         """Refuse unknown options, which Scrapy passes on as arguments, then do the work."""
         try:
             self._refuse_unknown(args)
+            PageLimit.cpu_seconds = self.config.getfloat("READ_CPU_SECONDS")
             self.work(args, opts)
             sys.stdout.flush()
         except CongTinError as error:

@@ -18,7 +18,7 @@ Reader = Callable[[Page], dict[str, Any]]
 
 # What wget's mirrors, HTTrack and browsers write into a saved page.
 _SAVED = re.compile(
-    rb"<!--\s*(?:saved from url=\(\d+\)|Mirrored from)\s*([^\s<>]+?)(?:\s+by\s[^>]*?)?\s*-->", re.IGNORECASE
+    rb"<!--\s*(?:saved from url=\(\d+\)|Mirrored from)\s*([^\s<>]+?)(?:\s+by\s[^<>]*?)?\s*-->", re.IGNORECASE
 )
 _HEAD_BYTES = 64 * 1024  # of a page in which such a comment is looked for
 _STANDARD_INPUT = "-"

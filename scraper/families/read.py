@@ -14,6 +14,7 @@ from scraper.families.article_header import ARTICLE_HEADER
 from scraper.families.bacgiang import BACGIANG
 from scraper.families.bacninh import BACNINH
 from scraper.families.baolangson import BAOLANGSON
+from scraper.families.cpu_limit import PageLimit, TooSlowError, within
 from scraper.families.danang import DANANG
 from scraper.families.drupal import DRUPAL
 from scraper.families.epi import EPI
@@ -87,13 +88,28 @@ def read(page: Page, families: tuple[Family, ...] | None = None) -> Reading:
     `families` are the portal's, tried in order before all others; None when it names none, so that every family may
     recognise the page; () when the general reader alone is to read it. An exception is a fault of ours that one page
     must not make everybody's: it is logged with its traceback, and the page ends as `unreadable`, which reports count.
+    A page that takes more CPU time than `PageLimit` has is given up as `too_slow`; outside of the main thread there is
+    no such bound, see `scraper.families.cpu_limit`.
     """
+    where = page.url or "a page without an address"
     try:
-        reading = without_trackers(_read(page, families))
-        return with_lead_image(reading, page) if isinstance(reading, Article) else reading
+        return within(PageLimit.cpu_seconds, lambda: _finished(page, families))
+    except TooSlowError as error:
+        logger.warning("Given up after %s, at %s", error, where)
+        return _unread(page, "too_slow", str(error))
     except Exception as error:
-        logger.exception("A fault of the reader, at %s", page.url or "a page without an address")
-        return other(page, "unreadable", detail=f"{type(error).__name__}: {error}"[:300])
+        logger.exception("A fault of the reader, at %s", where)
+        return _unread(page, "unreadable", f"{type(error).__name__}: {error}"[:300])
+
+
+def _finished(page: Page, families: tuple[Family, ...] | None) -> Reading:
+    reading = without_trackers(_read(page, families))
+    return with_lead_image(reading, page) if isinstance(reading, Article) else reading
+
+
+def _unread(page: Page, reason: str, detail: str) -> Other:
+    """Nothing of `page` is asked here that needs parsing: that may be what failed or took too long."""
+    return Other(url=page.url or "", family=None, reason=reason, detail=detail)
 
 
 def _read(page: Page, families: tuple[Family, ...] | None) -> Reading:

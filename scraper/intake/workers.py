@@ -15,6 +15,7 @@ from scraper.capture.warc.exchange import OURS, Exchange
 from scraper.capture.warc.gzip_members import stands_alone
 from scraper.capture.warc.reader import Resolve, read_exchange_at, read_exchanges
 from scraper.errors import CaptureError
+from scraper.families.cpu_limit import PageLimit
 from scraper.intake.bodies import resolver
 from scraper.intake.read_capture import page_of, read_capture
 from scraper.items import Reading
@@ -91,7 +92,8 @@ class _Reader:
     resolve: Resolve
 
 
-def _start(modules: tuple[str, ...], archive: Path, captures: Path) -> None:
+def _start(modules: tuple[str, ...], cpu_seconds: float, archive: Path, captures: Path) -> None:
+    PageLimit.cpu_seconds = cpu_seconds
     conn = sqlite3.connect(f"{archive.as_uri()}?mode=ro", uri=True, timeout=30)
     conn.row_factory = sqlite3.Row
     _Reader.portals = PortalMap.from_settings(Settings({"SPIDER_MODULES": list(modules)}))
@@ -113,7 +115,8 @@ def read_in_processes(
     running: deque[tuple[Task, Future[list[Read]]]] = deque()
     # Each process imports for itself ("spawn"): a fork would share our connections to SQLite, which must not be
     # (sqlite.org/howtocorrupt.html, 2.6).
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (portals.modules, archive.path, captures)) as pool:
+    given = portals.modules, PageLimit.cpu_seconds, archive.path, captures
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, given) as pool:
         for task in tasks:
             if task.whole:  # may be large: not piled up in memory
                 yield from _readings(task, portals, resolver(archive.conn, captures))

@@ -20,7 +20,7 @@ ABBREVIATIONS = {
 SYSTEMS = {"drupal", "liferay", "nukeviet", "sharepoint", "wordpress"}
 # One word of Vietnamese without marks, as hosts spell it: one or more syllables of an initial, vowels and a final.
 _WORD = re.compile(
-    r"(?:(?:ngh|ng|nh|n|ch|c|gh|gi|g|kh|k|ph|p|qu|th|tr|t|b|d|h|l|m|r|s|v|x)?[aeiouy]{1,3}(?:ch|c|m|ng|nh|n|p|t)?)+"
+    r"(?:(?:ngh|ng|nh|n|ch|c|gh|gi|g|kh|k|ph|p|qu|th|tr|t|b|d|h|l|m|r|s|v|x)?[aeiouy]{1,3}(?:ch|c|m|ng|nh|n|p|t)?)++"
 )
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 

@@ -101,7 +101,7 @@ class Findings:
         if len(self.seen) < _SEEN:
             self.seen.append(fetched)
         reading = read(page)
-        if _is_html(page):
+        if _is_html(page) and not (isinstance(reading, Other) and reading.reason == "too_slow"):
             self._score(page)
             self.readers.add(page, reading)
             self.masthead.add(page)

@@ -13,7 +13,7 @@ from scraper.reading.article.attachments import is_file
 from scraper.reading.page.decode import declared
 from scraper.urls.canonical import bare_host, canonical_v1, is_trap
 
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP_LINE = re.compile(r"^[^\S\n]*+sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 # Words of sections, in addresses without marks and in labels with them.
 _NEWS_WORDS = re.compile(
     r"tin-?tuc|tin-|su-?kien|thoi-?su|chinh-?tri|kinh-?te|xa-?hoi|van-?hoa|hoat-?dong|chuyen-?muc|thong-?bao|category"

@@ -31,4 +31,5 @@ _OBSTACLES = {
     "not_a_list": "The address holds no list, though a list was asked for.",
     "broken_feed": "The address holds a feed or sitemap that is not well formed.",
     "unreadable": "The page cannot be read.",
+    "too_slow": "Reading the page takes longer than a page may take.",
 }

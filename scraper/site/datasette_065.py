@@ -149,7 +149,7 @@ class Failure:
 
 
 _NOT_FOUND = re.compile(r"(?:404|\w+ not found(?:: .*)?)?", re.IGNORECASE)  # Datasette's own words, in English only
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 
 
 def failure_of(exception: Exception, *, own_sql: bool) -> Failure:

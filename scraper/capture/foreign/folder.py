@@ -23,7 +23,7 @@ from scraper.errors import CaptureError
 
 # HTTrack's comment has address and time; that of browsers ("Save as") has the length of the address and the address.
 _HTTRACK = re.compile(
-    rb"<!--\s*Mirrored from (\S+) by HTTrack [^>]*?, (\w{3}, \d{1,2} \w{3} \d{4} [\d:]{8} GMT)\s*-->"
+    rb"<!--\s*Mirrored from ([^\s<>]+) by HTTrack [^<>]*?, (\w{3}, \d{1,2} \w{3} \d{4} [\d:]{8} GMT)\s*-->"
 )
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 # A folder that is named like a host or an IPv4 address. A port follows ":", or "+" where file systems refuse that.

@@ -28,7 +28,7 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 # A header line with the lines that continue it (obsolete line folding, RFC 9112, 5.2).
-_LINE = re.compile(rb"[^\n]*\n(?:[ \t]+[^\n]*\n)*")
+_LINE = re.compile(rb"(?<![^\n])[^\n]*+\n(?:[ \t]++[^\n]*+\n)*+")
 # Request fields that would hand a session or a password on with the capture.
 _SECRET = re.compile(rb"(?:cookie|authorization|proxy-authorization)[ \t]*:", re.IGNORECASE)
 _FRAMING = re.compile(rb"(?:transfer-encoding|content-length)[ \t]*:", re.IGNORECASE)

@@ -54,12 +54,12 @@ _DOES = re.compile(
     r"(?:đi|đến|về thăm|thăm|tham quan|tham gia|tham dự|dâng|viếng|chụp|trao|tặng|làm việc|khảo sát)\b"
 )
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+(?:vn|com|net|org|info|example)(?:/\S*)?", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*\((?=[^()]+\)$)")
+_BRACKET = re.compile(r"(?:(?<!\s)\s++)?+\((?=[^()]++\)$)")
 # Between a name and a unit, the clearest first: a dash with blanks, a comma, a slash, brackets, a bare dash.
 _SEPARATORS = (
-    re.compile(r"\s+[–—-]\s*|\s*[–—]\s+"),
+    re.compile(r"(?<!\s)\s++[–—-]\s*|(?:(?<!\s)\s++)?+[–—]\s+"),
     re.compile(r",\s+"),
-    re.compile(r"\s*/\s*"),
+    re.compile(r"(?:(?<!\s)\s++)?+/\s*"),
     _BRACKET,
     re.compile(r"[-–—]"),
 )
@@ -77,14 +77,14 @@ _NAME = re.compile(rf"{_NAME_WORD}(?:[ ]{_NAME_WORD}){{0,5}}")
 # "PV" (phóng viên, reporter) and the like, initials: "PV (tổng hợp)", "T.H".
 _TOKEN = re.compile(r"(?:PV|BBT|BGP|CTV|BTV|[A-ZĐ]{2,4})(?:\s*\(.{2,40}\))?")
 # "Lan Chi (t/h)": collected, compiled by.
-_COLLECTED = re.compile(r"\s*\((?:t/?h|s/?t|tổng hợp|biên soạn|sưu tầm|lược ghi|ghi)\)$", re.IGNORECASE)
+_COLLECTED = re.compile(r"(?:(?<!\s)\s++)?+\((?:t/?h|s/?t|tổng hợp|biên soạn|sưu tầm|lược ghi|ghi)\)$", re.IGNORECASE)
 _ENDING = re.compile(r"[.:;?!…,]\s*$")
 # Who signed a document: "(Đã ký)", "TM. ỦY BAN", "KT. CHỦ TỊCH" (on behalf of, in place of).
 _SIGNATURE = re.compile(r"\W*(?:đã ký|\(ký\)|ký tên|(?:tm|kt|tl|tuq)\s*\.\s?[A-ZĐỦ])", re.IGNORECASE)
 # How metadata writes names: "By ...", a date behind the name, an address or "staff" in place of one.
 _WRITTEN_BY = re.compile(r"^(?:by|von|par|por|di|door|af|av|(?:viết )?bởi|tác giả|author)\s*:?\s+", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+(?:and|und|et|và)\s+")
-_AFTER_NAME = re.compile(r"\s*[-–—|(]?\s*(?:\d{1,2}[:h]\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}).*$")
+_BETWEEN_NAMES = re.compile(r"(?:(?<!\s)\s++)?+(?:[;|]\s*|,\s+)|(?<!\s)\s++(?:and|und|et|và)\s+")
+_AFTER_NAME = re.compile(r"(?:(?<!\s)\s++)?+(?:[-–—|(]\s*+)?+(?:\d{1,2}[:h]\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}).*$")
 _NO_PERSON = re.compile(
     r"https?://|@|\.(?:com|vn|org|net)\b|\d{4}|^(?:staff|redaktion|redaction|editorial|newsroom)$", re.IGNORECASE
 )

@@ -18,7 +18,8 @@ _LONGEST_PART = 40  # of a line with a date, a name, a unit
 
 # Counters behind a date: "| Lượt xem: 1.204", "View count: 163".
 _COUNTERS = re.compile(
-    r"[|\-–(,;]?\s*(?:số\s+)?(?:lượt\s+(?:xem|đọc|truy cập)|view\s*(?:count|s)|đã xem|views)\b.*$", re.IGNORECASE
+    r"(?:[|\-–(,;]\s*+|(?<!\s)\s++)?+(?:số\s+)?(?:lượt\s+(?:xem|đọc|truy cập)|view\s*(?:count|s)|đã xem|views)\b.*$",
+    re.IGNORECASE,
 )
 _UPDATED = re.compile(r"(?:ngày\s+)?(?:cập nhật|chỉnh sửa|sửa đổi|updated|modified)\b[^\d]{0,30}", re.IGNORECASE)
 _PUBLISHED = re.compile(
@@ -36,10 +37,10 @@ _OTHER_DAY = re.compile(
 )
 # Words that stand around a date and say nothing more: weekdays, "lúc", "vào ngày".
 _AROUND_DATES = re.compile(
-    r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|\d)|chủ\s+nhật|gmt|ngày|lúc|vào|giờ|\w+day\b", re.IGNORECASE
+    r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|\d)|chủ\s+nhật|gmt|ngày|lúc|vào|giờ|\w{1,20}day\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\d{4}")  # every date has one, and most lines have none
-_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_PARTS = re.compile(r"(?:(?<!\s)\s++)?+[|•·]\s*|(?<!\s)\s++[-–—]\s+")
 
 
 def parse(text: str | None, source: DateSource = "page") -> Stamp | None:

@@ -17,8 +17,8 @@ from scraper.times import VIETNAM
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
 _RFC_822 = re.compile(
-    r"(?:[A-Za-z]{3,9}\.?,?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s-]+(\d{4})"
-    r"(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(AM|PM)?\s*([+-]\d{2}:?\d{2}|Z|UTC?|GMT|ICT|[A-Z]{3,4})?)?",
+    r"(?:[A-Za-z]{3,9}\.?,?\s++)?(\d{1,2})[\s-]++([A-Za-z]{3,9})\.?[\s-]++(\d{4})"
+    r"(?:,?\s++(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d++)?\s*+(AM|PM)?\s*+([+-]\d{2}:?\d{2}|Z|UTC?|GMT|ICT|[A-Z]{3,4})?)?",
     re.IGNORECASE,
 )
 _ZONES = {"ICT": "+0700", "UT": "GMT"}

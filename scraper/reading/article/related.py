@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # see scraper.reading.page.lines
     from bs4.element import PageElement, Tag
 
 _DATE_TAGS = {"span", "em", "i", "small", "time", "font"}
-_TRAILING_DATE = re.compile(r"\s*\(([^()]{4,90})\)$")
+_TRAILING_DATE = re.compile(r"(?:(?<!\s)\s++)?+\(([^()]{4,90})\)$")
 _HEADING_LIMIT = 60  # characters
 _LONGEST_HEADING = 200  # with the blanks around it
 _MOST_HEADINGS = 5  # an article has one or two; each costs a walk over the rest of the text
@@ -168,7 +168,7 @@ def _date_behind(link: Element, title: str) -> Stamp | None:
     """The date that stands alone beside `link`: in its list entry, or before the next link."""
     holder = link.getparent()
     for _ in range(2):
-        if holder is None or len({a.get("href") for a in holder.iter("a")}) > 1:
+        if holder is None or any(a.get("href") != link.get("href") for a in holder.iter("a")):
             break
         text = flat(holder).replace(title, " ", 1)
         if is_only_date(text):

@@ -20,8 +20,8 @@ from scraper.reading.page.text import clean, whole_number
 
 # As in: 1 - 20 of 26 kết quả, trên tổng số 1.204 tin; and as in: Tổng số: 26 bản ghi, có 26 bài.
 _TOTAL = re.compile(
-    r"(?:of|của|trong(?: tổng số)?|trên(?: tổng số)?|/)\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)"
-    r"|(?:tổng(?: số| cộng)?|có|total)\s*:?\s*([\d.,]+)\s*(?:kết quả|results|bản ghi|tin|bài|mục)",
+    r"(?:of|của|trong(?: tổng số)?|trên(?: tổng số)?|/)\s*+([\d.,]++)\s*(?:kết quả|results|bản ghi|tin|bài|mục)"
+    r"|(?:tổng(?: số| cộng)?|có|total)\s*+:?+\s*+([\d.,]++)\s*(?:kết quả|results|bản ghi|tin|bài|mục)",
     re.IGNORECASE,
 )
 

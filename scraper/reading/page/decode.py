@@ -16,7 +16,7 @@ from scraper.reading.page.legacy_fonts import decode_legacy_fonts
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*+=\s*+["']?+\s*+([\w.:-]{2,30})""", re.IGNORECASE
 )
 _HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,30})""", re.IGNORECASE)
 # Browsers, too, read these as windows-1252 (Encoding Standard, section 4.2): that is what they hold where they differ.
@@ -26,6 +26,8 @@ _MARKS = frozenset(b"\xcc\xd2\xde\xec\xf2")
 _VOWELS = frozenset(b"aeiouyAEIOUY\xc2\xca\xd4\xe2\xea\xf4\xc3\xe3\xd5\xf5\xdd\xfd")
 _UNDECODABLE = 0.02  # share of characters that could not be read, beyond which a text is none
 _REPLACED = "\ufffd".encode()
+_SAMPLE = 1024 * 1024  # bytes by which single-byte encodings are told apart, one by one
+_MOST_STRAY = 200_000  # bytes that are read one by one, at a second a million
 _FEWEST = 5  # letters that show an encoding: fewer are there by accident
 # UTF-8 that was read as windows-1252 and encoded again: á»‹ was ị, Ã¡ was á, Ä‘ was đ, Æ° was ư.
 _DOUBLE = re.compile("á[º»][\x80-\xbf‚-™ -¿]|Ã[\x80-\xbf¡-¿]|Ä[‘\x91ƒ]|Æ[°¡]")
@@ -133,6 +135,8 @@ def _decode(body: bytes, content_type: str | None) -> Decoded:
     single = _single_byte(body)
     if codec is None and not _has_utf8_letters(body):
         return _checked(body.decode(single, "replace"))
+    if len(body) - len(body.decode("utf-8", "ignore").encode()) > _MOST_STRAY:
+        return _checked(body.decode(single, "replace"), mojibake=True)
     # UTF-8 with stray bytes: a page put together from several sources, each of which was right by itself.
     text = body.decode("utf-8", _STRAY[single])
     return _checked(text, mojibake=True)
@@ -176,7 +180,7 @@ def _is_cp1258(body: bytes) -> bool:
     """Whether combining marks of windows-1258 stand behind vowels, of more kinds than words of Latin-1 explain."""
     marks: Counter[int] = Counter()
     other = 0
-    for before, here in itertools.pairwise(body):
+    for before, here in itertools.pairwise(body[:_SAMPLE]):
         if here in _MARKS:
             if before in _VOWELS:
                 marks[here] += 1
@@ -188,7 +192,7 @@ def _is_cp1258(body: bytes) -> bool:
 def _single_byte(body: bytes) -> str:
     """windows-1258 when its combining marks stand where marks stand, else windows-1252."""
     after_vowel = other = 0
-    for before, here in itertools.pairwise(body):
+    for before, here in itertools.pairwise(body[:_SAMPLE]):
         if here in _MARKS:
             if before in _VOWELS:
                 after_vowel += 1

@@ -31,11 +31,11 @@ _BETWEEN_TOOLS = re.compile(r"[\s|•·,:/»-]+")
 # Counters of views and votes: with their number ("Lượt xem: 1.204", "1.204 lượt xem"), and the words around stars.
 _COUNTER = re.compile(
     r"(?:tổng )?(?:số )?(?:lượt (?:xem|đọc|truy cập|bình chọn)|view count|views?|đã xem"
-    r"|số lần đọc)\s*:?\s*[\d.,]+(?:\s*lần)?"
+    r"|số lần đọc)\s*+:?+\s*+[\d.,]++(?:\s*lần)?"
     r"|[\d.,]+\s*(?:lượt (?:xem|đọc|đánh giá|bình chọn)|views?|bình luận)"
-    r"|(?:bình chọn|đánh giá|rating|xếp hạng)\s*(?:bài viết)?\s*:?\s*[\d.,/\s★☆]*"
+    r"|(?:bình chọn|đánh giá|rating|xếp hạng)\s*+(?:bài viết)?+\s*+:?+[\d.,/\s★☆]*"
     r"|tổng số điểm của bài viết là.*|click để đánh giá bài viết.*|xếp hạng:.*phiếu bầu|\d+\s*trong\s*\d+\s*đánh giá"
-    r"|(?:trung bình|average)\s*\(?\d+.*(?:vote|phiếu|lượt).*",
+    r"|(?:trung bình|average)\s*\(?\d++.*(?:vote|phiếu|lượt).*",
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 40  # characters
@@ -64,12 +64,12 @@ _NEVER_FURNITURE = {"body", "html", "form", "main", "article"}
 _FURNITURE = re.compile(
     r"(?:^|\s)(?:(?:site|main|top|global|wrap|box|page-top|region|portal|right|left)[-_]?)?(?:header|footer|menu"
     r"|main-?menu|navbar|nav"
-    r"|navigation|side-?bar(?:-\w+)?|topbar|bread?crumbs?|banner|marquee|widgets?|widget-area|col-?right"
+    r"|navigation|side-?bar(?:-\w++)?|topbar|bread?crumbs?|banner|marquee|widgets?|widget-area|col-?right"
     r"|right-?col|login|search-?box"
-    r"|weblinks?|lien-?ket|thong-?ke|related[\w-]*|comments?|copyright|masthead|colophon|menu-[\w-]+|other-?news"
+    r"|weblinks?|lien-?ket|thong-?ke|related[\w-]*+|comments?|copyright|masthead|colophon|menu-[\w-]++|other-?news"
     r"|tin-?khac)"
     r"(?:[-_]?(?:wrap(?:per)?|top|bottom|area|inner|content|main|container|left|right|box|block|first|second"
-    r"|\d+))*(?=\s|$)"
+    r"|\d++))*+(?=\s|$)"
     # What is said at the foot of every page, whatever its parts are called.
     r"|(?:^|\s)(?:(?:site|page|main)[-_])?(?:footer|copyright|chan-?trang|ban-?quyen)[-_]\w",
     re.IGNORECASE,

@@ -6,9 +6,10 @@ TCVN 5712:1993; VNI is its vendor's table for Windows.
 """
 
 import re
-import unicodedata
 from itertools import islice
 from typing import Final
+
+from scraper.vietnamese.fold import normal
 
 _TCVN3: Final = dict(
     zip(
@@ -77,4 +78,4 @@ def _from_vni(found: re.Match[str]) -> str:
             out.append(_VNI_VOWELS[small])
         else:
             out.append(_VNI_LETTERS.get(letter, letter))
-    return unicodedata.normalize("NFC", "".join(out))
+    return normal("NFC", "".join(out))

@@ -1,11 +1,12 @@
-"""Text of a page as strings: white space, comparable forms, numbers. Imports nothing of the project.
+"""Text of a page as strings: white space, comparable forms, numbers.
 
 The rule of the archive: Unicode NFC (https://www.unicode.org/reports/tr15/) and white space only. Words, dashes,
 quotes, typos and glued words stay as they were published.
 """
 
 import re
-import unicodedata
+
+from scraper.vietnamese.fold import normal
 
 # Nothing is shown for these: soft hyphen, zero-width space and non-joiner, word joiner, byte order mark. A zero-width
 # joiner counts only inside an emoji.
@@ -27,16 +28,16 @@ def clean(text: str | None) -> str:
         return ""
     if text.isprintable():  # then blanks are its only white space, and nothing odd is in it
         line = (" ".join(text.split()) if "  " in text else text).strip()
-        return line if line.isascii() else unicodedata.normalize("NFC", line)
+        return line if line.isascii() else normal("NFC", line)
     line = " ".join(text.split())
     if line.isascii():
         return line
     # split() takes U+0085 for white space; on old pages it is an ellipsis.
     if line.isprintable() and "\x85" not in text:
-        return unicodedata.normalize("NFC", line)
+        return normal("NFC", line)
     if _ODD.search(text):
         text = _INVISIBLE.sub("", text.translate(_C1))
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(normal("NFC", text).split())
 
 
 def squeeze(text: str) -> str:

@@ -1,5 +1,7 @@
 """Spiders of the handmade portals."""
 
+import re
+import signal
 from dataclasses import replace
 
 from scraper.portals import Portal, PortalSpider
@@ -28,6 +30,18 @@ def _read_or_raise(page, family):
     """A family with a fault: it cannot cope with one page."""
     if page.address.endswith("/hong"):
         raise KeyError("on purpose")
+    return read_by_spec(page, family)
+
+
+def _read_or_hang(page, family):
+    """A family that some pages keep busy for ever: in Python, in a pattern that goes back and forth, after a Ctrl-C."""
+    if page.address.endswith("/ngat"):
+        signal.raise_signal(signal.SIGINT)
+    if page.address.endswith(("/vong", "/ngat")):
+        while True:
+            pass
+    if page.address.endswith("/mau"):
+        re.match(r"(?:a|a)*$", "a" * 60 + "b")
     return read_by_spec(page, family)
 
 
@@ -91,3 +105,8 @@ class Lists(PortalSpider):
         start=("http://lists-tay.example/tin", "http://lists-tay.example/gioi-thieu"),
         feeds=tuple(f"http://lists-tay.example/{name}" for name in ("rss.xml", "atom.xml", "sitemap.xml")),
     )
+
+
+class Slow(PortalSpider):
+    name = "slow"
+    portal = _portal("slow-tay.example", families=(replace(FAMILY, reader=_read_or_hang),))

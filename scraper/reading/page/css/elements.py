@@ -5,6 +5,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from scraper.reading.page.css.attributes import few_attributes
+
 Element: TypeAlias = etree._Element  # noqa: SLF001  lxml has no public name for the class of its elements
 
 # Characters that XML 1.0 (section 2.2) does not allow in a document: lxml reads them, but refuses to write them.
@@ -16,6 +18,7 @@ _PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)  # to
 
 def parse_html(text: str) -> Element:
     """The root of an HTML page, with blanks for characters that no document may hold."""
+    text = few_attributes(text)
     try:
         body = text.strip().encode()
     except UnicodeEncodeError:  # half of a surrogate pair

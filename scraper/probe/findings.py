@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from scraper.families.read import FAMILIES, read
-from scraper.items import Article, Card, Listing, PageRequest, Reading
+from scraper.items import Article, Card, Listing, Other, PageRequest, Reading
 from scraper.probe import look, systems
 from scraper.probe.marks import Score, scores
 from scraper.probe.masthead import Masthead

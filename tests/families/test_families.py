@@ -267,7 +267,7 @@ def test_liferay_banners_are_no_article():
 
 
 @pytest.mark.skipif(not WARC.is_file(), reason="the real mirror is not on this machine")
-@pytest.mark.parametrize("families", [(), (LIFERAY62,)], ids=["unknown portal", "known portal"])
+@pytest.mark.parametrize("families", [None, (LIFERAY62,)], ids=["unknown portal", "known portal"])
 def test_issue_2_the_real_mirror_holds_one_article(families):
     kinds = Counter()
     lists = {}

@@ -268,7 +268,7 @@ def test_links_to_sections_come_before_articles_and_furniture():
 def test_every_reason_for_an_unread_page_has_a_sentence():
     from scraper.items import REASONS, Other
 
-    silent = {"redirect", "robots", "trap", "page", "empty_listing", "not_a_file"}
+    silent = {"redirect", "robots", "trap", "page", "empty_listing", "not_a_file", "replaced"}
     for reason in set(REASONS) - silent:
         text = obstacle(Other(url="u", family=None, reason=reason, detail="500" if reason == "http_error" else None))
         assert text, reason

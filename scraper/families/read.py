@@ -44,6 +44,7 @@ from scraper.reading import (
     found_nothing,
     is_surely_article,
     other,
+    with_bold_lead,
     with_lead_image,
 )
 from scraper.reading.listing.feeds import read_feed
@@ -104,7 +105,7 @@ def read(page: Page, families: tuple[Family, ...] | None = None) -> Reading:
 
 def _finished(page: Page, families: tuple[Family, ...] | None) -> Reading:
     reading = without_trackers(_read(page, families))
-    return with_lead_image(reading, page) if isinstance(reading, Article) else reading
+    return with_lead_image(with_bold_lead(page, reading), page) if isinstance(reading, Article) else reading
 
 
 def _unread(page: Page, reason: str, detail: str) -> Other:

@@ -1,6 +1,6 @@
 """What a captured page says: read as its portal's pages are read, wherever the capture comes from. Pure."""
 
-from datetime import date
+from datetime import date, datetime
 
 from scraper.families.read import read
 from scraper.items import Listing, Other, Reading
@@ -8,6 +8,8 @@ from scraper.portals.portal_map import PortalMap
 from scraper.reading.page.page import Page
 from scraper.store.rows import Capture
 from scraper.urls.traps import trap_of
+
+_WEB_BEGAN = 1993
 
 
 def page_of(capture: Capture, body: bytes, content_type: str | None, request_body: str | None) -> Page:
@@ -23,6 +25,7 @@ def page_of(capture: Capture, body: bytes, content_type: str | None, request_bod
         status=capture.status or 200,
         location=capture.location,
         request_body=request_body or None,
+        fetched_at=_moment(capture),
     )
 
 
@@ -41,6 +44,15 @@ def read_capture(capture: Capture, page: Page, portals: PortalMap) -> Reading:
     if isinstance(reading, Listing) and (trap := trap_of(capture.url, _day(capture))):
         return Other(url=capture.url, family=reading.family, reason="trap", detail=trap)
     return reading
+
+
+def _moment(capture: Capture) -> datetime | None:
+    """When `capture` was made; None where other people's file does not say it, or names a time before the web."""
+    try:
+        moment = datetime.fromisoformat(capture.captured_at)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and moment.year > _WEB_BEGAN else None
 
 
 def _day(capture: Capture) -> date:

@@ -9,6 +9,7 @@ from scraper.reading.article.attachments import attachments
 from scraper.reading.article.layout import body_lines, image_places, layout_of, set_lines, with_body
 from scraper.reading.article.media import Line, mark_images, take_captions
 from scraper.reading.article.metadata import metadata_of
+from scraper.reading.article.plausible import plausible
 from scraper.reading.article.related import cut_related
 from scraper.reading.page.cut import FILE_ONLY
 from scraper.reading.page.furniture import is_advert_label, is_tool_row, is_toolbar
@@ -93,7 +94,9 @@ def compose(
     repeated = len(body.lines) - len(lines)
     byline = bylines.byline_of(lines)
     stated = metadata_of(page)
-    published = published or stated.published or machine_dates.from_url(page.url)
+    dates_known = (published, stated.published, machine_dates.from_url(page.url))
+    published = next((stamp for one in dates_known if (stamp := plausible(one, page.fetched_at))), None)
+    updated = plausible(updated, page.fetched_at)
     whole = "\n".join([title, lead or "", *lines])
     return Article(
         url=page.address,

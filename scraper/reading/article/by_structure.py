@@ -16,6 +16,7 @@ from scraper.reading.article.article import Body, compose, read_body, with_lead
 from scraper.reading.article.attachments import attachments, is_file, offers_file
 from scraper.reading.article.lead import lead_of
 from scraper.reading.article.metadata import metadata_of
+from scraper.reading.article.plausible import plausible
 from scraper.reading.article.related import entries, related_behind
 from scraper.reading.article.shape import Shape, shape_of
 from scraper.reading.article.shown_dates import Shown, shown_dates
@@ -23,6 +24,7 @@ from scraper.reading.page.css import Element
 from scraper.reading.page.cut import brief, cut, flat, names_of
 from scraper.reading.page.lines import fragment
 from scraper.reading.page.page import Page, element
+from scraper.reading.page.tags import BLOCKS
 from scraper.reading.page.text import clean, squeeze, words
 
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|tac-?gia|writer|but-?danh)", re.IGNORECASE)
@@ -38,6 +40,7 @@ _NO_NEWS = re.compile(
 _SHORTEST_LEAD = 40
 _LONGEST_FILE_NAME = 200
 _RUNNING = 150  # characters of a paragraph of running text
+_LONGEST_BOLD = 1000  # characters of a lead
 _BOLD = etree.XPath(".//*[self::strong or self::b][not(ancestor::strong or ancestor::b)]")
 
 
@@ -75,7 +78,8 @@ def with_labels(page: Page, found: Article) -> Article:
     published = found.published
     # What readers see goes before what is stated for machines, which `compose` has put in already.
     if published is None or published.source == "url" or published == metadata_of(page).published:
-        published = _shown(shape).published or metadata_of(page).published or published
+        better = (_shown(shape).published, metadata_of(page).published)
+        published = next((stamp for one in better if (stamp := plausible(one, page.fetched_at))), published)
     author, unit = _credits(shape)
     author, unit = found.author or author, found.unit or unit
     if author is None and unit is None:  # the byline may stand outside the text
@@ -92,18 +96,31 @@ def with_labels(page: Page, found: Article) -> Article:
 
 
 def with_bold_lead(page: Page, found: Article) -> Article:
-    """`found` with its first paragraph as the lead, when all of it is bold on `page` and no lead is known.
+    """`found` with its first paragraph as the lead, when all of it is bold on `page` and what follows is not.
 
-    Only for systems of which somebody knows that this is how they set leads.
+    That is how newsrooms set a lead whose system has no field for it. A known lead stays.
     """
     first, _, rest = found.body.partition("\n")
-    if found.lead or not rest or len(first) < _SHORTEST_LEAD:
+    if found.lead or not rest or not _SHORTEST_LEAD <= len(first) <= _LONGEST_BOLD:
         return found
-    for paragraph in element(page.selector).iter("p"):
-        bold = "".join(flat(part) for part in _BOLD(paragraph))
-        if bold and squeeze(bold) == squeeze(first) == squeeze(flat(paragraph)):
-            return with_lead(found, first)
+    if _is_bold(page, first) and not _is_bold(page, rest.partition("\n")[0]):
+        return with_lead(found, first)
     return found
+
+
+def _is_bold(page: Page, line: str) -> bool:
+    """Whether the paragraph of `page` that says `line` is bold as a whole."""
+    wanted = squeeze(line)
+    for part in element(page.selector).iter("strong", "b"):
+        begun = squeeze(brief(part, _LONGEST_BOLD))
+        if not begun or not wanted.startswith(begun):
+            continue
+        paragraph = next((above for above in part.iterancestors() if above.tag in BLOCKS), None)
+        if paragraph is None or squeeze(brief(paragraph, _LONGEST_BOLD)) != wanted:
+            continue
+        if squeeze("".join(flat(one) for one in _BOLD(paragraph))) == wanted:
+            return True
+    return False
 
 
 def is_no_news(title: str) -> bool:
@@ -140,7 +157,7 @@ def _leads_to_file(link: Element, page: Page) -> bool:
 
 def _shown(shape: Shape) -> Shown:
     """The dates that the page shows as the article's."""
-    return shown_dates(_places(shape))
+    return shown_dates(_places(shape), shape.page.fetched_at)
 
 
 def _places(shape: Shape) -> Iterator[tuple[Element, str]]:

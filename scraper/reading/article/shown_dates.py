@@ -8,11 +8,13 @@ or their element's name.
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from scraper.items import Stamp
 from scraper.reading.article import dates
 from scraper.reading.article.machine_dates import parse_machine
+from scraper.reading.article.plausible import is_clock
 from scraper.reading.page.css import Element
 from scraper.reading.page.cut import brief
 
@@ -36,14 +38,15 @@ class Shown(NamedTuple):
     updated: Stamp | None = None
 
 
-def shown_dates(nodes: Iterable[tuple[Element, str]]) -> Shown:
+def shown_dates(nodes: Iterable[tuple[Element, str]], fetched_at: datetime | None = None) -> Shown:
     """The dates among `nodes`, elements in the order of the page with their places.
 
-    A place is "before" the title, "head" (between title and text) or "behind" (the text).
+    A place is "before" the title, "head" (between title and text) or "behind" (the text). What shows the moment at
+    which the page was fetched, `fetched_at`, is a clock unless its label says otherwise.
     """
     early: Shown | None = None
     for node, place in nodes:
-        found = _of(node, place)
+        found = _of(node, place, fetched_at)
         if found is None:
             continue
         if place != "before":
@@ -68,7 +71,7 @@ def _between(title: Element, body: Element) -> Iterator[tuple[Element, str]]:
             yield node, "head"
 
 
-def _of(node: Element, place: str) -> Shown | None:
+def _of(node: Element, place: str, fetched_at: datetime | None) -> Shown | None:
     """What `node` says, when it is a line about when the article was published."""
     names = f"{node.get('class', '')} {node.get('id', '')} {node.get('itemprop', '')}"
     if _CLOCK_NAME.search(names) or _is_of_something_else(node, names):
@@ -83,7 +86,7 @@ def _of(node: Element, place: str) -> Shown | None:
         return Shown(stated)
     published, updated = _exact(node, dates.parse(text) or stated), dates.updated(text)
     labelled = dates.has_label(text)
-    if published is None or (place == "behind" and not labelled):
+    if published is None or (not labelled and (place == "behind" or is_clock(published, fetched_at))):
         return None
     if place == "before" and not (labelled or dates.has_clock(text) or node.tag == "time" or _DATE_NAME.search(names)):
         return None

@@ -40,9 +40,7 @@ _COUNTER = re.compile(
 )
 _LONGEST_LABEL = 40  # characters
 _ADVERT = re.compile(
-    r"quảng cáo|nội dung quảng cáo|advertisements?|advert|sponsored"
-    r"|(?:story )?continues? (?:reading )?below(?: advertisement)?"
-    r"|(?:bài viết )?còn tiếp|đọc tiếp|read more|show comments",
+    r"(?:nội dung )?quảng cáo|advertisements?|advert|(?:story )?continues? (?:reading )?below(?: advertisement)?",
     re.IGNORECASE,
 )
 # Headings of lists of other news: Các tin khác, Tin liên quan, Bài viết cùng chuyên mục:, Tin đã đưa ngày ...

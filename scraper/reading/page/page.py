@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -34,7 +35,8 @@ class Page:
 
     `text` is its source, decoded. `url` is None for a saved page that does not say where it is from. `content_type` is
     the header's value, kept without parameters; `status` the HTTP status, `location` the header of a redirect.
-    `request_body` is the body of the POST that asked for it. `raw` are its bytes, of which only the first few are
+    `request_body` is the body of the POST that asked for it. `fetched_at` is the moment at which it was fetched, None
+    where nobody knows. `raw` are its bytes, of which only the first few are
     kept, `size` their number. `mojibake`, `broken` and `legacy_font` are what decoding found, see
     `scraper.reading.page.decode`.
     """
@@ -48,6 +50,7 @@ class Page:
         status: int = 200,
         location: str | None = None,
         request_body: str | None = None,
+        fetched_at: datetime | None = None,
         raw: bytes = b"",
         size: int | None = None,
         mojibake: bool = False,
@@ -60,6 +63,7 @@ class Page:
         self.status = status
         self.location = location
         self.request_body = request_body
+        self.fetched_at = fetched_at
         self.head = raw[:16] or text[:16].encode("utf-8", "replace")
         self.size = len(text) if size is None else size
         self.mojibake = mojibake
@@ -78,6 +82,7 @@ class Page:
         status: int = 200,
         location: str | None = None,
         request_body: str | None = None,
+        fetched_at: datetime | None = None,
     ) -> "Page":
         """A page from the bytes of a response, `body`, which is decoded from its content-encoding; the rest as above.
 
@@ -98,6 +103,7 @@ class Page:
             status=status,
             location=location,
             request_body=request_body,
+            fetched_at=fetched_at,
             raw=body,
             size=len(body),
             mojibake=decoded.mojibake,

@@ -16,18 +16,7 @@ a saved page of the real platform may give this file selectors one day.
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from scraper.items import Article, Reading
-from scraper.reading import (
-    Family,
-    NextLink,
-    NextNumber,
-    NextWord,
-    Page,
-    QueryNumber,
-    Sign,
-    read_by_structure,
-    with_bold_lead,
-)
+from scraper.reading import Family, NextLink, NextNumber, NextWord, Page, QueryNumber, Sign, read_by_structure
 from scraper.urls.canonical import bare_host
 
 
@@ -40,16 +29,10 @@ def rule(page: Page) -> Iterator[Sign]:
         yield Sign(55, "the province's name and the contrast tools")
 
 
-def read(page: Page, family: Family) -> Reading:
-    """By structure; a first paragraph that is bold as a whole is the lead."""
-    reading = read_by_structure(page, family)
-    return with_bold_lead(page, reading) if isinstance(reading, Article) else reading
-
-
 LANGSON = Family(
     id="langson",
     title="Lạng Sơn provincial platform",
     rule=rule,
-    reader=read,
+    reader=read_by_structure,
     paging=(NextLink(css=("a[rel~=next]", "link[rel=next]")), NextWord(), NextNumber(), QueryNumber(name="page")),
 )

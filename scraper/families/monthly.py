@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from scraper.families.newspapers import links_to_many, path_of, read_by_address
 from scraper.items import Article, Reading
-from scraper.reading import Family, NextLink, NextNumber, NextWord, Page, QueryNumber, Sign, Spec, with_bold_lead
+from scraper.reading import Family, NextLink, NextNumber, NextWord, Page, QueryNumber, Sign, Spec
 
 ADDRESS = re.compile(r"/(?:19|20)\d\d(?:0[1-9]|1[0-2])/[^/]*-([0-9a-f]{6,8})/?$")
 
@@ -51,7 +51,7 @@ def read(page: Page, family: Family) -> Reading:
     if not isinstance(reading, Article):
         return reading
     # Some have no letter among their digits: those are no decimal numbers whose neighbours could be missing.
-    return with_bold_lead(page, replace(reading, key=f"x{reading.key}"))
+    return replace(reading, key=f"x{reading.key}")
 
 
 MONTHLY = Family(

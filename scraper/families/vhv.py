@@ -38,7 +38,6 @@ from scraper.reading import (
     read_by_spec,
     read_by_spec_and_labels,
     text_of,
-    with_bold_lead,
 )
 
 # "Bài tin liên quan"; in the same kind of frame stands "Tin đọc nhiều".
@@ -76,14 +75,13 @@ def read(page: Page, family: Family) -> Reading:
     reading = read_by_spec(page, family)
     if not isinstance(reading, Article):
         return reading
-    article = replace(
+    return replace(
         reading,
         key=record_of(page),
         unit=_source(page) or reading.unit,
         category=reading.category or breadcrumb(page, reading.title),
         related=_related(page, reading),
     )
-    return with_bold_lead(page, article)
 
 
 def _read_bare(page: Page, family: Family) -> Reading:
@@ -91,7 +89,7 @@ def _read_bare(page: Page, family: Family) -> Reading:
     reading = read_by_spec_and_labels(page, family)
     if page.selector.css(".article-content"):
         reading = else_by_structure(page, family, reading)
-    return with_bold_lead(page, reading) if isinstance(reading, Article) else reading
+    return reading
 
 
 def _source(page: Page) -> str | None:

@@ -20,6 +20,8 @@ HEAVY = (
     "yaml",
 )
 LIGHT = {
+    "scraper.families",
+    "scraper.families.cpu_limit",
     "scraper",
     "scraper.cli",
     "scraper.cli.command",

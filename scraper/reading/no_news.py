@@ -15,6 +15,7 @@ from lxml import etree
 
 from scraper.items import Other, Reading
 from scraper.reading.article.attachments import is_file
+from scraper.reading.article.metadata import metadata_of
 from scraper.reading.page.files import is_binary
 from scraper.reading.page.page import MAX_BYTES, MAX_ELEMENTS, Page
 from scraper.reading.page.text import clean, words
@@ -138,7 +139,7 @@ def barrier(page: Page) -> Other | None:
     if len(text) < _SHORT:
         heads = headings_of(page)
         stated = " | ".join([*heads, text] if len(text) < _BRIEF else heads)
-        if _CHALLENGE.search(f"{stated} {text}") or (_CHALLENGE_MARKUP.search(page.text) and len(text) < _BRIEF):
+        if _CHALLENGE.search(f"{stated} {text}") or (len(text) < _BRIEF and _is_challenge(page)):
             return other(page, "challenge", detail=page.title or None)
         is_alone = len(text) < _ONE_SENTENCE and len(page.selector.css("a[href]")) < _FEW_LINKS
         if _MAINTENANCE.search(stated) or (is_alone and _ONLY_MAINTENANCE.search(stated)):
@@ -146,6 +147,11 @@ def barrier(page: Page) -> Other | None:
         if _MISSING.search(stated) or any(map(_CODE.search, heads)):
             return other(page, "soft404", detail=page.title or None)
     return other(page, "login", detail=page.title or None) if _is_login(page) else None
+
+
+def _is_challenge(page: Page) -> bool:
+    """Whether a short `page` has the scripts of a challenge; articles have such scripts for their comments."""
+    return bool(_CHALLENGE_MARKUP.search(page.text)) and not metadata_of(page).is_article
 
 
 def missing(page: Page) -> Other | None:

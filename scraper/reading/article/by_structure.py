@@ -54,8 +54,9 @@ def article_by_structure(page: Page, family: str | None) -> Article | None:
     if sum(map(len, body.lines)) + len(lead or "") < shape.least:
         return None
     author, unit = _credits(shape)
+    is_clear = author is not None and bylines.are_names(author)
     shown = _shown(shape)
-    return compose(
+    found = compose(
         page,
         family,
         shape.title_text,
@@ -63,10 +64,12 @@ def article_by_structure(page: Page, family: str | None) -> Article | None:
         lead=lead,
         published=shown.published,
         updated=shown.updated,
-        author=author,
+        author=author if is_clear else None,
         unit=unit,
         category=breadcrumb(page, shape.title_text),
     )
+    # A box with the author's name often says more, and sometimes something else: byline and metadata go before that.
+    return found if found.author else replace(found, author=author)
 
 
 def with_labels(page: Page, found: Article) -> Article:
@@ -198,10 +201,16 @@ def _credits(shape: Shape) -> tuple[str | None, str | None]:
         if not text:
             continue
         if author is None and (_AUTHOR.search(names) or _AUTHOR_LABEL.match(text)) and not dates.is_only_date(text):
-            author = bylines.person(text)
+            author = _names_in(node) or bylines.person(text)
         elif unit is None and (_SOURCE.search(names) or _SOURCE_LABEL.match(text)):
             unit = bylines.organisation(text)
     return author, unit
+
+
+def _names_in(node: Element) -> str | None:
+    """The names of several authors that `node` links to, joined by commas."""
+    names = [name for link in node.iter("a") if bylines.are_names(name := flat(link))]
+    return ", ".join(dict.fromkeys(names)) if len(names) > 1 else None
 
 
 def breadcrumb(page: Page, title: str) -> str | None:

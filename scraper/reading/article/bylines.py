@@ -84,6 +84,7 @@ _SIGNATURE = re.compile(r"\W*(?:đã ký|\(ký\)|ký tên|(?:tm|kt|tl|tuq)\s*\.\
 # How metadata writes names: "By ...", a date behind the name, an address or "staff" in place of one.
 _WRITTEN_BY = re.compile(r"^(?:by|von|par|por|di|door|af|av|(?:viết )?bởi|tác giả|author)\s*:?\s+", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"(?:(?<!\s)\s++)?+(?:[;|]\s*|,\s+)|(?<!\s)\s++(?:and|und|et|và)\s+")
+_BETWEEN_PEOPLE = re.compile(r", | [-–—] ")
 _AFTER_NAME = re.compile(r"(?:(?<!\s)\s++)?+(?:[-–—|(]\s*+)?+(?:\d{1,2}[:h]\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}).*$")
 _NO_PERSON = re.compile(
     r"https?://|@|\.(?:com|vn|org|net)\b|\d{4}|^(?:staff|redaktion|redaction|editorial|newsroom)$", re.IGNORECASE
@@ -130,6 +131,12 @@ def organisation(text: str | None) -> str | None:
     label = _UNIT_LABEL.match(line)
     line = _bare(label["who"]) if label else line
     return None if not line or line.endswith(":") or is_account(line) else line
+
+
+def are_names(text: str) -> bool:
+    """Whether `text` is one person's name of several words, or several of them with commas or dashes between."""
+    parts = _BETWEEN_PEOPLE.split(clean(text))
+    return all(is_name(part) and (" " in part or not part.isupper()) for part in parts)
 
 
 def is_name(text: str) -> bool:

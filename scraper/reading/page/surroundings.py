@@ -25,7 +25,7 @@ _PARAGRAPH = 80  # characters
 # Boxes that are never the page's own text, wherever they stand: what visitors write, and what is asked of them.
 _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:cookies?|gdpr|consent|privacy-?notice|comments?(?:-?(?:list|area|box|section|wrap\w*|form))?"
-    r"|comment-respond|binh-?luan|y-?kien-?ban-?doc|disqus\w*|fb-comments|newsletter|subscribe|subscription|paywall"
+    r"|comment-respond|binh-?luan|y-?kien-?ban-?doc|disqus\w*|fb-comments|newsletter"
     r"|modal|popup|dieu-?khoan|terms|disclaimer)(?=$|[\s_-])",
     re.IGNORECASE,
 )

@@ -29,7 +29,8 @@ _MOST_GROUPS = 16  # that are looked at closely, those with most text
 _LEVELS = 4  # from the box of a list up to the one that holds its top stories, too
 _WHOLE_PAGE = frozenset({"body", "html"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
-_START_PAGE = frozenset("index index.html index.php home home.html trang-chu trangchu.aspx default.aspx".split())
+_FIRST_PAGE = frozenset("/ /index /index.html /index.htm /index.php /default.aspx".split())
+_HOME = frozenset("home home.html trang-chu trangchu.aspx".split())  # below a site's own folders, too
 
 
 @dataclass
@@ -95,11 +96,8 @@ def loose_cards(page: Page) -> tuple[Card, ...]:
 def is_start_page(page: Page) -> bool:
     """Whether the address of `page` is that of a site's first page."""
     parts = urlsplit(page.url or "")
-    return bool(parts.netloc) and not parts.query and _is_first(parts.path.lower())
-
-
-def _is_first(path: str) -> bool:
-    return path in {"", "/"} or path.rpartition("/")[2] in _START_PAGE
+    path = parts.path.lower() or "/"
+    return bool(parts.netloc) and not parts.query and (path in _FIRST_PAGE or path.rpartition("/")[2] in _HOME)
 
 
 def _groups(page: Page) -> list[_Group]:

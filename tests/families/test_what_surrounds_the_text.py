@@ -225,3 +225,80 @@ def test_cards_beside_the_text_of_an_unknown_design_hide_no_article():
 def test_a_page_about_an_office_of_a_known_system_is_no_news(title):
     found = read(page(f"<main><h1>{title}</h1><div class='chu'>{P}</div></main>", title=title, head=DRUPAL))
     assert isinstance(found, Other)
+
+
+OFFERS = {
+    "a paragraph": "<p><a href='/khac.html'>Bản Lầu mở lớp dạy sao chè cho thanh niên trong xã</a></p>",
+    "with a label": "<p>Xem thêm: <a href='/khac.html'>Bản Lầu mở lớp dạy sao chè cho thanh niên trong xã</a></p>",
+    "a box": "<div class='q'>&gt;&gt; <a href='/khac.html'>Bản Lầu mở lớp dạy sao chè cho thanh niên trong xã</a></div>",
+}
+
+
+@pytest.mark.parametrize("offer", OFFERS.values(), ids=OFFERS)
+def test_a_story_offered_between_paragraphs_is_related_and_no_text(offer):
+    text = f"<p>{TEXT[0]}</p>{offer}" + "".join(f"<p>{line}</p>" for line in TEXT[1:])
+    found = read(page(f"<div><h1>{TITLE}</h1><div class='nd'>{text}</div></div>"))
+    assert isinstance(found, Article)
+    assert found.body.split("\n") == [*TEXT]
+    assert [entry.url for entry in found.related] == ["https://chela.example/khac.html"]
+
+
+def test_a_link_within_a_sentence_and_a_document_stay_text():
+    line = "Theo <a href='/qd.html'>quyết định của ủy ban nhân dân huyện về việc cấp vốn</a> thì hợp tác xã được vay ba năm."
+    file = "<p><a href='/f/quyet-dinh.pdf'>Quyết định về việc cấp vốn vay cho hợp tác xã chè</a></p>"
+    found = read(page(f"<div><h1>{TITLE}</h1><div>{P}<p>{line}</p>{file}</div></div>"))
+    assert isinstance(found, Article)
+    assert "quyết định của ủy ban nhân dân huyện" in found.body
+    assert [one.url for one in found.attachments] == ["https://chela.example/f/quyet-dinh.pdf"]
+    assert found.related == ()
+
+
+@pytest.mark.parametrize(
+    "url", ["https://chela.example/", "https://chela.example", "https://chela.example/cong/trang-chu"]
+)
+def test_a_start_page_is_a_list_of_all_its_groups_of_cards(url):
+    first = "<div class='a'>{}</div>".format(links(LISTS["cards"], 4))
+    second = "<div class='b'>{}</div>".format(
+        links("<div class='k'><h4><a href='{0}?b'>{1} ở vùng cao</a></h4><span>04/03/2024</span></div>", 4)
+    )
+    about = f"<div class='gt'><h2>Giới thiệu vùng chè</h2>{P}</div>"
+    found = GENERAL.read(page(first + about + second, title="Trang tin Bản Lầu", url=url))
+    assert isinstance(found, Listing)
+    assert len(found.cards) == 8
+
+
+def test_an_index_page_deeper_in_a_site_may_be_an_article():
+    url = "https://chela.example/2024/03/04/may-say/index.html"
+    found = read(page(f"<div><h1>{TITLE}</h1><div>{P}</div></div>{links(LISTS['cards'], 6)}", url=url))
+    assert isinstance(found, Article)
+
+
+def test_labels_of_advertisements_are_no_lines():
+    text = f"<p>{TEXT[0]}</p><div>Quảng cáo</div>" + "".join(f"<p>{line}</p>" for line in TEXT[1:])
+    found = read(page(f"<div><h1>{TITLE}</h1><div>{text}</div></div>"))
+    assert isinstance(found, Article)
+    assert found.body.split("\n") == [*TEXT]
+
+
+AUTHORS = {
+    "a clear name that is shown": ("<div class='author'>Vàng Thị Mẫu</div>", "Lò Văn Khác", "Vàng Thị Mẫu"),
+    "a box that says more": (
+        "<div class='author'>Theo dõi tác giả trên trang của chúng tôi</div>",
+        "Lò Văn Mẫu",
+        "Lò Văn Mẫu",
+    ),
+    "several links": (
+        "<div class='author'><a href='/a'>Vàng Thị Mẫu</a> <a href='/b'>Lò Văn Mẫu</a> 04/03/2024</div>",
+        "",
+        "Vàng Thị Mẫu, Lò Văn Mẫu",
+    ),
+    "an account": ("<div class='author'>admin</div>", "admin", None),
+}
+
+
+@pytest.mark.parametrize(("box", "stated", "author"), AUTHORS.values(), ids=AUTHORS)
+def test_the_author_is_the_clearest_name(box, stated, author):
+    head = f"<meta name='author' content='{stated}'>" if stated else ""
+    found = read(page(f"<div><h1>{TITLE}</h1>{box}<div>{P}</div></div>", head=head))
+    assert isinstance(found, Article)
+    assert found.author == author

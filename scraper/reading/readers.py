@@ -21,6 +21,7 @@ _SEVERAL = 3  # paragraphs under the title: a page of the site says less
 SHORTEST_HEADLINE = 30  # characters; sections and offices have shorter names
 _WORDS_OF_A_NAME = 9  # syllables of an office's name; headlines that begin with one have more
 _LONG_TITLE = 30  # characters
+_SHORT_LABEL = 15  # characters of a link that is no title
 _FEWEST_CARDS = 3  # alike links that make a list on a page where nothing else does
 
 
@@ -55,9 +56,11 @@ def read_by_structure(page: Page, family: Family) -> Reading:
     `family` gives its name and the paging of its lists.
     """
     found = article_by_structure(page, family.id)
-    cards = loose_cards(page)
+    cards = () if found is not None and _has_no_cards(page) else loose_cards(page)
     if found is not None and not _is_list(page, found, cards):
         # Systems answer a wrong address with a page of general words under the site's name.
+        if shape_of(page).has_several_texts:
+            return not_news(page, family)
         if is_site_title(page, found.title):
             return other(page, "soft404", detail=page.title or None, family=family.id)
         return _cut_off(page, found) or found
@@ -79,6 +82,14 @@ def found_nothing(reading: Reading) -> bool:
 def not_news(page: Page, family: Family) -> Other:
     """The reason why `page` is neither article nor list; "page" where there is none. It is filed under `family`."""
     return missing(page) or other(page, "truncated" if page.truncated else "page", family=family.id)
+
+
+def _has_no_cards(page: Page) -> bool:
+    """Whether the article of `page` has its sure title and no link that could be a card's, so that it is no list."""
+    shape = shape_of(page)
+    if shape.body is None or not shape.has_sure_title or is_start_page(page):
+        return False
+    return all(len("".join(link.itertext())) < _SHORT_LABEL for link in shape.body.iter("a"))
 
 
 def _is_list(page: Page, found: Article, cards: tuple[Card, ...]) -> bool:

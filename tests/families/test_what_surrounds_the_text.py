@@ -227,6 +227,14 @@ def test_a_page_about_an_office_of_a_known_system_is_no_news(title):
     assert isinstance(found, Other)
 
 
+def test_two_notices_on_one_page_are_no_article():
+    second = "<h2 class='t'>Hợp tác xã Bản Lầu đổi giờ thu mua búp chè</h2>"
+    main = f"<div><h2 class='t'>{TITLE}</h2>{P}{second}{P}</div>"
+    assert isinstance(read(page(main, title="Thông báo của xã")), Other)
+    sections = f"<div><h2 class='t'>{TITLE}</h2>{P}<h2 class='t'>Tiền đầu tư và cách vay vốn của xã viên</h2>{P}</div>"
+    assert isinstance(read(page(sections)), Article)  # the page says whose headline the first is
+
+
 OFFERS = {
     "a paragraph": "<p><a href='/khac.html'>Bản Lầu mở lớp dạy sao chè cho thanh niên trong xã</a></p>",
     "with a label": "<p>Xem thêm: <a href='/khac.html'>Bản Lầu mở lớp dạy sao chè cho thanh niên trong xã</a></p>",

@@ -24,6 +24,8 @@ _NEARLY_ALL = 0.8  # of the page's text; the rest are labels, captions, a footer
 _LONGER = 2  # times a text with its title: the text of the page stands elsewhere
 _SEVERAL = 3  # paragraphs: more than a lead
 _PARAGRAPH = 80  # characters
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_SHORTEST_HEADING, _LONGEST_HEADING = 20, 200  # characters of a headline
 _BOXES = frozenset({"div", "ul", "ol", "section", "aside", "table", "dl", "nav"})
 _LONGEST_NOTICE = 3000  # characters of what asks for consent or names the publisher
 
@@ -169,6 +171,28 @@ class Shape:
     def _last(self) -> int:
         """The number of the last paragraph of the body."""
         return max((self._order[place.node] for place in self.places if place.node in self._order), default=0)
+
+    @property
+    def has_several_texts(self) -> bool:
+        """Whether a second heading, set like the title, stands over a text of its own: two notices on one page.
+
+        Only asked where the page does not state its title; sections of an article may be headed like that.
+        """
+        if self.has_sure_title or self.title is None or self.body is None or self.title.tag not in _HEADINGS:
+            return False
+        set_as = [self.title.get(name) for name in ("class", "style")]
+        alike = [
+            node
+            for node in self.body.iter(self.title.tag)
+            if node is not self.title
+            and [node.get(name) for name in ("class", "style")] == set_as
+            and len(brief(node, _LONGEST_HEADING)) > _SHORTEST_HEADING
+        ]
+        if not alike:
+            return False
+        begins = self._order[alike[0]]
+        behind = sum(place.size for place in self.places if self._order.get(place.node, 0) > begins)
+        return _MIN_TEXT <= behind <= self.weights.get(self.body, 0) - _MIN_TEXT
 
     def around(self) -> Iterator[Element]:
         """Elements of the frame outside the body, in order, up to the list of other news."""

@@ -2,11 +2,12 @@
 
     python bench/reading.py [PAGES [MEMORY_PAGES]]
 
-Prints pages per CPU-second of one process for the families, for the general reader alone and for trafilatura with and
-without metadata; the ratios (with metadata at least 7 and 2); the milliseconds of each family; the slowest page (at most
-1 s); and how much the process grew over MEMORY_PAGES further pages, each read from fresh bytes (flat over 10,000; 0 leaves
-this out). The pages are those of the sample portals, filled up to 59 KB with menus and inline script, as real portals are.
-The sides take turns, and the best of three rounds counts: what else the machine does then hits all or is left out.
+Prints pages per CPU-second of one process for the families, for the general reader alone and for trafilatura with
+and without metadata; the ratios (with metadata at least 7 and 2); the milliseconds of each family; the slowest page
+(at most 1 s); and how much the process grew over MEMORY_PAGES further pages, each read from fresh bytes (flat over
+10,000; 0 leaves this out). The pages are those of the sample portals, filled up to 59 KB with menus and inline script,
+as real portals are. The sides take turns, and the best of three rounds counts: what else the machine does then hits all
+or is left out.
 """
 
 import gc

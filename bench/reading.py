@@ -5,7 +5,7 @@
 Prints pages per CPU-second of one process for the families, for the general reader alone and for trafilatura with
 and without metadata; the ratios (with metadata at least 7 and 2); the milliseconds of each family; the slowest page
 (at most 1 s); and how much the process grew over MEMORY_PAGES further pages, each read from fresh bytes (flat over
-10,000; 0 leaves this out). The pages are those of the sample portals, filled up to 59 KB with menus and inline script,
+10,000; 0 leaves this out). The pages are those of the sample portals, filled to 59 KB with menus and inline script,
 as real portals are. The sides take turns, and the best of three rounds counts: what else the machine does then hits all
 or is left out.
 """
@@ -114,9 +114,7 @@ def main() -> None:
     for (url, body), spent in zip(given, best, strict=True):
         families[ours(url, body).family].append(spent * 1000)
     size = sum(len(body) for _, body in given) / count / 1000
-    print(
-        f"{count} pages of {size:.0f} KB: {count / known:.0f} pages/s, as pages of unknown systems {count / unknown:.0f}"
-    )
+    print(f"{count} pages of {size:.0f} KB: {count / known:.0f} pages/s, general reader {count / unknown:.0f}")
     print(f"trafilatura with metadata {count / library:.0f} pages/s, body only {count / body_only:.0f}")
     print(f"ratio {library / known:.1f}, body only {body_only / known:.1f}")
     print(f"ratio of the general reader {library / unknown:.1f}, body only {body_only / unknown:.1f}")

@@ -6,7 +6,7 @@ Prints pages per CPU-second of one process for the families, for the general rea
 and without metadata; the ratios (with metadata at least 7 and 2); the milliseconds of each family; the slowest page
 (at most 1 s); and how much the process grew over MEMORY_PAGES further pages, each read from fresh bytes (flat over
 10,000; 0 leaves this out). The pages are those of the sample portals, filled to 59 KB with menus and inline script,
-as real portals are. The sides take turns, and the best of three rounds counts: what else the machine does then hits all
+as real portals are. The sides take turns, and the best of three rounds counts: what else the machine does hits all
 or is left out.
 """
 

@@ -87,6 +87,17 @@ def test_an_article_about_consent_keeps_its_sentences():
     assert found.body.split("\n") == [*TEXT, said]
 
 
+def test_an_article_about_licences_and_editors_is_no_imprint():
+    said = (
+        "Tổng biên tập một tờ báo cho biết người được cấp giấy phép phải chịu trách nhiệm về bản quyền của mọi tấm ảnh in ra.",
+        "Giấy phép được cấp trong mười ngày, ai làm mất thì báo cơ quan của huyện để làm lại, không phải nộp thêm tiền.",
+        "Chịu trách nhiệm về ảnh là người đứng tên, bản quyền không chuyển cho người khác nếu không có giấy viết tay.",
+    )
+    found = read(page(f"<div><h1>{TITLE}</h1><div>{''.join(f'<p>{line}</p>' for line in said)}</div></div>"))
+    assert isinstance(found, Article)
+    assert found.body.split("\n") == [*said]
+
+
 def links(form, count=5):
     return "".join(form.format(f"/khac-{n}.html", f"Bà con thôn {n} rủ nhau trồng lại chè cổ") for n in range(count))
 

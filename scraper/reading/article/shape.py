@@ -188,7 +188,7 @@ class Shape:
             and [node.get(name) for name in ("class", "style")] == set_as
             and len(brief(node, _LONGEST_HEADING)) > _SHORTEST_HEADING
         ]
-        if not alike:
+        if len(alike) != 1 or metadata_of(self.page).is_article:  # several are sections
             return False
         begins = self._order[alike[0]]
         behind = sum(place.size for place in self.places if self._order.get(place.node, 0) > begins)

@@ -38,13 +38,14 @@ _AGREES = re.compile(
 )
 # What stands at the foot of every page: who publishes it, by which licence, where to call.
 _IMPRINT = re.compile(
-    r"giấy phép|tổng biên tập|phó tổng biên tập|cơ quan chủ quản|cơ quan của|chịu trách nhiệm|bản quyền|địa chỉ\s*:"
-    r"|điện thoại\s*:"
-    r"|\bfax\b|e-?mail\s*:|ghi rõ nguồn|copyright|©|all rights reserved|liên hệ quảng cáo|thiết kế bởi|phát triển bởi",
+    r"giấy phép (?:số|thiết lập|hoạt động|xuất bản)|tổng biên tập\s?:|cơ quan chủ quản"
+    r"|chịu trách nhiệm (?:chính|nội dung)|bản quyền (?:thuộc|của|website|©)|địa chỉ\s?:|điện thoại\s?:|\bfax\b|e-?mail\s?:"
+    r"|ghi rõ nguồn|copyright|©|all rights reserved|liên hệ quảng cáo|thiết kế bởi|phát triển bởi",
     re.IGNORECASE,
 )
 _SURE_IMPRINT = re.compile(
-    r"\W*(?:©|copyright|bản quyền|giấy phép|cơ quan chủ quản|cơ quan của|(?:phó )?tổng biên tập|trưởng ban biên tập)",
+    r"\W?(?:©|copyright|bản quyền (?:thuộc|của|website|©)|giấy phép (?:số|thiết lập|hoạt động|xuất bản)"
+    r"|cơ quan chủ quản|(?:phó )?tổng biên tập\s?:|trưởng ban biên tập)",
     re.IGNORECASE,
 )
 _NOTICE = 600  # characters from the start of a text in which it asks for consent

@@ -39,8 +39,8 @@ _AGREES = re.compile(
 # What stands at the foot of every page: who publishes it, by which licence, where to call.
 _IMPRINT = re.compile(
     r"giấy phép (?:số|thiết lập|hoạt động|xuất bản)|tổng biên tập\s?:|cơ quan chủ quản"
-    r"|chịu trách nhiệm (?:chính|nội dung)|bản quyền (?:thuộc|của|website|©)|địa chỉ\s?:|điện thoại\s?:|\bfax\b|e-?mail\s?:"
-    r"|ghi rõ nguồn|copyright|©|all rights reserved|liên hệ quảng cáo|thiết kế bởi|phát triển bởi",
+    r"|chịu trách nhiệm (?:chính|nội dung)|bản quyền (?:thuộc|của|website|©)|địa chỉ\s?:|điện thoại\s?:|\bfax\b"
+    r"|e-?mail\s?:|ghi rõ nguồn|copyright|©|all rights reserved|liên hệ quảng cáo|thiết kế bởi|phát triển bởi",
     re.IGNORECASE,
 )
 _SURE_IMPRINT = re.compile(

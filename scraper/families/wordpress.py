@@ -60,7 +60,10 @@ SPEC = Spec(
         ".post-date",
         ".entry-meta",
     ),
-    updated=("time.updated:not(.published)::attr(datetime)",),
+    updated=(
+        "time.updated:not(.published)::attr(datetime)",
+        ".wp-block-post-date__modified-date time::attr(datetime)",
+    ),
     lead=(".entry-summary", ".sapo", ".entry-excerpt"),
     body=(
         "body.single .entry-content",
@@ -69,8 +72,14 @@ SPEC = Spec(
         ".post-content",
         ".td-post-content",
     ),
-    author=(".entry-meta .author a", ".byline .author", ".author.vcard"),
-    category=(".cat-links a", ".entry-categories a", "a[rel~='category']"),
+    author=(
+        ".entry-meta .author a",
+        ".byline .author",
+        ".author.vcard",
+        ".wp-block-post-author-name",
+        ".wp-block-post-author__name",
+    ),
+    category=(".cat-links a", ".entry-categories a", "a[rel~='category']", ".taxonomy-category.wp-block-post-terms a"),
     related=(".jp-relatedposts", ".related-posts", ".yarpp-related", ".related"),
     drop=(
         ".sharedaddy",

@@ -37,7 +37,7 @@ _OTHER_DAY = re.compile(
 )
 # Words that stand around a date and say nothing more: weekdays, "lúc", "vào ngày".
 _AROUND_DATES = re.compile(
-    r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|\d)|chủ\s+nhật|gmt|ngày|lúc|vào|giờ|\w{1,20}day\b", re.IGNORECASE
+    r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|\d)|chủ\s+nhật|gmt|ngày|lúc|vào|giờ|phút|giây|\w{1,20}day\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\d{4}")  # every date has one, and most lines have none
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?+[|•·]\s*|(?<!\s)\s++[-–—]\s+")
@@ -83,10 +83,10 @@ def is_dateline(text: str | None) -> bool:
     if len(line) > _LONGEST_DATELINE:
         return False
     parts = [part for part in _PARTS.split(line) if part]
-    if not any(is_only_date(part) for part in parts) or any(len(part) > _LONGEST_PART for part in parts):
-        return False
     # "Kỷ niệm 30/4/1975 - 30/4/2025": a second day that no label explains makes it a line about something else.
     others = [part for part in parts if not is_only_date(part)]
+    if len(others) == len(parts) or any(len(part) > _LONGEST_PART for part in others):
+        return False
     return not any(map(moments.moments, others)) and not is_of_something_else(line)
 
 

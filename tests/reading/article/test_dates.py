@@ -149,3 +149,17 @@ def test_junk_never_raises(text):
     dates.parse(text)
     dates.is_only_date(text)
     machine_dates.from_feed(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_line"),
+    [
+        ("Thứ Tư, ngày 12 tháng 6 năm 2024, 9 giờ 15 phút", True),
+        ("Thứ Tư, ngày 12 tháng 6 năm 2024 lúc 9 giờ 15 phút", True),
+        ("12/06/2024 09:15 | Lò Thị Mẫu", True),
+        ("Sáng thứ tư, ngày 12 tháng 6 năm 2024, xã mở phiên chợ đầu tiên của năm", False),
+        ("Kỷ niệm 12/6/1974 - 12/6/2024", False),
+    ],
+)
+def test_a_line_of_date_and_spoken_time_is_no_text(line, is_line):
+    assert dates.is_dateline(line) is is_line

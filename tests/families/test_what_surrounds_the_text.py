@@ -262,6 +262,18 @@ def test_a_story_offered_between_paragraphs_is_related_and_no_text(offer):
     assert [entry.url for entry in found.related] == ["https://chela.example/khac.html"]
 
 
+def test_an_offered_story_is_kept_beside_a_list_of_other_news():
+    text = f"<p>{TEXT[0]}</p>{OFFERS['a paragraph']}" + "".join(f"<p>{line}</p>" for line in TEXT[1:])
+    box = f"<div><h4>Tin liên quan</h4><ul>{links('<li><a href={0}>{1}</a></li>', 3)}</ul></div>"
+    found = read(page(f"<div><h1>{TITLE}</h1><div class='nd'>{text}</div>{box}</div>"))
+    assert isinstance(found, Article)
+    assert found.body.split("\n") == [*TEXT]
+    assert [entry.url.rpartition("/")[2] for entry in found.related] == [
+        "khac.html",
+        *(f"khac-{n}.html" for n in range(3)),
+    ]
+
+
 def test_a_link_within_a_sentence_and_a_document_stay_text():
     line = "Theo <a href='/qd.html'>quyết định của ủy ban nhân dân huyện về việc cấp vốn</a> thì hợp tác xã được vay ba năm."
     file = "<p><a href='/f/quyet-dinh.pdf'>Quyết định về việc cấp vốn vay cho hợp tác xã chè</a></p>"

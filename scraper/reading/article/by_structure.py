@@ -137,20 +137,20 @@ def _body(shape: Shape) -> Body:
     inside = shape.title is not None and shape.body in shape.title.iterancestors()
     html = cut(shape.body, after=shape.title if inside else None, without=shape.is_foreign)
     body = read_body(html, shape.page, shape.title_text)
-    body.related = body.related or related_behind(shape.body, shape.page) or _offers(shape)
+    listed = body.related or related_behind(shape.body, shape.page)
+    body.related = tuple({entry.url: entry for entry in (*_offers(shape), *listed)}.values())
     for link in (node for node in shape.around() if node.tag == "a" and _leads_to_file(node, shape.page)):
         known = {file.url for file in body.attachments}
         body.attachments += tuple(f for f in attachments(fragment(cut(link)), shape.page) if f.url not in known)
     return body
 
 
-def _offers(shape: Shape) -> tuple[Related, ...]:
+def _offers(shape: Shape) -> Iterator[Related]:
     """The stories that paragraphs of the text offer; they are taken out of it."""
     assert shape.body is not None
-    found = {
-        entry.url: entry for node in shape.body.iter() if shape.is_offer(node) for entry in entries(node, shape.page)
-    }
-    return tuple(found.values())
+    for node in shape.body.iter():
+        if shape.is_offer(node):
+            yield from entries(node, shape.page)
 
 
 def _leads_to_file(link: Element, page: Page) -> bool:
